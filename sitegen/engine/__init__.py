@@ -1,0 +1,1 @@
+"""One build: the stages in their order, and what is committed when."""

@@ -1,0 +1,251 @@
+"""Settings, documents and plan brought up to date in one transaction; stale pages flagged."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Report
+from sitegen.diagnostics.catalogue import severity
+from sitegen.engine.reading import ReadFile
+from sitegen.library import lists
+from sitegen.library.digest import number
+from sitegen.library.store import get_state, put_state
+from sitegen.model.sections import SectionIndex
+from sitegen.model.update import Touched, Update
+from sitegen.parse.read import Parsed
+from sitegen.plan.documents import plan_documents
+from sitegen.plan.page import spare_claimed
+from sitegen.plan.sites import drop_site, plan_list, plan_month, plan_site, site_pages
+from sitegen.plan.stale import mark, mark_shared, touched_by_list
+from sitegen.render.chunk import load_frame
+from sitegen.render.shared import Frame
+from sitegen.render.theme import theme_names
+from sitegen.scan.text import decode
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import PLATFORM_PATH, Cluster, SettingsFile, load_cluster, read_settings_file
+from sitegen.settings.life_cycle import instants as site_instants
+from sitegen.settings.site import Site
+
+_encode = msgspec.msgpack.encode
+
+
+def load_settings(
+    connection: sqlite3.Connection, root: Path, files: Iterable[ReadFile], gone: Iterable[str], notes: Report
+) -> Cluster | None:
+    """The cluster; its findings are stored with it. None, with findings in `notes`, when nothing can be built."""
+    changed = [one.entry.path for one in files if one.changed and one.entry.path.startswith("sites/")]
+    changed = [path for path in changed if path.endswith((".yml", ".yaml"))]
+    lost = [path for path in gone if path.startswith("sites/")]
+    themes_changed = any(one.changed and one.entry.path.startswith("themes/") for one in files) or any(
+        path.startswith("themes/") for path in gone
+    )
+    stored = get_state(connection, "cluster")
+    if stored is not None and not changed and not lost and not themes_changed:
+        return msgspec.msgpack.decode(stored, type=Cluster)
+    for path in lost:
+        connection.execute("DELETE FROM settings WHERE path = ?", (path,))
+        connection.execute("DELETE FROM held_site WHERE id = ?", (Path(path).stem,))
+    for path in changed:
+        _read_settings(connection, root, path)
+    readings: dict[str, SettingsFile] = {}
+    held: dict[str, SettingsFile] = {}
+    for path, reading, good in connection.execute("SELECT path, reading, good FROM settings ORDER BY path"):
+        if reading is not None:
+            readings[path] = msgspec.msgpack.decode(reading, type=SettingsFile)
+        if good is not None:
+            held[path] = msgspec.msgpack.decode(good, type=SettingsFile)
+    held_sites = {
+        site_id: msgspec.msgpack.decode(value, type=Site)
+        for site_id, value in connection.execute("SELECT id, value FROM held_site")
+    }
+    paths = [row[0] for row in connection.execute("SELECT path FROM file WHERE path >= 'themes/' AND path < 'themes0'")]
+    report = Report()
+    cluster = load_cluster(readings, held=held, held_sites=held_sites, themes=theme_names(paths), report=report)
+    if cluster is None:
+        notes.extend(sorted({one.order(): one for one in report}.values(), key=Diagnostic.order))
+        return None
+    for site in cluster.sites.values():
+        if site.id not in cluster.failed:
+            connection.execute("INSERT OR REPLACE INTO held_site VALUES (?, ?)", (site.id, _encode(site)))
+    put_state(connection, "cluster", _encode(cluster))
+    put_state(connection, "settings-diagnostics", _encode(sorted({one.order(): one for one in report}.values(), key=Diagnostic.order)))
+    return cluster
+
+
+def _read_settings(connection: sqlite3.Connection, root: Path, path: str) -> None:
+    report = Report()
+    try:
+        text = decode((root / path).read_bytes(), path=path, report=report)
+    except OSError:
+        text = None
+    reading = read_settings_file(path, text) if text is not None else SettingsFile(diagnostics=report.found())
+    good = not any(severity(one.code) == "error" for one in reading.diagnostics)
+    connection.execute(
+        "INSERT INTO settings VALUES (?1, ?2, ?3) ON CONFLICT (path) DO UPDATE SET reading = ?2, good = coalesce(?3, good)",
+        (path, _encode(reading), _encode(reading) if good else None),
+    )
+
+
+def bring_up_to_date(
+    connection: sqlite3.Connection, root: Path, cluster: Cluster, clock: Moment, files: Iterable[ReadFile], gone: Iterable[str]
+) -> None:
+    """Model and plan at the clock, inside the caller's transaction."""
+    fresh = get_state(connection, "generation") is None
+    before = get_state(connection, "clock")
+    previous = msgspec.msgpack.decode(before, type=Moment) if before is not None else clock
+    put_state(connection, "clock", _encode(clock))
+    index = SectionIndex(cluster, clock)
+    model_digest = str(index.digest())
+    place_all = not fresh and (get_state(connection, "model") != model_digest or clock < previous)
+    put_state(connection, "model", model_digest)
+    crossed = _crossed(connection, previous, clock)
+    update = Update(connection, index, clock, fresh=fresh)
+    files, gone = list(files), list(gone)
+    assets = _put_assets(connection, files, gone)
+    update.put(_documents(files))
+    update.remove(path[len("content/") :] for path in gone if path.startswith("content/") and path.endswith(".md"))
+    update.touched.facts.update(f"asset:{path}" for path in assets)
+    update.touched.documents.update(wanting := set(_wanting(connection, assets)))
+    if place_all:
+        update.place_again(None)
+    elif not fresh:
+        update.place_again(wanting | crossed)
+    touched = update.finish()
+    frame = load_frame(root, connection)
+    facts = set(touched.facts)
+    facts |= _plan(connection, frame, touched, fresh=fresh)
+    _save_instants(connection, cluster, clock)
+    if not fresh:
+        for key, places in touched.lists.items():
+            facts |= touched_by_list(connection, key, places)
+        mark(connection, facts)
+        mark_shared(connection, frame.digest)
+    spare_claimed(connection)
+
+
+def _documents(files: Iterable[ReadFile]) -> Iterable[tuple[str, Parsed]]:
+    return (
+        (one.entry.path[len("content/") :], one.parsed) for one in files if one.changed and one.parsed is not None
+    )
+
+
+def _put_assets(connection: sqlite3.Connection, files: Iterable[ReadFile], gone: Iterable[str]) -> list[str]:
+    """Attachments and images as inspected. Returns the paths that changed."""
+    changed = []
+    for one in files:
+        if one.changed and one.asset is not None:
+            info = _encode(one.asset.info) if one.asset.info is not None else None
+            told = _encode(one.asset.diagnostics) if one.asset.diagnostics else None
+            connection.execute(
+                "INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?)", (one.entry.path, one.digest, info, told)
+            )
+            changed.append(one.entry.path)
+    for path in gone:
+        if connection.execute("DELETE FROM asset WHERE path = ?", (path,)).rowcount:
+            changed.append(path)
+    return changed
+
+
+def _wanting(connection: sqlite3.Connection, assets: Iterable[str]) -> Iterable[str]:
+    """Documents that name one of these files."""
+    query = "SELECT d.path FROM relation r JOIN document d ON d.id = r.document WHERE r.key = ? AND r.kind = 'file'"
+    for path in assets:
+        yield from (row[0] for row in connection.execute(query, (number(f"file:{path}"),)))
+
+
+def _crossed(connection: sqlite3.Connection, previous: Moment, clock: Moment) -> set[str]:
+    """Documents with an instant between the last clock and this one."""
+    query = "SELECT DISTINCT subject FROM instant WHERE at > ? AND at <= ? AND subject >= 'content/' AND subject < 'content0'"
+    return {row[0][len("content/") :] for row in connection.execute(query, (previous.minute, clock.minute))}
+
+
+def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Moment) -> None:
+    """Instants of sites and platform; those of documents are kept with the documents."""
+    connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
+    moments = [(site.path, one.minute) for site in cluster.sites.values() for one in site_instants(site)]
+    for banner in (cluster.platform.banner, cluster.platform.announcement):
+        if banner is not None and banner.until is not None:
+            moments.append((PLATFORM_PATH, banner.until.minute))
+    connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
+    connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))
+
+
+def _plan(connection: sqlite3.Connection, frame: Frame, touched: Touched, *, fresh: bool) -> set[str]:
+    """Plans pages of everything touched. Returns facts touched by the plan itself."""
+    cluster = frame.cluster
+    facts: set[str] = set()
+    _learn_lists(connection, touched.lists)
+    facts |= plan_documents(connection, sorted(touched.documents))
+    facts |= _plan_sites(connection, frame, fresh=fresh)
+    for key, places in sorted(touched.lists.items()):
+        if not key.startswith("section:"):
+            continue
+        site_id, _, section_id = key.removeprefix("section:").partition("/")
+        site = cluster.sites.get(site_id)
+        section = site.section(section_id) if site else None
+        if section is not None:
+            facts |= plan_list(connection, site_id, section, min(places) if places else None)
+    for site_id, month in sorted(touched.months):
+        facts |= plan_month(connection, site_id, month)
+    return facts
+
+
+def _learn_lists(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+    rows = []
+    for key in keys:
+        kind, _, rest = key.partition(":")
+        site, _, section = rest.partition("/")
+        rows.append((lists.list_id(key), key, site, section if kind == "section" else "", 0))
+    connection.executemany("INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _plan_sites(connection: sqlite3.Connection, frame: Frame, *, fresh: bool) -> set[str]:
+    """Fixed pages of every site; lists of sections whose length of page changed; sites that are no more."""
+    cluster = frame.cluster
+    facts: set[str] = set()
+    known = {row[0] for row in connection.execute("SELECT DISTINCT site FROM page")}
+    for site_id in sorted(known - cluster.sites.keys()):
+        facts |= drop_site(connection, site_id)
+    for site in cluster.sites.values():
+        theme = frame.themes.get(site.theme)
+        static = [(route, name) for name, route in theme.routes.items()] if theme else []
+        single = _single_pages(connection, site)
+        pages = site_pages(site, static, frame.clock, single, leaving_notice=cluster.platform.leaving_notice)
+        facts |= plan_site(connection, site.id, pages)
+        for section in site.sections:
+            list_key = lists.list_id(f"section:{site.id}/{section.id}")
+            row = connection.execute("SELECT per_page FROM list WHERE id = ?", (list_key,)).fetchone()
+            if row is not None and row[0] != section.per_page:
+                connection.execute("UPDATE list SET per_page = ? WHERE id = ?", (section.per_page, list_key))
+                facts |= plan_list(connection, site.id, section, None)
+        if not fresh:
+            facts |= _drop_lists(connection, site)
+    return facts
+
+
+def _single_pages(connection: sqlite3.Connection, site: Site) -> set[str]:
+    """Sections whose first page is a document that is published there."""
+    found = set()
+    for section in site.sections:
+        if section.page:
+            row = connection.execute(
+                "SELECT 1 FROM card WHERE document = ? AND site = ? AND route = ?",
+                (number(section.page), site.id, f"{section.id}/index.html"),
+            ).fetchone()
+            if row is not None:
+                found.add(section.id)
+    return found
+
+
+def _drop_lists(connection: sqlite3.Connection, site: Site) -> set[str]:
+    """Numbered pages of sections the site has no more."""
+    from sitegen.plan.page import replace_pages
+
+    known = {section.id for section in site.sections}
+    rows = connection.execute("SELECT id, site, route, subject FROM page WHERE site = ? AND recipe = 'list'", (site.id,))
+    gone = {page: (at, route) for page, at, route, subject in rows if subject.partition("|")[0] not in known}
+    return replace_pages(connection, gone, ()) if gone else set()

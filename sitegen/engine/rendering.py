@@ -1,0 +1,129 @@
+"""Renders stale pages and commits what each read. Files are in place before their memos."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.engine.options import Options
+from sitegen.library import lists
+from sitegen.library.digest import number
+from sitegen.library.store import get_state, transaction
+from sitegen.plan.page import Page
+from sitegen.render.chunk import Job, Made, Outcome, render_chunk
+from sitegen.workers.pool import run_chunks
+
+if TYPE_CHECKING:
+    from sitegen.engine.build import Progress
+
+_PAGES_A_CHUNK = 64
+# The frame pages rest on first: assets, then pages.
+_COLUMNS = "id, site, route, recipe, subject, document, reason, digest"
+
+
+def render_stale(
+    connection: sqlite3.Connection,
+    options: Options,
+    *,
+    jobs: int,
+    alone: int,
+    lost: set[tuple[str, str]],
+    progress: Progress,
+) -> Iterator[tuple[Page, str, Made]]:
+    """Every stale page of the sites asked for: (page, why, outcome)."""
+    where, arguments = "", ()
+    if options.sites:
+        where, arguments = f" AND site IN ({', '.join('?' * len(options.sites))})", options.sites
+    (count,) = connection.execute(f"SELECT count(*) FROM page WHERE stale = 1{where}", arguments).fetchone()
+    progress.stage("render", count)
+    reasons: dict[int, tuple[Page, str]] = {}
+    generation = get_state(connection, "generation") or ""
+
+    def chunks() -> Iterator[Job]:
+        cursor = connection.cursor()
+        query = f"SELECT {_COLUMNS} FROM page WHERE stale = 1{where} ORDER BY site, recipe, subject"
+        rows = iter(cursor.execute(query, arguments).fetchall())
+        while batch := [row for _, row in zip(range(_PAGES_A_CHUNK), rows, strict=False)]:
+            pages = []
+            force = set()
+            for page_id, site, route, recipe, subject, document, reason, digest in batch:
+                page = Page(site, route, recipe, subject, document)
+                reasons[page_id] = (page, reason or "new")
+                pages.append((page, digest))
+                if digest is None or (site, route) in lost:
+                    force.add(page_id)
+            yield Job(
+                os.fspath(options.root),
+                os.fspath(options.state),
+                "" if options.dry else os.fspath(options.build / "sites"),
+                generation,
+                tuple(pages),
+                frozenset(force),
+            )
+
+    workers = jobs if count > alone else 1
+    for outcome in run_chunks(render_chunk, chunks(), jobs=workers, split=_split, given_up=_given_up):
+        with transaction(connection):
+            _save(connection, outcome)
+        progress.advance(len(outcome.made))
+        for made in outcome.made:
+            page, reason = reasons.pop(made.page)
+            yield page, reason, made
+
+
+def _split(job: Job) -> list[Job]:
+    return [msgspec.structs.replace(job, pages=(one,)) for one in job.pages]
+
+
+def _given_up(job: Job) -> Outcome:
+    from sitegen.diagnostics import Place
+
+    return Outcome(
+        [
+            Made(page.id, None, 0, False, 0, [], [], (Diagnostic("render.crash", Place(f"sites/{page.site}"), {"route": page.route}),), 0.0)
+            for page, _ in job.pages
+        ],
+        {},
+    )
+
+
+def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO reads VALUES (?, ?, ?)",
+        [(set_id, number(key), seen) for set_id, pairs in outcome.sets.items() for key, seen in pairs],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO shared VALUES (?, ?)",
+        [(number(key), key) for pairs in outcome.sets.values() for key, _ in pairs],
+    )
+    connection.executemany("DELETE FROM edge WHERE page = ?", [(made.page,) for made in outcome.made])
+    connection.executemany(
+        "INSERT OR REPLACE INTO edge VALUES (?, ?, ?)",
+        [(fact, made.page, seen) for made in outcome.made for fact, seen in made.own],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO latest VALUES (?, ?)",
+        {(lists.list_id(key), count) for made in outcome.made for key, count in made.latest},
+    )
+    encode = msgspec.msgpack.encode
+    connection.executemany(
+        "UPDATE page SET stale = 0, state = ?, digest = coalesce(?, digest), size = CASE WHEN ? IS NULL THEN size ELSE ? END,"
+        " reads = ?, diagnostics = ? WHERE id = ?",
+        [
+            (
+                "ok" if made.digest is not None else "failed",
+                made.digest,
+                made.digest,
+                made.size,
+                made.reads,
+                encode(made.diagnostics) if made.diagnostics else None,
+                made.page,
+            )
+            for made in outcome.made
+        ],
+    )

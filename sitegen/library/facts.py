@@ -1,0 +1,217 @@
+"""Facts: everything a page can read, by key; and the digest each has now.
+
+A page records (fact, digest seen). When inputs change, the facts they touch are evaluated again, and the pages that
+saw another digest are stale. A key names exactly one value; absence is a value (0).
+
+    document:<path>     the whole record and body          name:<key>        what a path, id or number leads to
+    asset:<path>        an attachment or image             relations:<path>  cards of documents that refer to it
+    near:<list>|<path>  neighbours in a list               range:<list>|<n>  numbered page n
+    open:<list>         the open end                       pages:<list>      how many numbered pages
+    latest:<list>|<n>   the newest n                       months:<site>, month:<site>|<yyyymm>   sitemaps
+    claims:<site>|<route>  who wants this address      route:<site>|<route>  whether a page is there
+    more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
+    fixed:<site>        home and section pages             card:<path>         a document's card
+    platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+
+import msgspec
+
+from sitegen.library import lists
+from sitegen.library.digest import number, of_bytes, of_numbers
+
+ABSENT = 0
+
+
+def evaluate(connection: sqlite3.Connection, key: str) -> int:
+    """The digest of a fact of the library now."""
+    kind, _, subject = key.partition(":")
+    return _EVALUATORS[kind](connection, subject)
+
+
+def _document(connection: sqlite3.Connection, path: str) -> int:
+    row = connection.execute("SELECT digest FROM document WHERE path = ?", (path,)).fetchone()
+    return int(row[0]) if row else ABSENT
+
+
+def _name(connection: sqlite3.Connection, name: str) -> int:
+    return of_names(resolve(connection, name))
+
+
+def resolve(connection: sqlite3.Connection, name: str) -> list[tuple[str, str, str]]:
+    """(document path, site, route) of what a name leads to; site and route are "" while it is not published."""
+    query = (
+        "SELECT d.path, coalesce(c.site, ''), coalesce(c.route, '') FROM name n JOIN document d ON d.id = n.document"
+        " LEFT JOIN card c ON c.document = d.id WHERE n.key = ? ORDER BY d.path"
+    )
+    return connection.execute(query, (number(name),)).fetchall()
+
+
+def of_names(rows: list[tuple[str, str, str]]) -> int:
+    return of_bytes("\0".join(part for row in rows for part in row).encode()) if rows else ABSENT
+
+
+def _asset(connection: sqlite3.Connection, path: str) -> int:
+    row = connection.execute("SELECT digest FROM asset WHERE path = ?", (path,)).fetchone()
+    return of_bytes(row[0]) if row else ABSENT
+
+
+def related_rows(connection: sqlite3.Connection, path: str) -> list[tuple[str, lists.Row]]:
+    """(kind, card) of published documents that refer to this one by any of its names."""
+    query = (
+        "SELECT DISTINCT r.kind, c.document, c.value, c.digest FROM name n JOIN relation r ON r.key = n.key"
+        " JOIN card c ON c.document = r.document WHERE n.document = ? ORDER BY r.kind, c.digest"
+    )
+    rows = connection.execute(query, (number(path),))
+    return [(kind, lists.Row(document, card, digest, None, None)) for kind, document, card, digest in rows]
+
+
+def of_related(rows: list[tuple[str, lists.Row]]) -> int:
+    return of_bytes(repr([(kind, row.digest) for kind, row in rows]).encode()) if rows else ABSENT
+
+
+def _relations(connection: sqlite3.Connection, path: str) -> int:
+    return of_related(related_rows(connection, path))
+
+
+def _near(connection: sqlite3.Connection, subject: str) -> int:
+    key, _, path = subject.partition("|")
+    older, newer = lists.NEAR[key.partition(":")[0]]
+    place = connection.execute(
+        "SELECT rank FROM member WHERE list = ? AND document = ?", (lists.list_id(key), number(path))
+    ).fetchone()
+    if place is None:
+        return ABSENT
+    before, after = lists.near(connection, lists.list_id(key), place[0], path, older=older, newer=newer)
+    return lists.digest_of([*before, *after])
+
+
+def _range(connection: sqlite3.Connection, subject: str) -> int:
+    key, _, page = subject.partition("|")
+    return lists.digest_of(lists.fixed_page(connection, lists.list_id(key), int(page)))
+
+
+def _open(connection: sqlite3.Connection, key: str) -> int:
+    return lists.digest_of(lists.open_end(connection, lists.list_id(key)))
+
+
+def _pages(connection: sqlite3.Connection, key: str) -> int:
+    return lists.fixed_pages(connection, lists.list_id(key)) + 1
+
+
+def _latest(connection: sqlite3.Connection, subject: str) -> int:
+    key, _, count = subject.partition("|")
+    return lists.digest_of(lists.newest(connection, lists.list_id(key), int(count)))
+
+
+def month_rows(connection: sqlite3.Connection, site: str, month: str) -> list[tuple[str, int]]:
+    """(route, minute of the last change) of a site's documents published in a month, oldest first."""
+    first, last = month_bounds(month)
+    query = (
+        "SELECT c.route, c.modified FROM member m JOIN card c ON c.document = m.document"
+        " WHERE m.list = ? AND m.rank >= ? AND m.rank < ? ORDER BY m.rank, m.path"
+    )
+    return connection.execute(query, (lists.list_id(f"site:{site}"), first, last)).fetchall()
+
+
+def month_bounds(month: str) -> tuple[int, int]:
+    """First minute of `yyyymm` and of the month after, as ranks."""
+    year, number_ = int(month[:4]), int(month[4:])
+    epoch = datetime.date(1970, 1, 1).toordinal()
+    following = (year + 1, 1) if number_ == 12 else (year, number_ + 1)
+    starts = (datetime.date(year, number_, 1), datetime.date(*following, 1))
+    first, last = ((start.toordinal() - epoch) * 24 * 60 for start in starts)
+    return first, last
+
+
+def _claims(connection: sqlite3.Connection, subject: str) -> int:
+    site, _, route = subject.partition("|")
+    return of_claims(claims(connection, site, route))
+
+
+def claims(connection: sqlite3.Connection, site: str, route: str) -> list[str]:
+    """The subjects of all pages that want an address: more than one is an error."""
+    query = "SELECT subject FROM page WHERE site = ? AND route = ? ORDER BY subject"
+    return [row[0] for row in connection.execute(query, (site, route))]
+
+
+def of_claims(subjects: list[str]) -> int:
+    return ABSENT if len(subjects) < 2 else of_numbers(number(one) for one in subjects)
+
+
+def page_exists(connection: sqlite3.Connection, site: str, route: str) -> bool:
+    return connection.execute("SELECT 1 FROM page WHERE site = ? AND route = ?", (site, route)).fetchone() is not None
+
+
+def _route(connection: sqlite3.Connection, subject: str) -> int:
+    site, _, route = subject.partition("|")
+    return int(page_exists(connection, site, route))
+
+
+def _more(connection: sqlite3.Connection, subject: str) -> int:
+    key, _, page = subject.partition("|")
+    return int(lists.fixed_pages(connection, lists.list_id(key)) > int(page))
+
+
+def _headings(connection: sqlite3.Connection, path: str) -> int:
+    row = connection.execute("SELECT value FROM body WHERE document = ?", (number(path),)).fetchone()
+    return of_bytes(msgspec.msgpack.encode(msgspec.msgpack.decode(row[0])[2])) if row else of_bytes(msgspec.msgpack.encode(()))
+
+
+def _card(connection: sqlite3.Connection, path: str) -> int:
+    row = connection.execute("SELECT digest FROM card WHERE document = ?", (number(path),)).fetchone()
+    return int(row[0]) if row else ABSENT
+
+
+def _month(connection: sqlite3.Connection, subject: str) -> int:
+    site, _, month = subject.partition("|")
+    return of_month(month_rows(connection, site, month[:6]))
+
+
+def of_month(rows: list[tuple[str, int]]) -> int:
+    return of_bytes(repr(rows).encode())
+
+
+def months_of(connection: sqlite3.Connection, site: str) -> list[str]:
+    """Names of a site's monthly sitemap files."""
+    query = "SELECT subject FROM page WHERE site = ? AND recipe = 'sitemap-month' ORDER BY subject"
+    return [row[0] for row in connection.execute(query, (site,))]
+
+
+def fixed_routes(connection: sqlite3.Connection, site: str) -> list[str]:
+    """Routes of a site's pages that are no documents: home and sections."""
+    query = "SELECT route FROM page WHERE site = ? AND recipe IN ('home', 'section', 'sitemap-page') ORDER BY route"
+    return [row[0] for row in connection.execute(query, (site,))]
+
+
+def _months(connection: sqlite3.Connection, site: str) -> int:
+    return of_bytes(repr(months_of(connection, site)).encode())
+
+
+def _fixed(connection: sqlite3.Connection, site: str) -> int:
+    return of_bytes(repr(fixed_routes(connection, site)).encode())
+
+
+_EVALUATORS = {
+    "route": _route,
+    "more": _more,
+    "card": _card,
+    "headings": _headings,
+    "month": _month,
+    "months": _months,
+    "fixed": _fixed,
+    "document": _document,
+    "name": _name,
+    "asset": _asset,
+    "relations": _relations,
+    "near": _near,
+    "range": _range,
+    "open": _open,
+    "pages": _pages,
+    "latest": _latest,
+    "claims": _claims,
+}

@@ -1,0 +1,76 @@
+"""The tables of the library. `build/.state/library.db` may always be deleted."""
+
+from __future__ import annotations
+
+TABLES = """
+-- One row of facts about the last build: program version, clock, boot id, scan time.
+CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+
+-- Input files as last read. `mtime`, `size`, `inode` only save hashing; mtime 0: hash again next time.
+CREATE TABLE file (path TEXT PRIMARY KEY, folder TEXT, mtime INTEGER, size INTEGER, inode INTEGER, digest BLOB)
+  WITHOUT ROWID;
+CREATE INDEX file_folder ON file (folder);
+-- Signature of a folder's listing, to pass over a folder where nothing changed.
+CREATE TABLE folder (path TEXT PRIMARY KEY, signature INTEGER) WITHOUT ROWID;
+-- Findings of the scan itself: links out of the folder, names that differ in case only.
+CREATE TABLE scan_finding (path TEXT PRIMARY KEY, diagnostics BLOB) WITHOUT ROWID;
+
+-- Settings files as read, with the last good reading; and the last good state of every site.
+CREATE TABLE settings (path TEXT PRIMARY KEY, reading BLOB, good BLOB) WITHOUT ROWID;
+CREATE TABLE held_site (id TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+
+-- Documents. `record` is msgpack of parse.Document; `held`: the file is broken now, this is its last good version.
+CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT UNIQUE, record BLOB, digest INTEGER, held INTEGER,
+  diagnostics BLOB, model_diagnostics BLOB);
+CREATE INDEX document_told ON document (path) WHERE diagnostics IS NOT NULL OR model_diagnostics IS NOT NULL;
+-- The last good version of documents that are broken now.
+CREATE TABLE held_document (path TEXT PRIMARY KEY, record BLOB, body BLOB) WITHOUT ROWID;
+CREATE TABLE body (document INTEGER PRIMARY KEY, value BLOB);
+-- Attachments and images beside documents, as inspected.
+CREATE TABLE asset (path TEXT PRIMARY KEY, digest BLOB, info BLOB, diagnostics BLOB) WITHOUT ROWID;
+
+-- What a document may be called by others: its path, its id, its document number.
+CREATE TABLE name (key INTEGER, document INTEGER, PRIMARY KEY (key, document)) WITHOUT ROWID;
+CREATE INDEX name_document ON name (document);
+-- Which document refers to which name, and how (interprets, adopts, …).
+CREATE TABLE relation (key INTEGER, kind TEXT, document INTEGER, PRIMARY KEY (key, kind, document)) WITHOUT ROWID;
+CREATE INDEX relation_document ON relation (document);
+
+-- Published documents: the public face and where it lives.
+CREATE TABLE card (document INTEGER PRIMARY KEY, site TEXT, route TEXT, value BLOB, digest INTEGER,
+  modified INTEGER);
+-- Lists: ordered by (rank, path); `route` and `title` where a placement differs from the document's own.
+CREATE TABLE member (list INTEGER, rank INTEGER, path TEXT, document INTEGER, route TEXT, title TEXT,
+  PRIMARY KEY (list, rank, path)) WITHOUT ROWID;
+CREATE INDEX member_document ON member (document);
+-- The first member of every fixed page of a list, counted from the oldest; the last row is the open end.
+CREATE TABLE bucket (list INTEGER, number INTEGER, rank INTEGER, path TEXT, PRIMARY KEY (list, number)) WITHOUT ROWID;
+CREATE TABLE list (id INTEGER PRIMARY KEY, key TEXT, site TEXT, section TEXT, per_page INTEGER);
+-- Sizes n for which somebody asked for the newest n of a list.
+CREATE TABLE latest (list INTEGER, count INTEGER, PRIMARY KEY (list, count)) WITHOUT ROWID;
+
+-- Pages: every file of the output. stale: must be rendered; reason: why. state: new, ok, failed.
+CREATE TABLE page (id INTEGER PRIMARY KEY, site TEXT, route TEXT, recipe TEXT, subject TEXT, document INTEGER,
+  stale INTEGER, reason TEXT, state TEXT, digest BLOB, size INTEGER, reads INTEGER, diagnostics BLOB);
+CREATE INDEX page_stale ON page (site, recipe) WHERE stale = 1;
+CREATE INDEX page_route ON page (site, route);
+CREATE INDEX page_document ON page (document) WHERE document IS NOT NULL;
+CREATE INDEX page_reads ON page (reads);
+CREATE INDEX page_told ON page (site) WHERE diagnostics IS NOT NULL;
+CREATE INDEX page_failed ON page (site) WHERE state = 'failed';
+-- What a page read, with the digest it saw. Reads many pages share are kept once, as a numbered set.
+CREATE TABLE edge (fact INTEGER, page INTEGER, seen INTEGER, PRIMARY KEY (fact, page)) WITHOUT ROWID;
+CREATE INDEX edge_page ON edge (page);
+CREATE TABLE reads (id INTEGER, fact INTEGER, seen INTEGER, PRIMARY KEY (id, fact)) WITHOUT ROWID;
+CREATE INDEX reads_fact ON reads (fact);
+-- Names of the shared facts in `reads`.
+CREATE TABLE shared (id INTEGER PRIMARY KEY, key TEXT);
+-- Files of the output that nothing owns any more and that must go.
+CREATE TABLE doomed (site TEXT, route TEXT, PRIMARY KEY (site, route)) WITHOUT ROWID;
+-- Output folders as left, to notice files that were removed or added behind our back.
+CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
+
+-- The next instants at which a site, the platform or a document changes by itself: see `due`.
+CREATE TABLE instant (subject TEXT, at INTEGER, PRIMARY KEY (subject, at)) WITHOUT ROWID;
+CREATE INDEX instant_at ON instant (at);
+"""

@@ -1,0 +1,1 @@
+"""What is published where: visibility at the clock, home and placements, cards, lists."""

@@ -1,0 +1,41 @@
+"""A card: the small public face of a document, all that lists, feeds and neighbours may see."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sitegen.schema.moment import Moment
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What lists show. `path` is the URL path on `origin`; `file` the document's path under `content/`."""
+
+    file: str
+    title: str
+    path: str
+    origin: str
+    site: str
+    site_name: str
+    section: str
+    section_name: str
+    kind: str
+    published: Moment
+    updated: Moment
+    summary: str = ""
+    source: str = ""
+    doc_number: str = ""
+    image: str = ""
+    image_alt: str = ""
+    sticky: bool = False
+    validity: str = ""
+    position: str = ""
+    duties: str = ""
+    state: str = ""
+    opens: Moment | None = None
+    closes: Moment | None = None
+    reply_by: str = ""
+    form: str = ""
+    format: str = ""
+    weight: int = 0
+    year: int = 0
+    language: str = ""

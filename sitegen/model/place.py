@@ -1,0 +1,231 @@
+"""One document at the clock: whether it is published, where its home is, where else it appears, its card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.model.card import Card
+from sitegen.model.routes import copy_route, document_route, url_of, variant_route
+from sitegen.model.sections import SectionIndex
+from sitegen.parse.document import Document
+from sitegen.schema.moment import Moment
+from sitegen.settings.section import Section
+from sitegen.settings.site import Site
+from sitegen.vocabulary import vocabulary
+
+
+class Membership(msgspec.Struct, frozen=True, array_like=True):
+    """A document's place in one list. `route` and `title`: where they differ from the document's own."""
+
+    list: str
+    rank: int
+    route: str | None = None
+    title: str | None = None
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """What a document is at the clock. `site` is empty when it is not published."""
+
+    site: str = ""
+    route: str = ""
+    card: Card | None = None
+    memberships: tuple[Membership, ...] = ()
+    copies: tuple[tuple[str, str, str], ...] = ()
+    instants: tuple[int, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def is_visible(document: Document, clock: Moment) -> bool:
+    """Whether the document is published at the clock (draft, withdrawn, scheduled, expired)."""
+    if document.draft or document.withdrawn or document.published > clock:
+        return False
+    return document.offline is None or clock < document.offline
+
+
+def validity(document: Document, clock: Moment) -> str:
+    """有效性 at the clock: what is written wins when it ends the document, else the dates decide."""
+    if document.validity in ("repealed", "lapsed", "partly"):
+        return document.validity
+    if document.expiry is not None and document.expiry.end_of_day() <= clock:
+        return "lapsed"
+    if document.effective is not None and clock < document.effective:
+        return "pending"
+    return "in-force" if document.kind == "policy" or document.validity else ""
+
+
+def survey_state(document: Document, clock: Moment) -> str:
+    """Whether a survey takes answers, or a topic still runs."""
+    if document.opens is not None and document.closes is not None:
+        if clock < document.opens:
+            return "soon"
+        return "open" if clock < _end(document.closes) else "closed"
+    if document.kind == "topic":
+        return "archived" if document.ends is not None and _end(document.ends) <= clock else "open"
+    return ""
+
+
+def _end(moment: Moment) -> Moment:
+    return moment if moment.exact else moment.end_of_day()
+
+
+def instants(document: Document, clock: Moment) -> Iterator[int]:
+    """Minutes after the clock at which the document changes by itself."""
+    ends = (document.expiry, document.closes, document.ends)
+    starts = (document.published, document.offline, document.sticky_until, document.effective, document.opens)
+    moments = [one for one in starts if one is not None] + [_end(one) for one in ends if one is not None]
+    return (one.minute for one in moments if one > clock)
+
+
+def place(document: Document, index: SectionIndex, clock: Moment, *, image: str = "") -> Placed:
+    """Everything the settings and the clock say about one document. `image`: suffix and extension of its thumbnail."""
+    report = Report()
+    where = Place(f"content/{document.path}", 1)
+    if document.kind == "adoption":
+        return Placed(instants=tuple(instants(document, clock)))
+    home, others = _home(document, index, where, report)
+    _check_proposals(document, index, report)
+    due = tuple(sorted(set(instants(document, clock)))) if not (document.draft or document.withdrawn) else ()
+    if home is None or not is_visible(document, clock):
+        return Placed(instants=due, diagnostics=report.found())
+    site, section = home
+    route = document_route(document, section)
+    card = make_card(document, site, section, index, clock, route=route, image=image)
+    memberships, copies = _memberships(document, home, others, clock)
+    return Placed(site.id, route, card, memberships, copies, due, report.found())
+
+
+def _home(
+    document: Document, index: SectionIndex, where: Place, report: Report
+) -> tuple[tuple[Site, Section] | None, list[tuple[Site, Section]]]:
+    owner = index.owner(document)
+    if owner is None:
+        report.add("model.no-owner", where, folder=document.folder)
+        return None, []
+    if owner.site not in index.cluster.sites:
+        if owner.site not in index.cluster.failed:
+            report.add("model.owner-without-site", where, organisation=owner.name, site=owner.site)
+        return None, []
+    candidates = [
+        (site, section)
+        for site, section in index.candidates(document)
+        if not section.where or _accepts(section, document)
+    ]
+    home = next(((site, section) for site, section in candidates if site.id == owner.site), None)
+    if home is None:
+        if owner.site in index.publishing:
+            report.add("model.no-section", where, site=owner.site, kind=document.kind, folder=document.folder)
+        return None, []
+    return home, [pair for pair in candidates if pair != home]
+
+
+def _accepts(section: Section, document: Document) -> bool:
+    """Whether the document's metadata fit the section's `where`."""
+    return all(_values(document, key) & set(accepted) for key, accepted in section.where.items())
+
+
+def _values(document: Document, key: str) -> set[str]:
+    if key == "year":
+        return {document.published.day()[:4]}
+    if key == "kind":
+        return {document.kind, vocabulary("document_kinds")[document.kind]["name"]}
+    if key == "validity":
+        name = document.validity or ("in-force" if document.kind == "policy" else "")
+        return {name, *vocabulary("lists")["validity"].get(name, "").split("/")}
+    if key == "topic":
+        return {document.topic, document.topic.partition("\\")[0]}
+    value = getattr(document, key, "")
+    if isinstance(value, tuple):
+        return {str(one) for one in value}
+    return {str(value)}
+
+
+def _check_proposals(document: Document, index: SectionIndex, report: Report) -> None:
+    for proposal in document.propose:
+        site_id, _, section_id = proposal.text.partition("/")
+        site = index.cluster.sites.get(site_id)
+        if site is None or site.section(section_id) is None:
+            where = Place(f"content/{document.path}", proposal.line, proposal.column, len(proposal.text))
+            report.add("model.proposal-target", where, target=proposal.text)
+
+
+def make_card(
+    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: str
+) -> Card:
+    owner = index.owner(document)
+    return Card(
+        file=document.path,
+        title=document.title,
+        path=site.base + url_of(route),
+        origin=site.origin,
+        site=site.id,
+        site_name=site.name,
+        section=section.id,
+        section_name=section.name,
+        kind=document.kind,
+        published=document.published,
+        updated=document.modified,
+        summary=document.summary,
+        source=document.source or (owner.name if owner else ""),
+        doc_number=document.doc_number,
+        image=f"{site.base}/{_thumbnail_route(document, route, image)}" if image else "",
+        image_alt=document.image_alt,
+        sticky=is_sticky(document, clock),
+        validity=validity(document, clock),
+        position=document.position,
+        duties=document.duties,
+        state=survey_state(document, clock),
+        opens=document.opens,
+        closes=document.closes,
+        reply_by=document.reply_by,
+        form=document.form,
+        format=document.format,
+        weight=document.weight,
+        year=document.year,
+        language=document.language or site.language,
+    )
+
+
+def _thumbnail_route(document: Document, route: str, image: str) -> str:
+    suffix, _, extension = image.rpartition(".")
+    return variant_route(route, document.image, suffix, extension)
+
+
+def is_sticky(document: Document, clock: Moment) -> bool:
+    return document.sticky and (document.sticky_until is None or clock < document.sticky_until)
+
+
+def _memberships(
+    document: Document, home: tuple[Site, Section], others: list[tuple[Site, Section]], clock: Moment
+) -> tuple[tuple[Membership, ...], tuple[tuple[str, str, str], ...]]:
+    site, section = home
+    published = document.published.minute
+    lists: list[Membership] = [Membership(f"site:{site.id}", published)]
+    copies: list[tuple[str, str, str]] = []
+    for at, to in (home, *others):
+        copied = to.mode == "copy" and at.id != site.id
+        route = copy_route(document, to) if copied else None
+        if copied and route:
+            copies.append((at.id, to.id, route))
+        lists.append(Membership(f"section:{at.id}/{to.id}", rank(document, to), route))
+        if is_sticky(document, clock):
+            lists.append(Membership(f"sticky:{at.id}/{to.id}", published, route))
+    subject = document.topic or (document.keywords[0] if document.keywords else "")
+    if subject:
+        lists.append(Membership(f"related:{site.id}/{subject}", published))
+    lists.extend(Membership(f"topic:{site.id}/{name}", published) for name in document.topics)
+    return tuple(lists), tuple(copies)
+
+
+def rank(document: Document, section: Section) -> int:
+    """The place in a list: lists are shown from the highest rank down."""
+    if section.order == "weight":
+        return -document.weight
+    if section.order == "title":
+        points = [min(ord(character), 0xFFFFF) for character in re.sub(r"[《〈“”\s]", "", document.title)[:3]]
+        first, second, third = (*points, 0, 0, 0)[:3]
+        return -((first << 40) | (second << 20) | third)
+    return document.published.minute

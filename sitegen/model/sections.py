@@ -1,0 +1,99 @@
+"""Which sections take a document: every section of the cluster, found by folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.library.digest import of_bytes
+from sitegen.parse.document import Document
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
+from sitegen.settings.life_cycle import phase
+from sitegen.settings.organisation import Organisation
+from sitegen.settings.section import Section
+from sitegen.settings.site import Site
+
+
+class _Step:
+    """One folder level of the patterns: literal names, `*`, and the sections that end here."""
+
+    __slots__ = ("any", "ends", "names")
+
+    def __init__(self) -> None:
+        self.names: dict[str, _Step] = {}
+        self.any: _Step | None = None
+        self.ends: list[tuple[int, Site, Section]] = []
+
+
+class SectionIndex:
+    """Sections by folder pattern. Sites that publish nothing now (planned, offline, closed) are left out."""
+
+    def __init__(self, cluster: Cluster, clock: Moment) -> None:
+        self.cluster = cluster
+        self._root = _Step()
+        self._pages: dict[str, list[tuple[int, Site, Section]]] = {}
+        self._owners: dict[str, Organisation | None] = {}
+        rank = 0
+        self.publishing: dict[str, Site] = {
+            one.id: one for one in cluster.sites.values() if phase(one, clock) in ("active", "archived")
+        }
+        for site in self.publishing.values():
+            for section in site.sections:
+                rank += 1
+                for pattern in section.sources:
+                    self._add(pattern, (rank, site, section))
+                if section.page:
+                    self._pages.setdefault(section.page, []).append((rank, site, section))
+
+    def _add(self, pattern: str, end: tuple[int, Site, Section]) -> None:
+        step = self._root
+        for name in pattern.split("/"):
+            if name == "*":
+                step.any = step.any or _Step()
+                step = step.any
+            else:
+                step = step.names.setdefault(name, _Step())
+        step.ends.append(end)
+
+    def owner(self, document: Document) -> Organisation | None:
+        """The organisation whose folder the document lies in."""
+        folder = document.folder
+        if folder not in self._owners:
+            self._owners[folder] = self.cluster.organisation_of(folder)
+        return self._owners[folder]
+
+    def candidates(self, document: Document) -> list[tuple[Site, Section]]:
+        """Sections whose folders and kinds fit, in the order of the settings."""
+        found = {(rank, site.id, section.id): (site, section) for rank, site, section in self._ends(document.folder)}
+        for rank, site, section in self._pages.get(document.path, ()):
+            found[rank, site.id, section.id] = (site, section)
+        return [
+            (site, section)
+            for _, (site, section) in sorted(found.items())
+            if not section.kinds or document.kind in section.kinds or section.page == document.path
+        ]
+
+    def _ends(self, folder: str) -> Iterator[tuple[int, Site, Section]]:
+        """Sections whose pattern is this folder or one above it."""
+        steps = [self._root]
+        for name in folder.split("/"):
+            steps = [
+                following
+                for step in steps
+                for following in (step.names.get(name), step.any)
+                if following is not None
+            ]
+            for step in steps:
+                yield from step.ends
+
+    def digest(self) -> int:
+        """Digest of everything placements and cards take from the settings."""
+        cluster = self.cluster
+        sites = [
+            (one.id, one.name, one.origin, one.base, one.language, one.organisation, one.sections)
+            for one in self.publishing.values()
+        ]
+        organisations = [(one.id, one.name, one.folder, one.site) for one in cluster.organisations.values()]
+        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed)], order="deterministic"))

@@ -1,0 +1,411 @@
+"""Brings the library's documents, names, cards and lists up to date, and says which facts that touched."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.library import lists
+from sitegen.library.digest import number, of_bytes
+from sitegen.model.asset import AssetInfo
+from sitegen.model.card import Card
+from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
+from sitegen.model.routes import copy_route, url_of, variant_route
+from sitegen.model.sections import SectionIndex
+from sitegen.model.files import file_names
+from sitegen.parse.document import Body, Document, Named
+from sitegen.parse.read import Parsed
+from sitegen.schema.moment import Moment
+
+_encode = msgspec.msgpack.encode
+
+
+class Touched(msgspec.Struct):
+    """What a change of the library may have changed for pages.
+
+    `facts`: keys to evaluate again. `documents`: paths whose pages must be planned again. `lists`: list keys whose
+    members changed, with the lowest changed place. `sites`: sites whose set of documents or dates changed, by month.
+    """
+
+    facts: set[str] = msgspec.field(default_factory=set)
+    documents: set[str] = msgspec.field(default_factory=set)
+    lists: dict[str, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
+    months: set[tuple[str, str]] = msgspec.field(default_factory=set)
+
+
+def number_key(doc_number: str) -> str:
+    """A 发文字号 with its brackets, spaces and zeros made alike: 〔2017〕47号 ≡ [2017]47号 ≡ （2017）047号."""
+    text = re.sub(r"\s+", "", doc_number)
+    text = re.sub(r"[\[(（【〔［]", "〔", text)
+    text = re.sub(r"[\])）】〕］]", "〕", text)
+    return re.sub(r"〕第?0*(\d+)号?", r"〕\1号", text)
+
+
+def own_names(document: Document) -> list[str]:
+    """Every name others may use for the document."""
+    names = [f"path:{document.path}"]
+    if document.id:
+        names.append(f"id:{document.id}")
+    if document.doc_number:
+        names.append(f"number:{number_key(document.doc_number)}")
+    return names
+
+
+def name_of(reference: str, document: Document) -> str:
+    """The name a reference in a document's front matter means: an id, a path, or a document number."""
+    if reference.startswith("id:"):
+        return reference
+    if reference.endswith(".md"):
+        return f"path:{path_of(reference, document)}"
+    if "号" in reference:
+        return f"number:{number_key(reference)}"
+    return f"id:{reference}"
+
+
+def path_of(reference: str, document: Document) -> str:
+    """A path written in a document, from `content/`: relative to its folder, or from the root with a slash."""
+    reference = reference.partition("#")[0]
+    if reference.startswith("/"):
+        return posixpath.normpath(reference.lstrip("/"))
+    return posixpath.normpath(posixpath.join(document.folder, reference))
+
+
+def _relations(document: Document) -> list[tuple[str, str]]:
+    named: list[tuple[str, Iterable[Named]]] = [
+        ("interprets", document.interprets),
+        ("related", document.related),
+        ("translations", document.translations),
+        ("adopts", (document.adopts,) if document.adopts else ()),
+        ("result", (document.result,) if document.result else ()),
+    ]
+    return [(kind, name_of(one.text, document)) for kind, many in named for one in many]
+
+
+class Update:
+    """One change of the library, inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, index: SectionIndex, clock: Moment, *, fresh: bool) -> None:
+        self.connection, self.index, self.clock = connection, index, clock
+        self.touched = Touched()
+        self._fresh = fresh
+        self._also: set[str] = set()
+
+    def put(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
+        """Documents read anew. A broken one keeps its last good version."""
+        run = self.connection.execute
+        for path, one in parsed:
+            document_id = number(path)
+            told = _encode(one.diagnostics) if one.diagnostics else None
+            if one.document is None or one.body is None:
+                self._hold(path, told)
+                continue
+            record, body = _encode(one.document), _encode(one.body)
+            if not self._fresh:
+                self._forget_names(document_id)
+            run(
+                "INSERT INTO document VALUES (?, ?, ?, ?, 0, ?, NULL) ON CONFLICT (id) DO UPDATE SET"
+                " record = excluded.record, digest = excluded.digest, held = 0, diagnostics = excluded.diagnostics",
+                (document_id, path, record, of_bytes(record + body), told),
+            )
+            run("INSERT OR REPLACE INTO body VALUES (?, ?)", (document_id, body))
+            run("DELETE FROM held_document WHERE path = ?", (path,))
+            self._learn_names(document_id, one.document, one.body)
+            self._place(document_id, one.document)
+            self.touched.facts |= {f"document:{path}", f"headings:{path}"}
+            self.touched.documents.add(path)
+
+    def _hold(self, path: str, told: bytes | None) -> None:
+        """A broken file: the last good record stays; a file never good is kept only for its findings."""
+        run = self.connection.execute
+        good = run(
+            "SELECT d.record, b.value FROM document d JOIN body b ON b.document = d.id WHERE d.path = ?", (path,)
+        ).fetchone()
+        if good is not None:
+            run("INSERT OR REPLACE INTO held_document VALUES (?, ?, ?)", (path, *good))
+            run("UPDATE document SET held = 1, diagnostics = ? WHERE path = ?", (told, path))
+            return
+        kept = run("SELECT record, body FROM held_document WHERE path = ?", (path,)).fetchone()
+        if kept is None:
+            run("INSERT OR REPLACE INTO document (id, path, held, diagnostics) VALUES (?, ?, 1, ?)", (number(path), path, told))
+            return
+        document = msgspec.msgpack.decode(kept[0], type=Document)
+        run(
+            "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, 1, ?, NULL)",
+            (number(path), path, kept[0], of_bytes(kept[0] + kept[1]), told),
+        )
+        run("INSERT OR REPLACE INTO body VALUES (?, ?)", (number(path), kept[1]))
+        self._learn_names(number(path), document, msgspec.msgpack.decode(kept[1], type=Body))
+        self._place(number(path), document)
+        self.touched.documents.add(path)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Documents whose files are gone."""
+        for path in paths:
+            document_id = number(path)
+            self._forget_names(document_id)
+            self._write(document_id, path, Placed())
+            for table, column in (("document", "id"), ("body", "document")):
+                self.connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (document_id,))
+            self.connection.execute("DELETE FROM held_document WHERE path = ?", (path,))
+            self.touched.facts |= {f"document:{path}", f"headings:{path}"}
+
+    def place_again(self, paths: Iterable[str] | None) -> None:
+        """Documents whose placement may differ though their files do not; None: all."""
+        if paths is None:
+            rows = self.connection.execute("SELECT id, record FROM document WHERE record IS NOT NULL").fetchall()
+        else:
+            query = "SELECT id, record FROM document WHERE path = ? AND record IS NOT NULL"
+            rows = [row for path in sorted(paths) for row in self.connection.execute(query, (path,))]
+        for document_id, record in rows:
+            self._place(document_id, msgspec.msgpack.decode(record, type=Document))
+
+    def finish(self) -> Touched:
+        """Targets of adoptions whose adopters or names changed are placed again; then lists say what moved."""
+        done: set[str] = set()
+        while self._also - done:
+            again = self._also - done
+            done |= again
+            self.place_again(again)
+        return self.touched
+
+    # names and relations
+
+    def _learn_names(self, document_id: int, document: Document, body: Body) -> None:
+        names = own_names(document)
+        self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(number(one), document_id) for one in names])
+        relations = _relations(document)
+        files = [("file", f"file:content/{document.folder}/{name}") for name in file_names(document, body)]
+        if relations or files:
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO relation VALUES (?, ?, ?)",
+                [(number(name), kind, document_id) for kind, name in [*relations, *files]],
+            )
+        self.touched.facts.update(f"name:{name}" for name in names)
+        for kind, name in relations:
+            self._touch_target(name, adopted=kind == "adopts")
+        if len(names) > 1 or not self._fresh:
+            for name in names:
+                self._touch_referrers(number(name))
+        if self._fresh:
+            self._also.update(
+                path for (path,) in self.connection.execute(
+                    "SELECT d.path FROM relation r JOIN document d ON d.id = ? WHERE r.kind = 'adopts' AND r.key = ?",
+                    (document_id, number(names[0])),
+                )
+            )
+
+    def _forget_names(self, document_id: int) -> None:
+        row = self.connection.execute("SELECT record FROM document WHERE id = ?", (document_id,)).fetchone()
+        if row is None or row[0] is None:
+            return
+        document = msgspec.msgpack.decode(row[0], type=Document)
+        self.touched.facts.update(f"name:{name}" for name in own_names(document))
+        for kind, name in _relations(document):
+            self._touch_target(name, adopted=kind == "adopts")
+        self.connection.execute("DELETE FROM name WHERE document = ?", (document_id,))
+        self.connection.execute("DELETE FROM relation WHERE document = ?", (document_id,))
+
+    def _touch_target(self, name: str, *, adopted: bool) -> None:
+        query = "SELECT d.path FROM name n JOIN document d ON d.id = n.document WHERE n.key = ?"
+        for (path,) in self.connection.execute(query, (number(name),)):
+            self.touched.facts.add(f"relations:{path}")
+            if adopted:
+                self._also.add(path)
+
+    def _touch_referrers(self, key: int) -> None:
+        """Documents that refer to this name read its bearer's card: adoption needs its target placed again."""
+        query = "SELECT r.kind, d.path FROM relation r JOIN name n ON n.key = r.key JOIN document d ON d.id = n.document WHERE r.key = ?"
+        for kind, path in self.connection.execute(query, (key,)):
+            self.touched.facts.add(f"relations:{path}")
+            if kind == "adopts":
+                self._also.add(path)
+
+    # placement
+
+    def _place(self, document_id: int, document: Document) -> None:
+        placed = place(document, self.index, self.clock, image=self._thumbnail(document))
+        if document.kind == "adoption":
+            placed = self._adoption(document, placed)
+        elif placed.card is not None:
+            placed = self._with_adoptions(document_id, document, placed)
+        self._write(document_id, document.path, placed)
+        if not self._fresh:
+            for _, name in _relations(document):
+                self._touch_target(name, adopted=False)
+
+    def _thumbnail(self, document: Document) -> str:
+        """Suffix and extension of the smallest size of the document's picture, "" without one."""
+        if not document.image:
+            return ""
+        path = f"content/{document.folder}/{document.image}"
+        row = self.connection.execute("SELECT info FROM asset WHERE path = ?", (path,)).fetchone()
+        if row is None or row[0] is None:
+            return ""
+        variants = msgspec.msgpack.decode(row[0], type=AssetInfo).variants
+        if not variants:
+            return ""
+        smallest = min(variants, key=lambda one: (one.width, one.suffix))
+        return f"{smallest.suffix}.{smallest.extension}"
+
+    def _adoption(self, document: Document, placed: Placed) -> Placed:
+        report = Report()
+        where = Place(f"content/{document.path}", document.lines.get("adopts", 1))
+        target = self._adopted(document)
+        if target is None:
+            report.add("model.adoption-target", where, target=document.adopts.text if document.adopts else "")
+        owner = self.index.owner(document)
+        site = self.index.cluster.sites.get(owner.site) if owner else None
+        if site is not None and site.section(document.section) is None:
+            where = Place(f"content/{document.path}", document.lines.get("section", 1))
+            report.add("model.adoption-section", where, section=document.section, site=site.id)
+        elif site is not None and target is not None:
+            wanted = f"{site.id}/{document.section}"
+            if wanted not in [one.text for one in target.propose]:
+                report.add("model.adoption-unproposed", where, target=target.path, section=wanted)
+        return Placed(instants=placed.instants, diagnostics=report.found())
+
+    def _adopted(self, adoption: Document) -> Document | None:
+        if adoption.adopts is None:
+            return None
+        name = number(name_of(adoption.adopts.text, adoption))
+        query = "SELECT d.record FROM name n JOIN document d ON d.id = n.document WHERE n.key = ? ORDER BY d.path"
+        row = self.connection.execute(query, (name,)).fetchone()
+        return msgspec.msgpack.decode(row[0], type=Document) if row and row[0] else None
+
+    def _with_adoptions(self, document_id: int, document: Document, placed: Placed) -> Placed:
+        query = (
+            "SELECT DISTINCT a.record FROM name n JOIN relation r ON r.key = n.key AND r.kind = 'adopts'"
+            " JOIN document a ON a.id = r.document WHERE n.document = ? ORDER BY a.path"
+        )
+        rows = self.connection.execute(query, (document_id,)).fetchall()
+        memberships, copies = list(placed.memberships), list(placed.copies)
+        for (record,) in rows:
+            adoption = msgspec.msgpack.decode(record, type=Document)
+            owner = self.index.owner(adoption)
+            site = self.index.publishing.get(owner.site) if owner else None
+            section = site.section(adoption.section) if site else None
+            if site is None or section is None or not is_visible(adoption, self.clock):
+                continue
+            key = f"section:{site.id}/{section.id}"
+            if any(one.list == key for one in memberships):
+                continue
+            route = copy_route(document, section) if adoption.mode == "copy" and site.id != placed.site else None
+            if route:
+                copies.append((site.id, section.id, route))
+            at = adoption if adoption.published.minute else document
+            title = adoption.title if adoption.title != "—" else None
+            memberships.append(Membership(key, rank(at, section), route, title))
+            if is_sticky(adoption, self.clock):
+                memberships.append(Membership(f"sticky:{site.id}/{section.id}", at.published.minute, route, title))
+        return msgspec.structs.replace(placed, memberships=tuple(memberships), copies=tuple(copies))
+
+    def _write(self, document_id: int, path: str, placed: Placed) -> None:
+        """Writes card, memberships, instants and findings, noting what differs from before."""
+        run = self.connection.execute
+        fresh_members = {
+            one.list: (one.rank, one.route, one.title) for one in reversed(placed.memberships)
+        }
+        card = placed.card
+        value = _encode(card) if card is not None else None
+        digest = of_bytes(value) if value is not None else 0
+        before, members_before = (None, {}) if self._fresh else self._before(document_id)
+        if value is not None:
+            if before is None or before[2] != digest or before[:2] != (placed.site, placed.route):
+                run(
+                    "INSERT OR REPLACE INTO card VALUES (?, ?, ?, ?, ?, ?)",
+                    (document_id, placed.site, placed.route, value, digest, card.updated.minute if card else 0),
+                )
+        elif before is not None:
+            run("DELETE FROM card WHERE document = ?", (document_id,))
+        self._write_members(document_id, path, fresh_members, members_before)
+        self._note(path, placed, digest, before, fresh_members, members_before)
+        told = _encode(placed.diagnostics) if placed.diagnostics else None
+        if told is not None or not self._fresh:
+            run("UPDATE document SET model_diagnostics = ? WHERE id = ?", (told, document_id))
+        if not self._fresh:
+            run("DELETE FROM instant WHERE subject = ?", (f"content/{path}",))
+        if placed.instants:
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO instant VALUES (?, ?)", [(f"content/{path}", at) for at in placed.instants]
+            )
+
+    def _before(
+        self, document_id: int
+    ) -> tuple[tuple[str, str, int, bytes] | None, dict[int, tuple[int, str | None, str | None]]]:
+        run = self.connection.execute
+        row = run("SELECT site, route, digest, value FROM card WHERE document = ?", (document_id,)).fetchone()
+        rows = run("SELECT list, rank, route, title FROM member WHERE document = ?", (document_id,))
+        return row, {list_key: (rank_, route, title) for list_key, rank_, route, title in rows}
+
+    def _write_members(
+        self,
+        document_id: int,
+        path: str,
+        fresh: dict[str, tuple[int, str | None, str | None]],
+        before: dict[int, tuple[int, str | None, str | None]],
+    ) -> None:
+        by_id = {lists.list_id(key): value for key, value in fresh.items()}
+        for list_key, (old_rank, route, title) in before.items():
+            if by_id.get(list_key) != (old_rank, route, title):
+                self.connection.execute(
+                    "DELETE FROM member WHERE list = ? AND rank = ? AND path = ?", (list_key, old_rank, path)
+                )
+        self.connection.executemany(
+            "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (list_key, rank_, path, document_id, route, title)
+                for list_key, (rank_, route, title) in by_id.items()
+                if before.get(list_key) != (rank_, route, title)
+            ],
+        )
+
+    def _note(
+        self,
+        path: str,
+        placed: Placed,
+        digest: int,
+        before: tuple[str, str, int, bytes] | None,
+        fresh: dict[str, tuple[int, str | None, str | None]],
+        members_before: dict[int, tuple[int, str | None, str | None]],
+    ) -> None:
+        touched = self.touched
+        same_card = before is not None and before[2] == digest
+        for key, (rank_, route, title) in fresh.items():
+            old = members_before.get(lists.list_id(key))
+            if same_card and old == (rank_, route, title):
+                continue
+            if self._fresh:
+                touched.lists.setdefault(key, [])
+                continue
+            touched.lists.setdefault(key, []).append((rank_, path))
+            if old is not None and old[0] != rank_:
+                touched.lists[key].append((old[0], path))
+        known = {lists.list_id(key) for key in fresh}
+        gone = [(list_key, value) for list_key, value in members_before.items() if list_key not in known]
+        for list_key, (rank_, _, _) in gone:
+            row = self.connection.execute("SELECT key FROM list WHERE id = ?", (list_key,)).fetchone()
+            if row is not None:
+                touched.lists.setdefault(row[0], []).append((rank_, path))
+        where_before = before[:2] if before is not None else ("", "")
+        if not same_card or gone or where_before != (placed.site, placed.route) or self._fresh:
+            touched.documents.add(path)
+        if where_before != (placed.site, placed.route):
+            touched.facts.update(f"name:{name}" for (name,) in self._names(path))
+        if not same_card:
+            touched.facts.add(f"card:{path}")
+            if placed.card is not None:
+                touched.months.add((placed.site, placed.card.published.month()))
+            if before is not None:
+                old_card = msgspec.msgpack.decode(before[3], type=Card)
+                touched.months.add((old_card.site, old_card.published.month()))
+
+    def _names(self, path: str) -> list[tuple[str]]:
+        row = self.connection.execute("SELECT record FROM document WHERE path = ?", (path,)).fetchone()
+        if row is None or row[0] is None:
+            return [(f"path:{path}",)]
+        return [(one,) for one in own_names(msgspec.msgpack.decode(row[0], type=Document))]

@@ -1,0 +1,1 @@
+"""Which files the output has, and which of them must be made again, and why."""

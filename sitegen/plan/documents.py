@@ -1,0 +1,94 @@
+"""The pages of one document: itself, its copies, its files, its redirects."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sitegen.diagnostics import Place, Report
+from sitegen.library.digest import number
+from sitegen.model.asset import AssetInfo
+from sitegen.model.files import file_names
+from sitegen.model.routes import file_route, variant_route
+from sitegen.parse.document import Body, Document
+from sitegen.plan.page import Page, replace_pages
+
+_ALIAS = re.compile(r"/[A-Za-z0-9][A-Za-z0-9_./-]*")
+
+
+def plan_documents(connection: sqlite3.Connection, paths: Iterable[str]) -> set[str]:
+    """Plans the pages of these documents again. Returns the facts touched."""
+    touched: set[str] = set()
+    for path in paths:
+        document_id = number(path)
+        rows = connection.execute("SELECT id, site, route FROM page WHERE document = ?", (document_id,))
+        before = {page_id: (site, route) for page_id, site, route in rows}
+        touched |= replace_pages(connection, before, _pages(connection, path, document_id))
+    return touched
+
+
+def _pages(connection: sqlite3.Connection, path: str, document_id: int) -> Iterator[Page]:
+    card = connection.execute("SELECT site, route FROM card WHERE document = ?", (document_id,)).fetchone()
+    if card is None:
+        return
+    row = connection.execute(
+        "SELECT d.record, b.value FROM document d JOIN body b ON b.document = d.id WHERE d.id = ?", (document_id,)
+    ).fetchone()
+    document = msgspec.msgpack.decode(row[0], type=Document)
+    site, route = card
+    yield Page(site, route, "document", path, document_id)
+    files = list(_files(connection, document, msgspec.msgpack.decode(row[1], type=Body)))
+    yield from _file_pages(site, route, path, document_id, files)
+    copies = connection.execute(
+        "SELECT DISTINCT l.site, l.section, m.route FROM member m JOIN list l ON l.id = m.list"
+        " WHERE m.document = ? AND m.route IS NOT NULL AND l.key LIKE 'section:%' ORDER BY 1, 2",
+        (document_id,),
+    )
+    for copy_site, section, copy_route in copies:
+        yield Page(copy_site, copy_route, "copy", f"{section}|{path}", document_id)
+        yield from _file_pages(copy_site, copy_route, path, document_id, files)
+    for alias in document.aliases:
+        target = alias_route(alias.text)
+        if target is not None and target != route:
+            yield Page(site, target, "redirect", path, document_id)
+
+
+def alias_route(alias: str) -> str | None:
+    """The route of an old address, or None when it is none of ours (see `check_aliases`)."""
+    if not _ALIAS.fullmatch(alias) or ".." in alias or "//" in alias or any(part.startswith(".") for part in alias.split("/")):
+        return None
+    return alias.lstrip("/") + ("index.html" if alias.endswith("/") else "")
+
+
+def check_aliases(document: Document, report: Report) -> None:
+    """Old addresses must be paths of the site."""
+    for alias in document.aliases:
+        if alias_route(alias.text) is None:
+            where = Place(f"content/{document.path}", alias.line, alias.column, len(alias.text))
+            report.add("model.alias", where, value=alias.text)
+
+
+def _file_pages(
+    site: str, route: str, path: str, document_id: int, files: Iterable[tuple[str, AssetInfo | None]]
+) -> Iterator[Page]:
+    for name, info in files:
+        if info is None:
+            continue
+        if not info.variants:
+            yield Page(site, file_route(route, name), "asset", f"{path}|{name}", document_id)
+        for size in info.variants:
+            subject = f"{path}|{name}|{size.suffix}.{size.extension}"
+            yield Page(site, variant_route(route, name, size.suffix, size.extension), "picture", subject, document_id)
+
+
+def _files(connection: sqlite3.Connection, document: Document, body: Body) -> Iterator[tuple[str, AssetInfo | None]]:
+    """Files beside the document that it names, each once, with what was found out about them."""
+    for name in dict.fromkeys(file_names(document, body)):
+        row = connection.execute(
+            "SELECT info FROM asset WHERE path = ?", (f"content/{document.folder}/{name}",)
+        ).fetchone()
+        if row is not None:
+            yield name, msgspec.msgpack.decode(row[0], type=AssetInfo) if row[0] else None

@@ -1,0 +1,103 @@
+"""The pages a site has whatever its documents: home, sections, feeds, site map, notices, the theme's files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Container, Iterable, Iterator
+
+from sitegen.library import lists
+from sitegen.library.facts import month_bounds
+from sitegen.model.routes import list_route, section_route
+from sitegen.plan.page import Page, replace_pages
+from sitegen.schema.moment import Moment
+from sitegen.settings.life_cycle import phase
+from sitegen.settings.section import Section
+from sitegen.settings.site import Site
+
+# A sitemap file may hold 50,000 addresses (sitemaps.org protocol).
+SITEMAP_LIMIT = 50_000
+
+
+def site_pages(
+    site: Site, static: Iterable[tuple[str, str]], clock: Moment, single: Container[str], *, leaving_notice: bool
+) -> Iterator[Page]:
+    """`static`: (route, name) of the theme's files. `single`: sections whose first page is a document."""
+    now = phase(site, clock)
+    if now == "planned":
+        return
+    yield from (Page(site.id, route, "static", name) for route, name in static)
+    yield Page(site.id, "404.html", "missing")
+    if now in ("offline", "closed"):
+        yield Page(site.id, "index.html", "notice")
+        yield Page(site.id, "robots.txt", "robots", "closed")
+        return
+    yield Page(site.id, "index.html", "home")
+    yield Page(site.id, "robots.txt", "robots")
+    yield Page(site.id, "sitemap.html", "sitemap-page")
+    yield Page(site.id, "sitemap.xml", "sitemap")
+    yield Page(site.id, "sitemaps/pages.xml", "sitemap-pages")
+    if leaving_notice:
+        yield Page(site.id, "leave.html", "leave")
+    for section in site.sections:
+        if section.url:
+            continue
+        if section.id not in single:
+            yield Page(site.id, section_route(section), "section", section.id)
+        if section.feed and section.sources:
+            yield Page(site.id, f"{section.id}/feed.xml", "feed", section.id)
+            yield Page(site.id, f"{section.id}/feed.json", "feed-json", section.id)
+
+
+def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Page]) -> set[str]:
+    """Plans the fixed pages of one site again; numbered pages and months follow their lists."""
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN ('list', 'sitemap-month')",
+        (site_id,),
+    )
+    return replace_pages(connection, {page: (site, route) for page, site, route in rows}, wanted)
+
+
+def drop_site(connection: sqlite3.Connection, site_id: str) -> set[str]:
+    """Everything of a site that is no more."""
+    rows = connection.execute("SELECT id, site, route FROM page WHERE site = ?", (site_id,))
+    return replace_pages(connection, {page: (site, route) for page, site, route in rows}, ())
+
+
+def plan_list(
+    connection: sqlite3.Connection, site: str, section: Section, since: tuple[int, str] | None
+) -> set[str]:
+    """Cuts a section's list into its fixed pages again, from a changed place on, and plans those pages."""
+    key = f"section:{site}/{section.id}"
+    changed, before, after = lists.rebucket(connection, lists.list_id(key), section.per_page, since)
+    touched = {f"range:{key}|{page}" for page in changed if page <= max(before, after)}
+    if not changed or max(changed) > after:
+        touched.add(f"open:{key}")
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'list' AND subject > ? AND subject < ?",
+        (site, f"{section.id}|", f"{section.id}|~"),
+    ) if before != after else ()
+    if before != after:
+        touched |= {f"pages:{key}", f"open:{key}", f"more:{key}|{before}", f"more:{key}|{after}"}
+        wanted = [Page(site, list_route(section, page), "list", f"{section.id}|{page}") for page in range(1, after + 1)]
+        touched |= replace_pages(connection, {page: (at, route) for page, at, route in rows}, wanted)
+    return touched
+
+
+def plan_month(connection: sqlite3.Connection, site: str, month: str) -> set[str]:
+    """The sitemap files of one month of a site."""
+    first, last = month_bounds(month)
+    (count,) = connection.execute(
+        "SELECT count(*) FROM member WHERE list = ? AND rank >= ? AND rank < ?", (lists.list_id(f"site:{site}"), first, last)
+    ).fetchone()
+    parts = -(-count // SITEMAP_LIMIT)
+    names = [month if part == 0 else f"{month}-{part + 1}" for part in range(parts)]
+    wanted = [Page(site, f"sitemaps/{name}.xml", "sitemap-month", name) for name in names]
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'sitemap-month' AND subject >= ? AND subject < ?",
+        (site, month, month + "~"),
+    ).fetchall()
+    touched = replace_pages(connection, {page: (at, route) for page, at, route in rows}, wanted)
+    touched.add(f"month:{site}|{month}")
+    if len(rows) != len(wanted):
+        touched.add(f"months:{site}")
+    return touched

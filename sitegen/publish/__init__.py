@@ -1,0 +1,1 @@
+"""What goes with the pages: manifest, redirect maps for the web server, reports."""

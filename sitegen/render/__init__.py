@@ -1,0 +1,1 @@
+"""Pages from templates: what a template sees, and the record of what it read."""

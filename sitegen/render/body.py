@@ -1,0 +1,173 @@
+"""Fills the holes of a document's body: links to documents, files and pages; pictures in all their sizes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import sqlite3
+import urllib.parse
+
+import msgspec
+from markupsafe import escape
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.library.digest import number, of_bytes
+from sitegen.library.facts import ABSENT, of_names, page_exists, resolve
+from sitegen.model.asset import AssetInfo
+from sitegen.model.files import local_file
+from sitegen.model.routes import file_route, url_of, variant_route
+from sitegen.model.update import path_of
+from sitegen.parse.document import Body, Document
+from sitegen.parse.markdown import Reference
+from sitegen.render.reads import Reads
+from sitegen.render.shared import Frame
+from sitegen.settings.site import Site
+
+_HOLE = re.compile("( href=\")?\x02(\\d+)\x03(\")?")
+_EXTERNAL = re.compile(r"https?://", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+
+
+class Filler:
+    """Resolves the references of one document as published at one address."""
+
+    def __init__(self, document: Document, site: Site, route: str, frame: Frame, connection: sqlite3.Connection, reads: Reads) -> None:
+        self._document, self._site, self._route = document, site, route
+        self._frame, self._connection, self._reads = frame, connection, reads
+
+    def fill(self, body: Body) -> str:
+        """The body's HTML with every hole filled; what resolves to nothing is told and left as plain text."""
+        if not body.references:
+            return body.html
+
+        def hole(found: re.Match[str]) -> str:
+            reference = body.references[int(found.group(2))]
+            if reference.kind == "image":
+                return self._picture(reference)
+            href = self._link(reference)
+            return "" if href is None else f' href="{href}"'
+
+        return _HOLE.sub(hole, body.html)
+
+    def _tell(self, code: str, reference: Reference, **params: str) -> None:
+        place = Place(f"content/{self._document.path}", reference.line, reference.column, max(1, len(reference.target)))
+        self._reads.told.append(Diagnostic(code, place, {"target": reference.target, **params}))
+
+    def _link(self, reference: Reference) -> str | None:
+        target = reference.target
+        if _EXTERNAL.match(target):
+            return self._external(target)
+        if _SCHEME.match(target) and not target.startswith("id:"):
+            return str(escape(target))
+        if target.startswith("id:") or target.partition("#")[0].endswith(".md"):
+            return self._document_link(reference)
+        name = local_file(target)
+        if name is not None:
+            return self._file_link(reference, name)
+        return self._page_link(reference)
+
+    def _external(self, target: str) -> str:
+        """Links out of the cluster are marked, and pass the leaving notice where the platform has one."""
+        host = urllib.parse.urlsplit(target).hostname or ""
+        self._reads.shared.add("platform:hosts")
+        if host in self._frame.hosts:
+            return str(escape(target))
+        self._reads.shared.add("platform:leaving_notice")
+        if self._frame.cluster.platform.leaving_notice:
+            target = f"{self._site.base}/leave.html#{urllib.parse.quote(target, safe='')}"
+        return f'{escape(target)}" class="external" rel="external noopener noreferrer nofollow'
+
+    def _document_link(self, reference: Reference) -> str | None:
+        written, _, anchor = reference.target.partition("#")
+        name = written if written.startswith("id:") else f"path:{path_of(urllib.parse.unquote(written), self._document)}"
+        rows = resolve(self._connection, name)
+        self._reads.own[f"name:{name}"] = of_names(rows)
+        if not rows:
+            self._tell("link.broken", reference)
+            return None
+        path, site_id, route = rows[0]
+        site = self._frame.cluster.sites.get(site_id)
+        if site is None:
+            self._tell("link.unpublished", reference)
+            return None
+        if anchor and not self._has_anchor(path, urllib.parse.unquote(anchor)):
+            self._tell("link.anchor", reference, anchor=anchor)
+        self._reads.shared |= {f"site:{site_id}|origin", f"site:{site_id}|base"}
+        origin = "" if site.origin == self._site.origin else site.origin
+        return str(escape(f"{origin}{site.base}{url_of(route)}" + (f"#{anchor}" if anchor else "")))
+
+    def _has_anchor(self, path: str, anchor: str) -> bool:
+        row = self._connection.execute("SELECT value FROM body WHERE document = ?", (number(path),)).fetchone()
+        headings = msgspec.msgpack.decode(row[0], type=Body).headings if row else ()
+        self._reads.own[f"headings:{path}"] = headings_digest(headings)
+        return any(one.id == anchor for one in headings)
+
+    def _file_link(self, reference: Reference, name: str) -> str | None:
+        info = self._asset(name)
+        if info is None:
+            return self._no_file(reference, name)
+        if info.variants:
+            first = info.variants[0]
+            return str(escape(f"{self._site.base}/{variant_route(self._route, name, first.suffix, first.extension)}"))
+        return str(escape(f"{self._site.base}/{file_route(self._route, name)}"))
+
+    def _no_file(self, reference: Reference, name: str) -> None:
+        path = f"content/{self._document.folder}/{name}"
+        known = self._connection.execute("SELECT 1 FROM asset WHERE path = ?", (path,)).fetchone()
+        self._tell("link.refused-file" if known else "link.file", reference)
+
+    def _asset(self, name: str) -> AssetInfo | None:
+        return read_asset(self._connection, self._reads, f"content/{self._document.folder}/{name}")
+
+    def _page_link(self, reference: Reference) -> str | None:
+        """A path of this site, such as `/news/`; relative paths to other folders' files lead nowhere."""
+        path, _, anchor = reference.target.partition("#")
+        if not path.startswith("/") or path.startswith("//"):
+            self._tell("link.broken", reference)
+            return None
+        route = posixpath.normpath("/" + urllib.parse.unquote(path)).lstrip("/")
+        route = route if "." in route.rpartition("/")[2] else f"{route}/index.html".lstrip("/")
+        exists = page_exists(self._connection, self._site.id, route)
+        self._reads.own[f"route:{self._site.id}|{route}"] = int(exists)
+        if not exists:
+            self._tell("link.broken", reference)
+            return None
+        return str(escape(self._site.base + url_of(route) + (f"#{anchor}" if anchor else "")))
+
+    def _picture(self, reference: Reference) -> str:
+        name = local_file(reference.target) or reference.target
+        info = self._asset(name) if "/" not in name else None
+        if info is None or not info.variants:
+            self._no_file(reference, name)
+            return f'<span class="missing">{escape(reference.text)}</span>'
+        return picture_element(info, self._site.base, self._route, name, reference.text, reference.title)
+
+
+def picture_element(info: AssetInfo, base: str, route: str, name: str, alt: str, title: str = "") -> str:
+    """An `img` with its sizes; the browser chooses."""
+    full = info.variants[0]
+    smaller = [one for one in info.variants[1:] if one.extension == "webp"]
+    source = f"{base}/{variant_route(route, name, full.suffix, full.extension)}"
+    sizes = ""
+    if smaller:
+        candidates = ", ".join(
+            f"{escape(base)}/{escape(variant_route(route, name, one.suffix, one.extension))} {one.width}w"
+            for one in [*sorted(smaller, key=lambda one: one.width), full]
+        )
+        sizes = f' srcset="{candidates}" sizes="(max-width: 50rem) 100vw, 50rem"'
+    caption = f' title="{escape(title)}"' if title else ""
+    return (
+        f'<img src="{escape(source)}"{sizes} width="{full.width}" height="{full.height}" alt="{escape(alt)}"{caption}'
+        ' loading="lazy" decoding="async">'
+    )
+
+
+def read_asset(connection: sqlite3.Connection, reads: Reads, path: str) -> AssetInfo | None:
+    """What was found out about a file beside a document; None: not there, or not to be published."""
+    row = connection.execute("SELECT digest, info FROM asset WHERE path = ?", (path,)).fetchone()
+    reads.own[f"asset:{path}"] = of_bytes(row[0]) if row else ABSENT
+    return msgspec.msgpack.decode(row[1], type=AssetInfo) if row and row[1] else None
+
+
+def headings_digest(headings: object) -> int:
+    return of_bytes(msgspec.msgpack.encode(headings))

@@ -1,0 +1,170 @@
+"""A chunk of pages: rendered and put in place by one worker, with the record of what each read."""
+
+from __future__ import annotations
+
+import functools
+import sqlite3
+import time
+import traceback
+from pathlib import Path
+
+import jinja2
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, MachineFault, Place, Report
+from sitegen.library.digest import number, of_file, of_numbers
+from sitegen.library.store import get_state, read_library
+from sitegen.plan.page import Page
+from sitegen.render.reads import Reads
+from sitegen.render.recipes import AddressTwice, make
+from sitegen.render.shared import Frame
+from sitegen.render.theme import load_themes
+from sitegen.render.world import World
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
+from sitegen.write.output import Output
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A self-contained piece of work: any process that sees the repository can do it. `output` "": nothing is written."""
+
+    root: str
+    state: str
+    output: str
+    generation: str
+    pages: tuple[tuple[Page, bytes | None], ...]
+    force: frozenset[int] = frozenset()
+
+
+class Made(msgspec.Struct, frozen=True):
+    """One page done. `digest` is None when it failed: what is in place stays. `wrote`: the file was replaced."""
+
+    page: int
+    digest: bytes | None
+    size: int
+    wrote: bool
+    reads: int
+    own: list[tuple[int, int]]
+    latest: list[tuple[str, int]]
+    diagnostics: tuple[Diagnostic, ...]
+    template_seconds: float
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """`sets`: shared reads first seen by this worker, by number: [(key, digest seen)]."""
+
+    made: list[Made]
+    sets: dict[int, list[tuple[str, int]]]
+
+
+@functools.lru_cache(maxsize=1)
+def load_world(root: str, state: str, generation: str) -> World:
+    """The world as the library has it. `generation` changes with every build, so nothing outlives its build."""
+    connection = read_library(Path(state) / "library.db")
+    return World(Path(root), Path(state), load_frame(Path(root), connection), connection)
+
+
+def load_frame(root: Path, connection: sqlite3.Connection) -> Frame:
+    """Settings and themes as the last scan left them."""
+    cluster = msgspec.msgpack.decode(_blob(connection, "cluster"), type=Cluster)
+    clock = msgspec.msgpack.decode(_blob(connection, "clock"), type=Moment)
+    files = dict(connection.execute("SELECT path, digest FROM file WHERE path >= 'themes/' AND path < 'themes0'"))
+    return Frame(cluster, load_themes(root, files, Report()), clock)
+
+
+def _blob(connection: sqlite3.Connection, name: str) -> bytes:
+    value = get_state(connection, name)
+    if value is None:
+        raise KeyError(name)
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def render_chunk(job: Job) -> Outcome:
+    world = load_world(job.root, job.state, job.generation)
+    output = Output(Path(job.output)) if job.output else None
+    sets: dict[int, list[tuple[str, int]]] = {}
+    numbers: dict[frozenset[str], int] = {}
+    made = [_one(world, output, page, digest, page.id in job.force, sets, numbers) for page, digest in job.pages]
+    return Outcome(made, sets)
+
+
+def _one(
+    world: World,
+    output: Output | None,
+    page: Page,
+    before: bytes | None,
+    force: bool,
+    sets: dict[int, list[tuple[str, int]]],
+    numbers: dict[frozenset[str], int],
+) -> Made:
+    reads = Reads()
+    started = time.perf_counter()
+    data: bytes | None = None
+    try:
+        data = make(world, page, reads)
+    except AddressTwice as twice:
+        params = {"route": "/" + page.route, "subjects": "、".join(_shown(one) for one in twice.subjects)}
+        reads.told = [Diagnostic("page.address-twice", _place(page), params)]
+    except (MachineFault, MemoryError, sqlite3.DatabaseError):
+        raise
+    except OSError as error:
+        path = str(error.filename or page.subject).removeprefix(f"{world.root}/")
+        reads.told.append(Diagnostic("scan.unreadable", Place(path), {"problem": str(error.strerror)}))
+    except Exception as error:
+        fault = _template_fault(error, page)
+        if fault is None:
+            raise
+        reads.told.append(fault)
+    seconds = time.perf_counter() - started
+    digest = of_file(data) if data is not None else None
+    wrote = False
+    if data is not None and output is not None and (force or digest != before):
+        wrote = output.put(page.site, page.route, data)
+    return Made(
+        page.id,
+        digest,
+        len(data) if data is not None else 0,
+        wrote,
+        _set_number(world, reads.shared, sets, numbers),
+        [(number(key), seen) for key, seen in reads.own.items()],
+        sorted(reads.latest),
+        tuple({one.order(): one for one in reads.told}.values()),
+        seconds,
+    )
+
+
+def _set_number(
+    world: World, keys: set[str], sets: dict[int, list[tuple[str, int]]], numbers: dict[frozenset[str], int]
+) -> int:
+    frozen = frozenset(keys)
+    known = numbers.get(frozen)
+    if known is None:
+        pairs = [(key, world.frame.digest(key)) for key in sorted(frozen)]
+        known = numbers[frozen] = of_numbers(part for key, seen in pairs for part in (number(key), seen))
+        sets[known] = pairs
+    return known
+
+
+def _place(page: Page) -> Place:
+    subject = page.subject.partition("|")[0] if page.recipe != "copy" else page.subject.partition("|")[2]
+    return Place(f"content/{subject}", 1) if subject.endswith(".md") else Place(f"sites/{page.site}")
+
+
+def _shown(subject: str) -> str:
+    return f"content/{subject}" if ".md" in subject else subject
+
+
+def _template_fault(error: Exception, page: Page) -> Diagnostic | None:
+    """The diagnostic for a template's mistake; None when the mistake is ours."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = Place(error.filename or "themes", error.lineno)
+        return Diagnostic("render.template", place, {"template": str(error.name), "problem": str(error.message)})
+    if isinstance(error, jinja2.TemplateNotFound):
+        place = Place("themes")
+        return Diagnostic("render.template", place, {"template": str(error.name), "problem": "not found / 找不到"})
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith("themes/")]
+    if not frames:
+        return None
+    place = Place(frames[-1].filename, frames[-1].lineno or 0)
+    problem = str(error) or type(error).__name__
+    return Diagnostic("render.template", place, {"template": frames[-1].filename.partition("/templates/")[2], "problem": problem})

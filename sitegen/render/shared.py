@@ -1,0 +1,115 @@
+"""Facts of settings and themes: the digest of every key a page may have read from them."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+import msgspec
+
+from sitegen.library.digest import of_bytes
+from sitegen.library.facts import ABSENT
+from sitegen.render.theme import Theme
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
+from sitegen.settings.life_cycle import Notice, closed_notice_until, notice, phase
+from sitegen.settings.platform import Announcement
+from sitegen.settings.site import Site
+
+
+class Frame:
+    """Settings and themes at the clock: everything that is the same for all pages of a build."""
+
+    def __init__(self, cluster: Cluster, themes: dict[str, Theme], clock: Moment) -> None:
+        self.cluster, self.themes, self.clock = cluster, themes, clock
+        self._digests: dict[str, int] = {}
+        self.hosts = frozenset(
+            host for one in cluster.sites.values() for host in (one.host, *one.also)
+        )
+
+    def stamp(self, moment: Moment) -> str:
+        """RFC 3339, with the platform's offset from UTC at that moment."""
+        zone = zoneinfo.ZoneInfo(self.cluster.platform.timezone)
+        return moment.datetime().replace(tzinfo=zone).isoformat(timespec="seconds")
+
+    def digest(self, key: str) -> int:
+        """The digest of a shared fact now."""
+        known = self._digests.get(key)
+        if known is None:
+            known = self._digests[key] = self._evaluate(key)
+        return known
+
+    def _evaluate(self, key: str) -> int:
+        kind, _, subject = key.partition(":")
+        first, _, rest = subject.partition("|")
+        if kind == "platform":
+            return digest_of(self.platform_value(subject))
+        if kind == "site":
+            site = self.cluster.sites.get(first)
+            return digest_of(self.site_value(site, rest)) if site else ABSENT
+        if kind == "option":
+            site = self.cluster.sites.get(first)
+            return digest_of(self.options(site).get(rest)) if site else ABSENT
+        if kind == "section":
+            site = self.cluster.sites.get(first)
+            section = site.section(rest) if site else None
+            return digest_of(section) if section else ABSENT
+        if kind == "sections":
+            site = self.cluster.sites.get(first)
+            return digest_of([(one.id, one.name, one.url, one.nav, one.layout, one.description) for one in site.sections]) if site else ABSENT
+        if kind == "organisation":
+            return digest_of(self.cluster.organisations.get(first))
+        theme = self.themes.get(first)
+        if theme is None:
+            return ABSENT
+        if kind == "template":
+            return of_bytes(repr(theme.templates[rest]).encode()) if rest in theme.templates else ABSENT
+        if kind == "static":
+            return of_bytes(theme.routes[rest].encode()) if rest in theme.routes else ABSENT
+        if kind == "word":
+            language, _, name = rest.partition("|")
+            word = theme.words(language).get(name)
+            return of_bytes(word.encode()) if word is not None else ABSENT
+        raise KeyError(key)
+
+    def platform_value(self, name: str) -> Any:
+        """A platform setting; banners only while they last; `notices`: sites the portal must announce."""
+        if name == "notices":
+            return self._notices()
+        if name.startswith("options|"):
+            return self.cluster.platform.options.get(name[8:])
+        if name == "hosts":
+            return sorted(self.hosts)
+        value = getattr(self.cluster.platform, name)
+        if isinstance(value, Announcement) and value.until is not None and value.until <= self.clock:
+            return None
+        return value
+
+    def site_value(self, site: Site, name: str) -> Any:
+        if name == "notice":
+            return notice(site, self.clock)
+        if name == "organisation":
+            return self.cluster.organisations.get(site.organisation)
+        if name == "phase":
+            return phase(site, self.clock)
+        return getattr(site, name)
+
+    def options(self, site: Site) -> dict[str, Any]:
+        theme = self.themes.get(site.theme)
+        return {**(theme.options if theme else {}), **self.cluster.platform.options, **site.options}
+
+    def _notices(self) -> list[tuple[Notice, str]]:
+        """Notices of other sites the portal shows (临时下线, 永久下线 for thirty days, 域名变更)."""
+        found = []
+        for site in self.cluster.sites.values():
+            told = notice(site, self.clock)
+            if told is None or site.id == self.cluster.platform.portal:
+                continue
+            if site.closed is not None and told.kind in ("closed", "archived") and self.clock >= closed_notice_until(site.closed):
+                continue
+            found.append((told, site.origin + site.base + "/"))
+        return found
+
+
+def digest_of(value: Any) -> int:
+    return ABSENT if value is None else of_bytes(msgspec.json.encode(value, order="deterministic"))

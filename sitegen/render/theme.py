@@ -1,0 +1,114 @@
+"""A theme and its parents: templates, static files and words, looked up child first."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Place, Report
+
+_CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+
+
+class Theme:
+    """`templates` and `static`: name → (path, digest of the file). `routes`: static name → address with fingerprint."""
+
+    def __init__(self, name: str, chain: tuple[str, ...], root: Path, files: dict[str, bytes], options: dict[str, Any]) -> None:
+        self.name, self.chain, self.options = name, chain, options
+        self._root = root
+        self.templates = self._layer(files, "templates")
+        self.static = self._layer(files, "static")
+        self._words = self._layer(files, "i18n")
+        self.routes = {static: self._route(static) for static in sorted(self.static)}
+
+    def _layer(self, files: dict[str, bytes], folder: str) -> dict[str, tuple[str, bytes]]:
+        layer: dict[str, tuple[str, bytes]] = {}
+        for theme in reversed(self.chain):
+            prefix = f"themes/{theme}/{folder}/"
+            layer.update({path[len(prefix) :]: (path, files[path]) for path in files if path.startswith(prefix)})
+        return layer
+
+    def source(self, template: str) -> tuple[str, str]:
+        """Text and path of a template of this theme or its parents."""
+        path, _ = self.templates[template]
+        return (self._root / path).read_text(encoding="utf-8"), path
+
+    def static_bytes(self, name: str) -> bytes:
+        """A static file as published: addresses in style sheets carry fingerprints too."""
+        data = (self._root / self.static[name][0]).read_bytes()
+        if not name.endswith(".css"):
+            return data
+
+        def address(found: re.Match[str]) -> str:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found.group(2)))
+            if target not in self.static or target.endswith(".css"):
+                return found.group(0)
+            up = "../" * (name.count("/") + 1)
+            return f'url("{up}{self._route(target)}")'
+
+        return _CSS_URL.sub(address, data.decode("utf-8")).encode()
+
+    @functools.cache  # noqa: B019 - a theme lives as long as its build
+    def _route(self, name: str) -> str:
+        stem, dot, extension = name.rpartition(".")
+        digest = hashlib.blake2b(self.static_bytes(name), digest_size=5).hexdigest()
+        return f"assets/{stem or extension}.{digest}{dot}{extension if stem else ''}".rstrip(".")
+
+    @functools.cache  # noqa: B019
+    def words(self, language: str) -> dict[str, str]:
+        """Words for visitors in a language, the child's before the parent's; missing ones in simplified Chinese."""
+        words: dict[str, str] = {}
+        for name in ("zh-Hans.yml", f"{language}.yml"):
+            for theme in reversed(self.chain):
+                path = self._root / f"themes/{theme}/i18n/{name}"
+                if f"{name}" in self._words and path.is_file():
+                    table = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+                    words.update({str(key): str(value) for key, value in table.items()})
+        return words
+
+
+def theme_names(paths: Iterable[str]) -> set[str]:
+    """Names of the themes there are."""
+    return {path.split("/")[1] for path in paths if path.startswith("themes/") and path.count("/") >= 2}
+
+
+def load_themes(root: Path, files: dict[str, bytes], report: Report) -> dict[str, Theme]:
+    """All themes. `files`: path → digest of every file under `themes/`."""
+    heads: dict[str, dict[str, Any]] = {}
+    for name in sorted(theme_names(files)):
+        path = f"themes/{name}/theme.yml"
+        heads[name] = _read_head(root, path, report) if path in files else {}
+    themes: dict[str, Theme] = {}
+    for name in heads:
+        chain: list[str] = []
+        current: str | None = name
+        while current is not None and current not in chain:
+            if current not in heads:
+                report.add("theme.unknown-parent", Place(f"themes/{chain[-1]}/theme.yml"), value=current)
+                break
+            chain.append(current)
+            current = heads[current].get("parent")
+        options: dict[str, Any] = {}
+        for one in reversed(chain):
+            options.update(heads[one].get("options") or {})
+        themes[name] = Theme(name, tuple(chain), root, files, options)
+    return themes
+
+
+def _read_head(root: Path, path: str, report: Report) -> dict[str, Any]:
+    try:
+        head = yaml.safe_load((root / path).read_bytes())
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        report.add("theme.head", Place(path), problem=str(error).splitlines()[0])
+        return {}
+    if not isinstance(head, dict):
+        report.add("theme.head", Place(path), problem="mapping expected")
+        return {}
+    return head

@@ -1,0 +1,125 @@
+"""One worker's view of a build: the library for reading, settings and themes, templates, chrome made so far."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import jinja2.sandbox
+from markupsafe import Markup
+
+from sitegen.diagnostics import Place
+from sitegen.render.reads import Reads
+from sitegen.render.shared import Frame
+from sitegen.render.theme import Theme
+from sitegen.render.views import Chrome, PlatformView, SectionView, SiteView, Tools, section_tree
+from sitegen.settings.section import Section
+from sitegen.settings.site import Site
+
+
+class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """The templates of one theme. Which were asked for, there or not, is recorded in `reads`."""
+
+    def __init__(self, theme: Theme, cache: Path) -> None:
+        def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+            if name not in theme.templates:
+                return None
+            source, path = theme.source(name)
+            return source, path, lambda: True
+
+        super().__init__(
+            loader=jinja2.FunctionLoader(load),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache), "%s.cache"),
+        )
+        self.reads = Reads()
+        self._theme = theme
+
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
+        if isinstance(name, str):
+            self.reads.shared.add(f"template:{self._theme.name}|{name}")
+        return super().get_template(name, parent, globals)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a template; that there is none is recorded too."""
+        self.reads.shared.add(f"template:{self._theme.name}|{name}")
+        return name in self._theme.templates
+
+
+class World:
+    """Everything recipes need. Made once per process and build."""
+
+    def __init__(self, root: Path, state: Path, frame: Frame, connection: sqlite3.Connection) -> None:
+        self.root, self.state, self.frame, self.connection = root, state, frame, connection
+        self._templates: dict[str, Templates] = {}
+        self._chrome: dict[tuple[str, str], Chrome] = {}
+        self._trees: dict[str, list[SectionView]] = {}
+
+    def templates(self, theme: str) -> Templates:
+        if theme not in self._templates:
+            cache = self.state / "templates"
+            cache.mkdir(exist_ok=True)
+            self._templates[theme] = Templates(self.frame.themes[theme], cache)
+        return self._templates[theme]
+
+    def tree(self, site: Site, reads: Reads) -> list[SectionView]:
+        reads.shared.add(f"sections:{site.id}")
+        if site.id not in self._trees:
+            self._trees[site.id] = section_tree(site)
+        return self._trees[site.id]
+
+    def tools(self, site: Site, reads: Reads, place: Place) -> Tools:
+        return Tools(site, self.frame.themes[site.theme], self.frame, self.connection, reads, place)
+
+    def chrome(self, site: Site, section: Section | None, reads: Reads) -> Chrome:
+        """Head, header and footer of a section's pages, made at the first page that needs them."""
+        key = (site.id, section.id if section else "")
+        made = self._chrome.get(key)
+        if made is None:
+            made = self._chrome[key] = self._make_chrome(site, section)
+        reads.own.update(made.own)
+        reads.told.extend(made.told)
+        return made
+
+    def _make_chrome(self, site: Site, section: Section | None) -> Chrome:
+        reads = Reads()
+        context = self.context(site, section, reads, Place(site.path))
+        templates = self.templates(site.theme)
+        page_reads, templates.reads = templates.reads, reads
+        try:
+            parts = [
+                Markup(templates.get_template(f"chrome/{part}.html").render(context).rstrip("\n"))
+                for part in ("head", "header", "footer")
+            ]
+        except Exception:
+            page_reads.shared |= reads.shared
+            page_reads.own.update(reads.own)
+            raise
+        finally:
+            templates.reads = page_reads
+        return Chrome(parts[0], parts[1], parts[2], frozenset(reads.shared), dict(reads.own), tuple(reads.told))
+
+    def context(self, site: Site, section: Section | None, reads: Reads, place: Place) -> dict[str, Any]:
+        """What every template may use."""
+        tools = self.tools(site, reads, place)
+        if section is not None:
+            reads.shared.add(f"section:{site.id}|{section.id}")
+        return {
+            "platform": PlatformView(self.frame, reads),
+            "site": SiteView(site, self.frame, reads),
+            "section": SectionView(section, site.base) if section else None,
+            "sections": self.tree(site, reads),
+            "t": tools.t,
+            "asset": tools.asset,
+            "url": tools.url,
+            "date": tools.date,
+            "latest": tools.latest,
+        }

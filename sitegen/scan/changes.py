@@ -1,0 +1,100 @@
+"""What changed since the last scan: folder by folder, then file by file, then by the bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.library.digest import of_bytes
+from sitegen.scan.walk import Entry, Listing, walk
+
+# File systems stamp files with a clock that may lag by a tick; a file this close to the scan is hashed again.
+_CLOSE_NS = 100_000_000
+
+
+class Changes(msgspec.Struct):
+    """`suspects`: files to read and hash, with the digest known until now (None: new)."""
+
+    suspects: list[tuple[Entry, bytes | None]]
+    gone: list[str]
+    folders: list[tuple[str, int]]
+    gone_folders: list[str]
+    findings: list[Diagnostic]
+    files: int
+
+
+def find_changes(root: Path, connection: sqlite3.Connection, *, started_ns: int) -> Changes:
+    """Compares the inputs with the library. `started_ns`: when this scan began, on the files' clock."""
+    findings: list[Diagnostic] = []
+    known = dict(connection.execute("SELECT path, signature FROM folder"))
+    changes = Changes([], [], [], [], findings, 0)
+    for listing in walk(root, findings):
+        changes.files += len(listing.files)
+        signature = _signature(listing.files)
+        if known.pop(listing.path, None) == signature:
+            continue
+        _compare(listing, connection, changes)
+        racy = any(one.stamp >= started_ns - _CLOSE_NS for one in listing.files)
+        changes.folders.append((listing.path, -1 if racy else signature))
+    for folder in known:
+        changes.gone_folders.append(folder)
+        rows = connection.execute("SELECT path FROM file WHERE folder = ?", (folder,))
+        changes.gone.extend(path for (path,) in rows)
+    findings.sort(key=Diagnostic.order)
+    return changes
+
+
+def _signature(files: Iterable[Entry]) -> int:
+    return of_bytes("\0".join([f"{one.path}\0{one.stamp}\0{one.size}\0{one.inode}" for one in files]).encode())
+
+
+def _compare(listing: Listing, connection: sqlite3.Connection, changes: Changes) -> None:
+    query = "SELECT path, mtime, size, inode, digest FROM file WHERE folder = ?"
+    known = {row[0]: row for row in connection.execute(query, (listing.path,))}
+    for entry in listing.files:
+        row = known.pop(entry.path, None)
+        if row is None:
+            changes.suspects.append((entry, None))
+        elif row[1:4] != (entry.stamp, entry.size, entry.inode):
+            changes.suspects.append((entry, row[4]))
+    changes.gone.extend(known)
+
+
+def save_scan(connection: sqlite3.Connection, changes: Changes, read: Iterable[tuple[Entry, bytes]], *, started_ns: int) -> None:
+    """Records what was read, inside the caller's transaction. `read`: entries with the digest of the bytes read."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                one.path,
+                one.path.rpartition("/")[0],
+                0 if one.stamp >= started_ns - _CLOSE_NS else one.stamp,
+                one.size,
+                one.inode,
+                digest,
+            )
+            for one, digest in read
+        ),
+    )
+    connection.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in changes.gone))
+    connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", changes.folders)
+    connection.executemany("DELETE FROM folder WHERE path = ?", ((path,) for path in changes.gone_folders))
+    connection.execute("DELETE FROM scan_finding")
+    connection.executemany(
+        "INSERT INTO scan_finding VALUES (?, ?)",
+        ((f"{number:06d}", msgspec.msgpack.encode(one)) for number, one in enumerate(changes.findings)),
+    )
+
+
+def file_digest(path: Path) -> bytes:
+    """Digest of a file too large to hold, read in pieces; the same as `of_file` of its bytes."""
+    hasher = hashlib.blake2b(digest_size=16)
+    with path.open("rb") as stream:
+        while piece := stream.read(1 << 20):
+            hasher.update(piece)
+    return hasher.digest()

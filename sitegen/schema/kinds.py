@@ -1,0 +1,187 @@
+"""The kinds of values records are made of: each reads a node or says what was expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping as Table
+from typing import Any
+
+from sitegen.diagnostics import Place
+from sitegen.schema.moment import read_moment
+from sitegen.schema.node import Mapping, Node, Scalar, Sequence
+from sitegen.schema.record import Field, Kind, Source, Value, read_record
+
+_YES = frozenset({"true", "yes", "on", "是", "真", "1"})
+_NO = frozenset({"false", "no", "off", "否", "假", "0"})
+
+
+def _scalar(node: Node, source: Source) -> str | None:
+    if isinstance(node, Scalar):
+        return node.text
+    source.refuse(node, "value.text-expected")
+    return None
+
+
+def _read_line(node: Node, source: Source) -> str | None:
+    text = _scalar(node, source)
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    if not line:
+        source.refuse(node, "value.empty")
+        return None
+    return line
+
+
+def _read_text(node: Node, source: Source) -> str | None:
+    text = _scalar(node, source)
+    return text.strip() or None if text is not None else None
+
+
+def _read_integer(node: Node, source: Source) -> int | None:
+    text = _scalar(node, source)
+    if text is None:
+        return None
+    if not re.fullmatch(r"[+-]?\d{1,9}", text.strip(), re.ASCII):
+        source.refuse(node, "value.integer-expected")
+        return None
+    return int(text)
+
+
+def _read_flag(node: Node, source: Source) -> bool | None:
+    text = _scalar(node, source)
+    if text is None:
+        return None
+    if text.strip().lower() in _YES:
+        return True
+    if text.strip().lower() in _NO:
+        return False
+    source.refuse(node, "value.flag-expected")
+    return None
+
+
+def _read_moment(node: Node, source: Source) -> Value | None:
+    text = _scalar(node, source)
+    if text is None:
+        return None
+    moment = read_moment(text)
+    if moment is None:
+        source.refuse(node, "value.date-expected")
+    return moment
+
+
+def _read_any(node: Node, source: Source) -> Value | None:
+    if isinstance(node, Sequence):
+        return [_read_any(item, source) for item in node.items]
+    if isinstance(node, Mapping):
+        return {entry.key.text: _read_any(entry.value, source) for entry in node.entries}
+    if node.plain and node.text.lower() in ("true", "false"):
+        return node.text.lower() == "true"
+    if node.plain and re.fullmatch(r"-?\d{1,15}", node.text, re.ASCII):
+        return int(node.text)
+    return node.text
+
+
+LINE = Kind(_read_line, {"type": ["string", "number"]})
+TEXT = Kind(_read_text, {"type": ["string", "number"]})
+INTEGER = Kind(_read_integer, {"type": "integer"})
+FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
+MOMENT = Kind(_read_moment, {"type": "string", "examples": ["2026-03-05 09:30", "2026年3月5日"]})
+ANY = Kind(_read_any, {})
+
+
+def pattern(expression: str, *, code: str) -> Kind:
+    """A line that must match; `code` says what was expected."""
+    compiled = re.compile(expression)
+
+    def read(node: Node, source: Source) -> str | None:
+        line = _read_line(node, source)
+        if line is not None and not compiled.fullmatch(line):
+            source.refuse(node, code)
+            return None
+        return line
+
+    return Kind(read, {"type": ["string", "number"], "pattern": f"^(?:{expression})$"})
+
+
+def choice(names: Table[str, str]) -> Kind:
+    """One of a vocabulary: name in code → Chinese word; either may be written."""
+    by_word = {word: name for name, words in names.items() for word in (name, *words.split("/"))}
+
+    def read(node: Node, source: Source) -> str | None:
+        line = _read_line(node, source)
+        if line is None:
+            return None
+        if line not in by_word:
+            source.refuse(node, "value.choice-expected", known="、".join(by_word))
+            return None
+        return by_word[line]
+
+    return Kind(read, {"enum": list(by_word)})
+
+
+def list_of(kind: Kind, *, split: str = "") -> Kind:
+    """A list; one value alone counts as a list of one. `split`: separators of a list written in one line."""
+
+    def read(node: Node, source: Source) -> list[Value] | None:
+        if isinstance(node, Sequence):
+            items: Iterable[Node] = node.items
+        elif split and isinstance(node, Scalar) and node.plain:
+            items = _split(node, split)
+        else:
+            items = (node,)
+        return [value for item in items if (value := kind.read(item, source)) is not None]
+
+    return Kind(read, {"anyOf": [{"type": "array", "items": kind.schema}, kind.schema]})
+
+
+def _split(node: Scalar, separators: str) -> Iterable[Scalar]:
+    for part in re.finditer(f"[^{re.escape(separators)}]+", node.text):
+        text = part.group().strip()
+        if text:
+            yield Scalar(text, True, node.line, node.column + part.start())
+
+
+def table_of(kind: Kind) -> Kind:
+    """A mapping from names to values of one kind."""
+
+    def read(node: Node, source: Source) -> dict[str, Value] | None:
+        if not isinstance(node, Mapping):
+            source.refuse(node, "value.mapping-expected")
+            return None
+        pairs = ((entry.key.text, kind.read(entry.value, source.of(entry.key.text))) for entry in node.entries)
+        return {key: value for key, value in pairs if value is not None}
+
+    return Kind(read, {"type": "object", "additionalProperties": kind.schema})
+
+
+def record(fields: tuple[Field, ...], make: Callable[..., Any]) -> Kind:
+    """A nested record, made into a value by keyword arguments; nothing is made while a required key is missing."""
+
+    def read(node: Node, source: Source) -> Value | None:
+        before = len(source.report)
+        place = Place(source.path, node.line, node.column)
+        values = read_record(node, fields, source, place=place)
+        missing = any(one.required and one.name not in values for one in fields)
+        return None if missing or (not values and len(source.report) > before) else make(**values)
+
+    return Kind(read, record_schema(fields))
+
+
+def either(scalar: Kind, other: Kind) -> Kind:
+    """One kind where a single text is written, another where a mapping or list is."""
+
+    def read(node: Node, source: Source) -> Value | None:
+        return (scalar if isinstance(node, Scalar) else other).read(node, source)
+
+    return Kind(read, {"anyOf": [scalar.schema, other.schema]})
+
+
+def record_schema(fields: Iterable[Field]) -> dict[str, Any]:
+    """JSON Schema of a record, for editors' completion."""
+    properties = {
+        key: {**one.kind.schema, "description": one.meaning or one.name}
+        for one in fields
+        for key in (one.name, *one.zh)
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}

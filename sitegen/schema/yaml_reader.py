@@ -1,0 +1,115 @@
+"""YAML text → nodes with places. Anchors, aliases and tags are refused; depth and keys are bounded.
+
+The events of libyaml are read directly: nothing is expanded and nothing is converted (`no` stays the text
+`no`), so no input can grow, run code or change its type.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from sitegen.diagnostics import Place, Report
+from sitegen.schema.node import Entry, Mapping, Node, Scalar, Sequence
+
+MAX_DEPTH = 16
+
+class _Refused(Exception):
+    """The text cannot be read as the YAML we accept."""
+
+    def __init__(self, code: str, line: int, column: int, **params: str) -> None:
+        self.code, self.line, self.column, self.params = code, line, column, params
+
+
+def read_yaml(text: str, *, path: str, report: Report, first_line: int = 1) -> Node | None:
+    """The nodes of one document, or None: empty, or refused with a diagnostic.
+
+    `first_line` is the line of the file on which `text` begins.
+    """
+    try:
+        return _Composer(text, path, report, first_line).compose()
+    except _Refused as refused:
+        report.add(
+            refused.code, Place(path, refused.line + first_line, refused.column + 1), **refused.params
+        )
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first_line
+        column = (mark.column if mark else 0) + 1
+        report.add(_syntax_code(text, mark), Place(path, line, column), problem=error.problem or "")
+    except yaml.YAMLError as error:
+        report.add("yaml.syntax", Place(path, first_line), problem=str(error).splitlines()[0])
+    return None
+
+
+def _syntax_code(text: str, mark: Any) -> str:
+    """The likeliest mistake: a tab, a full-width colon, an unquoted `[` or `: `."""
+    lines = text.split("\n")
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    previous = lines[mark.line - 1] if mark and 0 < mark.line <= len(lines) else ""
+    if "\t" in line:
+        return "yaml.tab"
+    if any(re.match(r"\s*[\w-]+：", candidate) for candidate in (line, previous)):
+        return "yaml.full-width-colon"
+    if re.match(r"\s*[\w-]+:\s+[\[{&*!|>@`%\"'].*", line) or line.count(": ") > 1:
+        return "yaml.quote-needed"
+    return "yaml.syntax"
+
+
+class _Composer:
+    """Builds nodes from events, one document."""
+
+    def __init__(self, text: str, path: str, report: Report, first_line: int) -> None:
+        self._path, self._report, self._first_line = path, report, first_line
+        self._events: Iterator[Any] = yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader))
+
+    def compose(self) -> Node | None:
+        node: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if node is not None:
+                    raise _Refused("yaml.second-document", event.start_mark.line, event.start_mark.column)
+                node = self._node(next(self._events), 0)
+        return None if isinstance(node, Scalar) and node.plain and not node.text else node
+
+    def _node(self, event: Any, depth: int) -> Node:
+        mark = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused("yaml.alias", mark.line, mark.column, name=event.anchor)
+        if event.anchor is not None:
+            raise _Refused("yaml.alias", mark.line, mark.column, name=event.anchor)
+        if event.tag is not None and event.tag != "!":
+            raise _Refused("yaml.tag", mark.line, mark.column, tag=str(event.tag))
+        if depth > MAX_DEPTH:
+            raise _Refused("yaml.depth", mark.line, mark.column, limit=str(MAX_DEPTH))
+        line, column = mark.line + self._first_line, mark.column + 1
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, bool(event.implicit[0]) and not event.style, line, column)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self._items(depth)), line, column)
+        return Mapping(tuple(self._entries(depth)), line, column)
+
+    def _items(self, depth: int) -> Iterator[Node]:
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return
+            yield self._node(event, depth + 1)
+
+    def _entries(self, depth: int) -> Iterator[Entry]:
+        seen: dict[str, int] = {}
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                raise _Refused("yaml.key", event.start_mark.line, event.start_mark.column)
+            value = self._node(next(self._events), depth + 1)
+            if key.text in seen:
+                place = Place(self._path, key.line, key.column, len(key.text))
+                self._report.add("yaml.duplicate-key", place, key=key.text, first=seen[key.text])
+                continue
+            seen[key.text] = key.line
+            yield Entry(key, value)

@@ -1,0 +1,291 @@
+"""All settings files together: read one by one, then checked against one another."""
+
+from __future__ import annotations
+
+import difflib
+import zoneinfo
+from collections.abc import Iterable, Mapping as Table
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.diagnostics.catalogue import severity
+from sitegen.schema import Mapping, Source, read_record, read_yaml
+from sitegen.settings.life_cycle import check_life_cycle
+from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
+from sitegen.settings.platform import PLATFORM_FIELDS, Platform
+from sitegen.settings.section import Section, make_section
+from sitegen.settings.site import Block, Site, SiteFile, read_site
+from sitegen.vocabulary import vocabulary
+
+PLATFORM_PATH = "sites/platform.yml"
+ORGANISATIONS_PATH = "sites/organisations.yml"
+
+
+class SettingsFile(msgspec.Struct, frozen=True):
+    """One settings file as read: exactly one of the three values, or none when it is broken."""
+
+    platform: Platform | None = None
+    organisations: dict[str, Organisation] | None = None
+    site: SiteFile | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Cluster(msgspec.Struct, frozen=True):
+    """The settings of the whole cluster. `failed`: ids of sites whose own file has errors."""
+
+    platform: Platform
+    organisations: dict[str, Organisation]
+    sites: dict[str, Site]
+    failed: frozenset[str]
+
+    def organisation_of(self, folder: str) -> Organisation | None:
+        """The organisation that owns a folder of `content/`: the longest match."""
+        return next(
+            (self.organisations[one] for prefix, one in self._folders() if (folder + "/").startswith(prefix)), None
+        )
+
+    def _folders(self) -> list[tuple[str, str]]:
+        folders = ((one.folder.strip("/") + "/", one.id) for one in self.organisations.values())
+        return sorted(folders, key=lambda pair: (-len(pair[0]), pair[1]))
+
+
+def read_settings_file(path: str, text: str) -> SettingsFile:
+    """One file, by itself: depends on nothing but its text."""
+    report = Report()
+    node = read_yaml(text, path=path, report=report)
+    if node is None and len(report) == 0:
+        report.add("settings.empty", Place(path))
+    if node is None:
+        return SettingsFile(diagnostics=report.found())
+    if path == PLATFORM_PATH:
+        values = read_record(node, PLATFORM_FIELDS, Source(path, report), place=Place(path))
+        complete = all(name in values for name in ("name", "city", "portal"))
+        _check_timezone(values.get("timezone", ""), path, report)
+        return SettingsFile(platform=Platform(**values) if complete else None, diagnostics=report.found())
+    if path == ORGANISATIONS_PATH:
+        organisations = _read_organisations(node, path, report)
+        return SettingsFile(organisations=organisations, diagnostics=report.found())
+    site = read_site(node, site_id=PurePosixPath(path).stem, path=path, report=report)
+    return SettingsFile(site=site, diagnostics=report.found())
+
+
+def _check_timezone(name: str, path: str, report: Report) -> None:
+    try:
+        zoneinfo.ZoneInfo(name or "Asia/Shanghai")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        report.add("settings.timezone", Place(path), value=name)
+
+
+def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organisation] | None:
+    if not isinstance(node, Mapping):
+        Source(path, report).refuse(node, "value.mapping-expected")
+        return None
+    organisations: dict[str, Organisation] = {}
+    for rank, entry in enumerate(node.entries):
+        key = entry.key.text
+        place = Place(path, entry.key.line, entry.key.column, len(key))
+        values = read_record(entry.value, organisation_fields(), Source(path, report, key), place=place)
+        if "name" not in values:
+            continue
+        values["folder"] = values.get("folder", default_folder(key, values.get("kind", "department"))).strip("/")
+        organisations[key] = Organisation(id=key, rank=rank, **values)
+    for one in organisations.values():
+        if one.parent and one.parent not in organisations:
+            report.add("settings.unknown-organisation", Place(path), value=one.parent, key=one.id, near=_near(one.parent, organisations))
+    return organisations
+
+
+def load_cluster(
+    files: Table[str, SettingsFile],
+    *,
+    held: Table[str, SettingsFile],
+    held_sites: Table[str, Site],
+    themes: Iterable[str],
+    report: Report,
+) -> Cluster | None:
+    """The cluster, or None when `platform.yml` or `organisations.yml` is missing or broken and not held.
+
+    `held`, `held_sites`: the last good reading of the common files and of each site. A site with errors is taken from
+    there, or left out; either way it is named in `failed`.
+    """
+    for file in files.values():
+        report.extend(file.diagnostics)
+    platform = _value(PLATFORM_PATH, "platform", files, held, report)
+    organisations = _value(ORGANISATIONS_PATH, "organisations", files, held, report)
+    if platform is None or organisations is None:
+        return None
+    by_id, failed = _site_files(files, report)
+    checks = _Checks(platform, organisations, by_id, frozenset(themes))
+    sites: dict[str, Site] = {}
+    for site_id in sorted(by_id.keys() | failed):
+        own = Report()
+        site = checks.resolve(by_id[site_id], own) if site_id in by_id else None
+        report.extend(own)
+        if _has_errors(own) or site_id in failed:
+            failed.add(site_id)
+            site = held_sites.get(site_id)
+        if site is not None:
+            sites[site_id] = site
+    if platform.portal not in by_id:
+        report.add("settings.unknown-portal", Place(PLATFORM_PATH), value=platform.portal, near=_near(platform.portal, by_id))
+    return Cluster(platform, organisations, sites, frozenset(failed))
+
+
+def _value(path: str, name: str, files: Table[str, SettingsFile], held: Table[str, SettingsFile], report: Report) -> Any:
+    file = files.get(path)
+    if file is None:
+        report.add("settings.missing-file", Place(path), file=path)
+        return None
+    if _has_errors(file.diagnostics) and path in held:
+        file = held[path]
+    return getattr(file, name)
+
+
+def _site_files(
+    files: Table[str, SettingsFile], report: Report
+) -> tuple[dict[str, SiteFile], set[str]]:
+    by_id: dict[str, SiteFile] = {}
+    failed: set[str] = set()
+    for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH}):
+        file = files[path]
+        site_id = PurePosixPath(path).stem
+        if _has_errors(file.diagnostics):
+            failed.add(site_id)
+        if file.site is None:
+            continue
+        if site_id in by_id:
+            report.add("site.id-twice", Place(path), id=site_id, other=by_id[site_id].path)
+            continue
+        by_id[site_id] = file.site
+    return by_id, failed
+
+
+def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(severity(one.code) == "error" for one in diagnostics)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else "—"
+
+
+class _Checks:
+    """Resolves one site file against all others."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        organisations: dict[str, Organisation],
+        files: dict[str, SiteFile],
+        themes: frozenset[str],
+    ) -> None:
+        self._platform, self._organisations, self._files, self._themes = platform, organisations, files, themes
+        self._first_by_host = _first_owner((file.host, file.id) for file in files.values() if file.host)
+        self._first_by_code = _first_owner((file.code, file.id) for file in files.values() if file.code)
+
+    def resolve(self, file: SiteFile, report: Report) -> Site | None:
+        def place(key: str) -> Place:
+            return Place(file.path, *file.places.get(key, (0, 0)))
+
+        organisation = self._organisations.get(file.organisation)
+        if organisation is None:
+            near = _near(file.organisation, self._organisations)
+            report.add("settings.unknown-organisation", place("organisation"), value=file.organisation, key="organisation", near=near)
+            return None
+        address = self._address(file, place, report)
+        if address is None:
+            return None
+        theme = file.theme or self._platform.theme
+        if theme not in self._themes:
+            report.add("site.unknown-theme", place("theme"), value=theme, near=_near(theme, self._themes))
+        for key, first in (("host", self._first_by_host), ("code", self._first_by_code)):
+            value = getattr(file, key)
+            if value and first[value] != file.id:
+                report.add("site.shared-value", place(key), key=key, value=value, other=first[value])
+        check_life_cycle(file, place, report)
+        sections = self._sections(file, organisation, report)
+        home = self._home(file, sections, place, report)
+        host, base = address
+        plain = {
+            name: getattr(file, name)
+            for name in Site.__struct_fields__
+            if name in SiteFile.__struct_fields__ and name not in ("host", "theme", "home", "sections")
+        }
+        return Site(
+            **plain,
+            host=host,
+            origin=f"{self._platform.scheme}://{host}",
+            base=base,
+            parent=file.under.site if file.under else "",
+            theme=theme,
+            home=home,
+            sections=sections,
+        )
+
+    def _address(self, file: SiteFile, place: Any, report: Report) -> tuple[str, str] | None:
+        """Host and base path, following `under` upwards."""
+        base, seen, current = "", {file.id}, file
+        while current.under is not None:
+            base = current.under.path + base
+            parent = self._files.get(current.under.site)
+            if parent is None or parent.id in seen:
+                code = "site.under-loop" if parent else "site.unknown-parent"
+                report.add(code, place("under"), value=current.under.site, near=_near(current.under.site, self._files))
+                return None
+            seen.add(parent.id)
+            current = parent
+        if not current.host:
+            report.add("site.no-address", place("host"))
+            return None
+        return current.host, base
+
+    def _sections(self, file: SiteFile, organisation: Organisation, report: Report) -> tuple[Section, ...]:
+        standard: dict[str, dict[str, Any]] = vocabulary("site_kinds")[file.kind]["sections"]
+        values: dict[str, dict[str, Any]] = {one: dict(keys) for one, keys in standard.items()}
+        for section_id, own in file.sections.items():
+            if own is None:
+                if section_id not in values:
+                    report.add("site.section-not-there", Place(file.path), id=section_id, near=_near(section_id, values))
+                for gone in [one for one in values if one == section_id or one.startswith(section_id + "/")]:
+                    del values[gone]
+                continue
+            line = own.get("line", 0)
+            kept = {key: value for key, value in own.items() if key != "line"}
+            place = Place(file.path, line)
+            if section_id not in values and "name" not in kept:
+                report.add("site.section-name", place, id=section_id)
+            responsible = kept.get("responsible")
+            if responsible and responsible not in self._organisations:
+                report.add("settings.unknown-organisation", place, value=responsible, key="responsible", near=_near(responsible, self._organisations))
+            if not 1 <= kept.get("per_page", 20) <= 200:
+                report.add("site.per-page", place, value=kept["per_page"])
+                del kept["per_page"]
+            values[section_id] = {**values.get(section_id, {}), **kept}
+        for section_id in values:
+            parent = section_id.rpartition("/")[0]
+            if parent and parent not in values:
+                line = (file.sections.get(section_id) or {}).get("line", 0)
+                report.add("site.section-parent", Place(file.path, line), id=section_id, parent=parent)
+        return tuple(make_section(one, keys, organisation.folder) for one, keys in values.items())
+
+    def _home(self, file: SiteFile, sections: tuple[Section, ...], place: Any, report: Report) -> tuple[Block, ...]:
+        ids = {one.id for one in sections}
+        if file.home is None:
+            standard = vocabulary("site_kinds")[file.kind]["home"]
+            return tuple(Block(**block) for block in standard if block["section"] in ids)
+        for block in file.home:
+            if block.section not in ids:
+                report.add("site.home-section", place("home"), id=block.section, near=_near(block.section, ids))
+            if not 1 <= block.count <= 50:
+                report.add("site.home-count", place("home"), value=block.count)
+        return tuple(block for block in file.home if block.section in ids and 1 <= block.count <= 50)
+
+
+def _first_owner(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for value, owner in sorted(pairs, key=lambda pair: (pair[0], pair[1])):
+        first.setdefault(value, owner)
+    return first

@@ -1,0 +1,1 @@
+"""Worker processes: chunks of self-contained work, limits that really stop them."""

@@ -1,0 +1,125 @@
+"""Notices what happened to the output behind our back: folders whose stamp moved are looked through."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sitegen.library.digest import of_file
+
+
+def check_output(connection: sqlite3.Connection, output: Path, *, everything: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(missing or changed pages, foreign files), each as (site, route).
+
+    `everything`: look through every folder and compare every file's bytes, as after a restart of the machine.
+    """
+    known = dict(connection.execute("SELECT path, mtime FROM output_folder"))
+    lost: list[tuple[str, str]] = []
+    foreign: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for folder, mtime in _folders(output, known, everything):
+        seen.add(folder)
+        if not everything and known.get(folder) == mtime:
+            continue
+        site, _, inside = folder.partition("/")
+        prefix = f"{inside}/" if inside else ""
+        rows = _pages_in(connection, site, prefix)
+        with os.scandir(output / folder) as entries:
+            names = {entry.name: entry for entry in entries if not entry.is_dir(follow_symlinks=False)}
+        foreign.extend((site, prefix + name) for name in names if prefix + name not in rows)
+        for route, digest in rows.items():
+            entry = names.get(route[len(prefix) :])
+            if entry is None or entry.is_symlink() or (everything and not _holds(entry.path, digest)):
+                lost.append((site, route))
+    for folder in known.keys() - seen:
+        site, _, inside = folder.partition("/")
+        lost.extend((site, route) for route in _pages_in(connection, site, f"{inside}/" if inside else ""))
+    return lost, foreign
+
+
+def _folders(output: Path, known: dict[str, int], everything: bool) -> list[tuple[str, int]]:
+    """Folders of the output with their stamps. Known ones are only stat'ed; new ones are found below changed ones."""
+    found: dict[str, int] = {}
+    pending = list(known)
+    if not known or everything:
+        pending = [entry.name for entry in os.scandir(output) if entry.is_dir(follow_symlinks=False)] if output.is_dir() else []
+    else:
+        pending += [entry.name for entry in os.scandir(output) if entry.is_dir(follow_symlinks=False) and entry.name not in known] if output.is_dir() else []
+    while pending:
+        folder = pending.pop()
+        if folder in found:
+            continue
+        try:
+            stat = os.stat(output / folder, follow_symlinks=False)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        found[folder] = stat.st_mtime_ns
+        if everything or known.get(folder) != stat.st_mtime_ns:
+            with os.scandir(output / folder) as entries:
+                pending.extend(f"{folder}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False))
+    return sorted(found.items())
+
+
+def _pages_in(connection: sqlite3.Connection, site: str, prefix: str) -> dict[str, bytes]:
+    """Pages whose files lie directly in a folder and have been written."""
+    rows = connection.execute(
+        "SELECT route, digest FROM page WHERE site = ? AND route >= ? AND route < ? AND digest IS NOT NULL",
+        (site, prefix, prefix + "\U0010ffff"),
+    )
+    return {route: digest for route, digest in rows if "/" not in route[len(prefix) :]}
+
+
+def _holds(path: str, digest: bytes) -> bool:
+    with open(path, "rb") as stream:
+        return of_file(stream.read()) == digest
+
+
+def save_folders(connection: sqlite3.Connection, output: Path, touched: Iterable[str] | None) -> None:
+    """Records the stamps of the folders a build touched (None: of all)."""
+    if touched is None:
+        connection.execute("DELETE FROM output_folder")
+        touched = _all_folders(output)
+    for folder in touched:
+        try:
+            stamp = os.stat(output / folder, follow_symlinks=False).st_mtime_ns
+        except FileNotFoundError:
+            connection.execute("DELETE FROM output_folder WHERE path = ?", (folder,))
+        else:
+            connection.execute("INSERT OR REPLACE INTO output_folder VALUES (?, ?)", (folder, stamp))
+
+
+def with_parents(pages: Iterable[tuple[str, str]]) -> set[str]:
+    """The folders of these (site, route), and the folders above them."""
+    found: set[str] = set()
+    for site, route in pages:
+        folder = f"{site}/{route}".rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _all_folders(output: Path) -> Iterator[str]:
+    pending = [entry.name for entry in os.scandir(output) if entry.is_dir(follow_symlinks=False)] if output.is_dir() else []
+    while pending:
+        folder = pending.pop()
+        with os.scandir(output / folder) as entries:
+            pending.extend(f"{folder}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False))
+        yield folder
+
+
+def remove_foreign(folder: Path, foreign: list[tuple[str, str]]) -> int:
+    """Removes files of the output nobody owns, leftovers of a killed build among them."""
+    removed = 0
+    for site, route in foreign:
+        path = folder / site / route
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+            removed += 1
+            parent = path.parent
+            while parent != folder and not any(parent.iterdir()):
+                parent.rmdir()
+                parent = parent.parent
+    return removed
