@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import os
 import sqlite3
 import time
 import uuid
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,8 @@ from sitegen.engine.version import version_key
 from sitegen.library.store import Untrusted, drop_library, get_state, open_library, put_state, transaction
 from sitegen.plan.stale import mark_routes
 from sitegen.publish.reports import all_diagnostics, publish
-from sitegen.scan.changes import Changes, find_changes, save_scan
+from sitegen.scan.changes import Changes, find_changes, save_files, save_scan
+from sitegen.scan.walk import Entry
 from sitegen.schema.moment import Moment, moment_of
 from sitegen.settings.cluster import PLATFORM_PATH, Cluster
 from sitegen.workers.pool import run_chunks
@@ -125,19 +127,22 @@ class _Build:
         clock = self._clock()
         if not fresh and not self._work_to_do(changes, clock, lost, foreign):
             with transaction(connection):
-                save_scan(connection, changes, (), started_ns=started_ns)
+                save_scan(connection, changes)
                 put_state(connection, "clock", msgspec.msgpack.encode(clock))
             return self._result(changes, clock, {}, [], [], [])
-        files = self._read(changes)
+        common, assets, documents = _sorted_out(changes)
+        self.progress.stage("parse", len(changes.suspects))
         with transaction(connection):
-            read = [(one.entry, one.digest) for one in files if one.digest is not None]
-            changes.gone.extend(one.entry.path for one in files if one.digest is None)
-            save_scan(connection, changes, read, started_ns=started_ns)
-            cluster = load_settings(connection, self.options.root, files, changes.gone, self.notes)
+            settings = [one for chunk in self._read(common, started_ns) for one in chunk]
+            save_scan(connection, changes)
+            cluster = load_settings(connection, self.options.root, settings, changes.gone, self.notes)
             if cluster is None:
-                raise _NoCluster(self.notes.found())
+                raise NoCluster(self.notes.found())
             clock = self.options.clock or self._now(cluster)
-            bring_up_to_date(connection, self.options.root, cluster, clock, files, changes.gone)
+            chunks = itertools.chain(
+                self._read(assets, started_ns, cluster), self._read(documents, started_ns, cluster)
+            )
+            bring_up_to_date(connection, self.options.root, cluster, clock, chunks, changes.gone)
             mark_routes(connection, lost, "output")
             put_state(connection, "generation", uuid.uuid4().hex)
             if not self.options.dry:
@@ -199,32 +204,20 @@ class _Build:
         stored = [msgspec.msgpack.decode(row[0], type=Diagnostic) for row in run("SELECT diagnostics FROM scan_finding ORDER BY path")]
         return stored != changes.findings
 
-    def _read(self, changes: Changes) -> list[ReadFile]:
-        suspects = sorted(changes.suspects, key=lambda pair: pair[0].path)
-        self.progress.stage("parse", len(suspects))
+    def _read(
+        self, suspects: list[tuple[Entry, bytes | None]], started_ns: int, cluster: Cluster | None = None
+    ) -> Iterator[list[ReadFile]]:
+        """Files read, parsed or inspected by the workers; recorded as read. Vanished ones have no digest."""
         root, state = os.fspath(self.options.root), "" if self.options.dry else os.fspath(self.options.state)
-        allow_html = self._html_allowed(suspects)
-        jobs = [
-            ReadJob(root, state, allow_html, tuple(suspects[at : at + _FILES_A_CHUNK]))
+        jobs = (
+            ReadJob(root, state, cluster is not None and cluster.platform.html, tuple(suspects[at : at + _FILES_A_CHUNK]))
             for at in range(0, len(suspects), _FILES_A_CHUNK)
-        ]
+        )
         workers = self.jobs if len(suspects) > _ALONE else 1
-        files: list[ReadFile] = []
         for chunk in run_chunks(read_chunk, jobs, jobs=workers, split=split, given_up=given_up):
-            files.extend(chunk)
+            save_files(self.connection, ((one.entry, one.digest) for one in chunk), started_ns=started_ns)
             self.progress.advance(len(chunk))
-        files.sort(key=lambda one: one.entry.path)
-        return files
-
-    def _html_allowed(self, suspects: Iterable[object]) -> bool:
-        from sitegen.settings.cluster import read_settings_file
-
-        try:
-            text = (self.options.root / PLATFORM_PATH).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            return False
-        platform = read_settings_file(PLATFORM_PATH, text).platform
-        return platform is not None and platform.html
+            yield chunk
 
     def _render(
         self, cluster: Cluster, totals: dict[str, Totals], lost: set[tuple[str, str]]
@@ -305,12 +298,22 @@ class _Build:
         )
 
 
-class _NoCluster(Exception):
+class NoCluster(Exception):
     """The common settings are broken: nothing can be built."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         super().__init__()
         self.diagnostics = diagnostics
+
+
+def _sorted_out(changes: Changes) -> tuple[list[tuple[Entry, bytes | None]], ...]:
+    """Suspects by what they are: settings and themes, files beside documents, documents."""
+    common, assets, documents = [], [], []
+    for pair in sorted(changes.suspects, key=lambda pair: pair[0].path):
+        path = pair[0].path
+        kind = common if not path.startswith("content/") else documents if path.endswith(".md") else assets
+        kind.append(pair)
+    return common, assets, documents
 
 
 def _file_clock(state: Path) -> int:

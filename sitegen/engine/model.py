@@ -19,7 +19,7 @@ from sitegen.model.update import Touched, Update
 from sitegen.parse.read import Parsed
 from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
-from sitegen.plan.sites import drop_site, plan_list, plan_month, plan_site, site_pages
+from sitegen.plan.sites import drop_site, plan_list, plan_year, plan_site, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
 from sitegen.render.chunk import load_frame
 from sitegen.render.shared import Frame
@@ -91,9 +91,14 @@ def _read_settings(connection: sqlite3.Connection, root: Path, path: str) -> Non
 
 
 def bring_up_to_date(
-    connection: sqlite3.Connection, root: Path, cluster: Cluster, clock: Moment, files: Iterable[ReadFile], gone: Iterable[str]
+    connection: sqlite3.Connection,
+    root: Path,
+    cluster: Cluster,
+    clock: Moment,
+    chunks: Iterable[list[ReadFile]],
+    gone: Iterable[str],
 ) -> None:
-    """Model and plan at the clock, inside the caller's transaction."""
+    """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first."""
     fresh = get_state(connection, "generation") is None
     before = get_state(connection, "clock")
     previous = msgspec.msgpack.decode(before, type=Moment) if before is not None else clock
@@ -104,9 +109,12 @@ def bring_up_to_date(
     put_state(connection, "model", model_digest)
     crossed = _crossed(connection, previous, clock)
     update = Update(connection, index, clock, fresh=fresh)
-    files, gone = list(files), list(gone)
-    assets = _put_assets(connection, files, gone)
-    update.put(_documents(files))
+    gone = list(gone)
+    assets = _remove_assets(connection, gone)
+    for files in chunks:
+        assets += _put_assets(connection, files)
+        update.put(_documents(files))
+        gone.extend(one.entry.path for one in files if one.digest is None)
     update.remove(path[len("content/") :] for path in gone if path.startswith("content/") and path.endswith(".md"))
     update.touched.facts.update(f"asset:{path}" for path in assets)
     update.touched.documents.update(wanting := set(_wanting(connection, assets)))
@@ -127,13 +135,13 @@ def bring_up_to_date(
     spare_claimed(connection)
 
 
-def _documents(files: Iterable[ReadFile]) -> Iterable[tuple[str, Parsed]]:
-    return (
+def _documents(files: Iterable[ReadFile]) -> list[tuple[str, Parsed]]:
+    return [
         (one.entry.path[len("content/") :], one.parsed) for one in files if one.changed and one.parsed is not None
-    )
+    ]
 
 
-def _put_assets(connection: sqlite3.Connection, files: Iterable[ReadFile], gone: Iterable[str]) -> list[str]:
+def _put_assets(connection: sqlite3.Connection, files: Iterable[ReadFile]) -> list[str]:
     """Attachments and images as inspected. Returns the paths that changed."""
     changed = []
     for one in files:
@@ -144,10 +152,11 @@ def _put_assets(connection: sqlite3.Connection, files: Iterable[ReadFile], gone:
                 "INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?)", (one.entry.path, one.digest, info, told)
             )
             changed.append(one.entry.path)
-    for path in gone:
-        if connection.execute("DELETE FROM asset WHERE path = ?", (path,)).rowcount:
-            changed.append(path)
     return changed
+
+
+def _remove_assets(connection: sqlite3.Connection, gone: Iterable[str]) -> list[str]:
+    return [path for path in gone if connection.execute("DELETE FROM asset WHERE path = ?", (path,)).rowcount]
 
 
 def _wanting(connection: sqlite3.Connection, assets: Iterable[str]) -> Iterable[str]:
@@ -189,8 +198,8 @@ def _plan(connection: sqlite3.Connection, frame: Frame, touched: Touched, *, fre
         section = site.section(section_id) if site else None
         if section is not None:
             facts |= plan_list(connection, site_id, section, min(places) if places else None)
-    for site_id, month in sorted(touched.months):
-        facts |= plan_month(connection, site_id, month)
+    for site_id, year in sorted(touched.years):
+        facts |= plan_year(connection, site_id, year)
     return facts
 
 

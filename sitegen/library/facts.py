@@ -7,7 +7,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     asset:<path>        an attachment or image             relations:<path>  cards of documents that refer to it
     near:<list>|<path>  neighbours in a list               range:<list>|<n>  numbered page n
     open:<list>         the open end                       pages:<list>      how many numbered pages
-    latest:<list>|<n>   the newest n                       months:<site>, month:<site>|<yyyymm>   sitemaps
+    latest:<list>|<n>   the newest n                       years:<site>, year:<site>|<yyyy>     sitemaps
     claims:<site>|<route>  who wants this address      route:<site>|<route>  whether a page is there
     more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
     fixed:<site>        home and section pages             card:<path>         a document's card
@@ -108,9 +108,9 @@ def _latest(connection: sqlite3.Connection, subject: str) -> int:
     return lists.digest_of(lists.newest(connection, lists.list_id(key), int(count)))
 
 
-def month_rows(connection: sqlite3.Connection, site: str, month: str) -> list[tuple[str, int]]:
-    """(route, minute of the last change) of a site's documents published in a month, oldest first."""
-    first, last = month_bounds(month)
+def year_rows(connection: sqlite3.Connection, site: str, year: str) -> list[tuple[str, int]]:
+    """(route, minute of the last change) of a site's documents published in a year, oldest first."""
+    first, last = year_bounds(year)
     query = (
         "SELECT c.route, c.modified FROM member m JOIN card c ON c.document = m.document"
         " WHERE m.list = ? AND m.rank >= ? AND m.rank < ? ORDER BY m.rank, m.path"
@@ -118,13 +118,10 @@ def month_rows(connection: sqlite3.Connection, site: str, month: str) -> list[tu
     return connection.execute(query, (lists.list_id(f"site:{site}"), first, last)).fetchall()
 
 
-def month_bounds(month: str) -> tuple[int, int]:
-    """First minute of `yyyymm` and of the month after, as ranks."""
-    year, number_ = int(month[:4]), int(month[4:])
+def year_bounds(year: str) -> tuple[int, int]:
+    """First minute of a year and of the year after, as ranks."""
     epoch = datetime.date(1970, 1, 1).toordinal()
-    following = (year + 1, 1) if number_ == 12 else (year, number_ + 1)
-    starts = (datetime.date(year, number_, 1), datetime.date(*following, 1))
-    first, last = ((start.toordinal() - epoch) * 24 * 60 for start in starts)
+    first, last = ((datetime.date(int(year) + more, 1, 1).toordinal() - epoch) * 24 * 60 for more in (0, 1))
     return first, last
 
 
@@ -167,18 +164,18 @@ def _card(connection: sqlite3.Connection, path: str) -> int:
     return int(row[0]) if row else ABSENT
 
 
-def _month(connection: sqlite3.Connection, subject: str) -> int:
-    site, _, month = subject.partition("|")
-    return of_month(month_rows(connection, site, month[:6]))
+def _year(connection: sqlite3.Connection, subject: str) -> int:
+    site, _, year = subject.partition("|")
+    return of_year(year_rows(connection, site, year[:4]))
 
 
-def of_month(rows: list[tuple[str, int]]) -> int:
+def of_year(rows: list[tuple[str, int]]) -> int:
     return of_bytes(repr(rows).encode())
 
 
-def months_of(connection: sqlite3.Connection, site: str) -> list[str]:
-    """Names of a site's monthly sitemap files."""
-    query = "SELECT subject FROM page WHERE site = ? AND recipe = 'sitemap-month' ORDER BY subject"
+def years_of(connection: sqlite3.Connection, site: str) -> list[str]:
+    """Names of a site's yearly sitemap files."""
+    query = "SELECT subject FROM page WHERE site = ? AND recipe = 'sitemap-year' ORDER BY subject"
     return [row[0] for row in connection.execute(query, (site,))]
 
 
@@ -188,8 +185,8 @@ def fixed_routes(connection: sqlite3.Connection, site: str) -> list[str]:
     return [row[0] for row in connection.execute(query, (site,))]
 
 
-def _months(connection: sqlite3.Connection, site: str) -> int:
-    return of_bytes(repr(months_of(connection, site)).encode())
+def _years(connection: sqlite3.Connection, site: str) -> int:
+    return of_bytes(repr(years_of(connection, site)).encode())
 
 
 def _fixed(connection: sqlite3.Connection, site: str) -> int:
@@ -201,8 +198,8 @@ _EVALUATORS = {
     "more": _more,
     "card": _card,
     "headings": _headings,
-    "month": _month,
-    "months": _months,
+    "year": _year,
+    "years": _years,
     "fixed": _fixed,
     "document": _document,
     "name": _name,

@@ -29,13 +29,13 @@ class Touched(msgspec.Struct):
     """What a change of the library may have changed for pages.
 
     `facts`: keys to evaluate again. `documents`: paths whose pages must be planned again. `lists`: list keys whose
-    members changed, with the lowest changed place. `sites`: sites whose set of documents or dates changed, by month.
+    members changed, with the lowest changed place. `sites`: sites whose set of documents or dates changed, by year.
     """
 
     facts: set[str] = msgspec.field(default_factory=set)
     documents: set[str] = msgspec.field(default_factory=set)
     lists: dict[str, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
-    months: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    years: set[tuple[str, str]] = msgspec.field(default_factory=set)
 
 
 def number_key(doc_number: str) -> str:
@@ -86,6 +86,12 @@ def _relations(document: Document) -> list[tuple[str, str]]:
     return [(kind, name_of(one.text, document)) for kind, many in named for one in many]
 
 
+def _all_relations(document: Document, body: Body) -> list[tuple[str, str]]:
+    """Relations to documents, and to the files beside the document."""
+    files = [("file", f"file:content/{document.folder}/{name}") for name in file_names(document, body)]
+    return [*_relations(document), *files]
+
+
 class Update:
     """One change of the library, inside the caller's transaction."""
 
@@ -94,9 +100,41 @@ class Update:
         self.touched = Touched()
         self._fresh = fresh
         self._also: set[str] = set()
+        self._list_ids: dict[str, int] = {}
 
     def put(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
         """Documents read anew. A broken one keeps its last good version."""
+        if self._fresh:
+            self._put_first(parsed)
+        else:
+            self._put(parsed)
+
+    def _put_first(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
+        """The same for an empty library: nothing to compare with, rows by the hundred."""
+        good = [(path, one) for path, one in parsed if one.document is not None and one.body is not None]
+        documents, bodies, names, relations = [], [], [], []
+        for path, one in parsed:
+            if one.document is None or one.body is None:
+                self._hold(path, _encode(one.diagnostics))
+                continue
+            document_id = number(path)
+            record, body = _encode(one.document), _encode(one.body)
+            told = _encode(one.diagnostics) if one.diagnostics else None
+            documents.append((document_id, path, record, of_bytes(record + body), told))
+            bodies.append((document_id, body))
+            names.extend((number(name), document_id) for name in own_names(one.document))
+            relations.extend((number(name), kind, document_id) for kind, name in _all_relations(one.document, one.body))
+            self.touched.documents.add(path)
+        many = self.connection.executemany
+        many("INSERT INTO document VALUES (?, ?, ?, ?, 0, ?, NULL)", documents)
+        many("INSERT INTO body VALUES (?, ?)", bodies)
+        many("INSERT OR IGNORE INTO name VALUES (?, ?)", names)
+        many("INSERT OR IGNORE INTO relation VALUES (?, ?, ?)", relations)
+        for path, one in good:
+            assert one.document is not None
+            self._place(number(path), one.document)
+
+    def _put(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
         run = self.connection.execute
         for path, one in parsed:
             document_id = number(path)
@@ -105,8 +143,7 @@ class Update:
                 self._hold(path, told)
                 continue
             record, body = _encode(one.document), _encode(one.body)
-            if not self._fresh:
-                self._forget_names(document_id)
+            self._forget_names(document_id)
             run(
                 "INSERT INTO document VALUES (?, ?, ?, ?, 0, ?, NULL) ON CONFLICT (id) DO UPDATE SET"
                 " record = excluded.record, digest = excluded.digest, held = 0, diagnostics = excluded.diagnostics",
@@ -166,6 +203,14 @@ class Update:
 
     def finish(self) -> Touched:
         """Targets of adoptions whose adopters or names changed are placed again; then lists say what moved."""
+        if self._fresh:
+            query = (
+                "SELECT d.path FROM relation r JOIN name n ON n.key = r.key JOIN document d ON d.id = n.document"
+                " WHERE r.kind = 'adopts' UNION SELECT d.path FROM relation r JOIN document d ON d.id = r.document"
+                " WHERE r.kind = 'adopts'"
+            )
+            self._fresh = False
+            self._also.update(path for (path,) in self.connection.execute(query))
         done: set[str] = set()
         while self._also - done:
             again = self._also - done
@@ -179,25 +224,15 @@ class Update:
         names = own_names(document)
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(number(one), document_id) for one in names])
         relations = _relations(document)
-        files = [("file", f"file:content/{document.folder}/{name}") for name in file_names(document, body)]
-        if relations or files:
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO relation VALUES (?, ?, ?)",
-                [(number(name), kind, document_id) for kind, name in [*relations, *files]],
-            )
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO relation VALUES (?, ?, ?)",
+            [(number(name), kind, document_id) for kind, name in _all_relations(document, body)],
+        )
         self.touched.facts.update(f"name:{name}" for name in names)
         for kind, name in relations:
             self._touch_target(name, adopted=kind == "adopts")
-        if len(names) > 1 or not self._fresh:
-            for name in names:
-                self._touch_referrers(number(name))
-        if self._fresh:
-            self._also.update(
-                path for (path,) in self.connection.execute(
-                    "SELECT d.path FROM relation r JOIN document d ON d.id = ? WHERE r.kind = 'adopts' AND r.key = ?",
-                    (document_id, number(names[0])),
-                )
-            )
+        for name in names:
+            self._touch_referrers(number(name))
 
     def _forget_names(self, document_id: int) -> None:
         row = self.connection.execute("SELECT record FROM document WHERE id = ?", (document_id,)).fetchone()
@@ -334,6 +369,12 @@ class Update:
                 "INSERT OR IGNORE INTO instant VALUES (?, ?)", [(f"content/{path}", at) for at in placed.instants]
             )
 
+    def _list_id(self, key: str) -> int:
+        known = self._list_ids.get(key)
+        if known is None:
+            known = self._list_ids[key] = lists.list_id(key)
+        return known
+
     def _before(
         self, document_id: int
     ) -> tuple[tuple[str, str, int, bytes] | None, dict[int, tuple[int, str | None, str | None]]]:
@@ -349,7 +390,7 @@ class Update:
         fresh: dict[str, tuple[int, str | None, str | None]],
         before: dict[int, tuple[int, str | None, str | None]],
     ) -> None:
-        by_id = {lists.list_id(key): value for key, value in fresh.items()}
+        by_id = {self._list_id(key): value for key, value in fresh.items()}
         for list_key, (old_rank, route, title) in before.items():
             if by_id.get(list_key) != (old_rank, route, title):
                 self.connection.execute(
@@ -376,7 +417,7 @@ class Update:
         touched = self.touched
         same_card = before is not None and before[2] == digest
         for key, (rank_, route, title) in fresh.items():
-            old = members_before.get(lists.list_id(key))
+            old = members_before.get(self._list_id(key))
             if same_card and old == (rank_, route, title):
                 continue
             if self._fresh:
@@ -385,7 +426,7 @@ class Update:
             touched.lists.setdefault(key, []).append((rank_, path))
             if old is not None and old[0] != rank_:
                 touched.lists[key].append((old[0], path))
-        known = {lists.list_id(key) for key in fresh}
+        known = {self._list_id(key) for key in fresh}
         gone = [(list_key, value) for list_key, value in members_before.items() if list_key not in known]
         for list_key, (rank_, _, _) in gone:
             row = self.connection.execute("SELECT key FROM list WHERE id = ?", (list_key,)).fetchone()
@@ -394,15 +435,19 @@ class Update:
         where_before = before[:2] if before is not None else ("", "")
         if not same_card or gone or where_before != (placed.site, placed.route) or self._fresh:
             touched.documents.add(path)
+        if self._fresh:
+            if placed.card is not None:
+                touched.years.add((placed.site, placed.card.published.day()[:4]))
+            return
         if where_before != (placed.site, placed.route):
             touched.facts.update(f"name:{name}" for (name,) in self._names(path))
         if not same_card:
             touched.facts.add(f"card:{path}")
             if placed.card is not None:
-                touched.months.add((placed.site, placed.card.published.month()))
+                touched.years.add((placed.site, placed.card.published.day()[:4]))
             if before is not None:
                 old_card = msgspec.msgpack.decode(before[3], type=Card)
-                touched.months.add((old_card.site, old_card.published.month()))
+                touched.years.add((old_card.site, old_card.published.day()[:4]))
 
     def _names(self, path: str) -> list[tuple[str]]:
         row = self.connection.execute("SELECT record FROM document WHERE path = ?", (path,)).fetchone()

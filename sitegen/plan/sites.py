@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Container, Iterable, Iterator
 
 from sitegen.library import lists
-from sitegen.library.facts import month_bounds
+from sitegen.library.facts import year_bounds
 from sitegen.model.routes import list_route, section_route
 from sitegen.plan.page import Page, replace_pages
 from sitegen.schema.moment import Moment
@@ -49,9 +49,9 @@ def site_pages(
 
 
 def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Page]) -> set[str]:
-    """Plans the fixed pages of one site again; numbered pages and months follow their lists."""
+    """Plans the fixed pages of one site again; numbered pages and years follow their lists."""
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN ('list', 'sitemap-month')",
+        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN ('list', 'sitemap-year')",
         (site_id,),
     )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, wanted)
@@ -83,21 +83,21 @@ def plan_list(
     return touched
 
 
-def plan_month(connection: sqlite3.Connection, site: str, month: str) -> set[str]:
-    """The sitemap files of one month of a site."""
-    first, last = month_bounds(month)
+def plan_year(connection: sqlite3.Connection, site: str, year: str) -> set[str]:
+    """The sitemap files of one year of a site."""
+    first, last = year_bounds(year)
     (count,) = connection.execute(
         "SELECT count(*) FROM member WHERE list = ? AND rank >= ? AND rank < ?", (lists.list_id(f"site:{site}"), first, last)
     ).fetchone()
     parts = -(-count // SITEMAP_LIMIT)
-    names = [month if part == 0 else f"{month}-{part + 1}" for part in range(parts)]
-    wanted = [Page(site, f"sitemaps/{name}.xml", "sitemap-month", name) for name in names]
+    names = [year if part == 0 else f"{year}-{part + 1}" for part in range(parts)]
+    wanted = [Page(site, f"sitemaps/{name}.xml", "sitemap-year", name) for name in names]
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'sitemap-month' AND subject >= ? AND subject < ?",
-        (site, month, month + "~"),
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'sitemap-year' AND subject >= ? AND subject < ?",
+        (site, year, year + "~"),
     ).fetchall()
     touched = replace_pages(connection, {page: (at, route) for page, at, route in rows}, wanted)
-    touched.add(f"month:{site}|{month}")
+    touched.add(f"year:{site}|{year}")
     if len(rows) != len(wanted):
-        touched.add(f"months:{site}")
+        touched.add(f"years:{site}")
     return touched

@@ -12,7 +12,7 @@ import jinja2
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, MachineFault, Place, Report
-from sitegen.library.digest import number, of_file, of_numbers
+from sitegen.library.digest import number, of_file
 from sitegen.library.store import get_state, read_library
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
@@ -83,8 +83,11 @@ def render_chunk(job: Job) -> Outcome:
     world = load_world(job.root, job.state, job.generation)
     output = Output(Path(job.output)) if job.output else None
     sets: dict[int, list[tuple[str, int]]] = {}
-    numbers: dict[frozenset[str], int] = {}
-    made = [_one(world, output, page, digest, page.id in job.force, sets, numbers) for page, digest in job.pages]
+    try:
+        made = [_one(world, output, page, digest, page.id in job.force, sets) for page, digest in job.pages]
+    except BaseException:
+        world.forget_read_sets()
+        raise
     return Outcome(made, sets)
 
 
@@ -95,7 +98,6 @@ def _one(
     before: bytes | None,
     force: bool,
     sets: dict[int, list[tuple[str, int]]],
-    numbers: dict[frozenset[str], int],
 ) -> Made:
     reads = Reads()
     started = time.perf_counter()
@@ -120,29 +122,20 @@ def _one(
     wrote = False
     if data is not None and output is not None and (force or digest != before):
         wrote = output.put(page.site, page.route, data)
+    read_set, pairs = world.read_set(reads.shared)
+    if pairs:
+        sets[read_set] = pairs
     return Made(
         page.id,
         digest,
         len(data) if data is not None else 0,
         wrote,
-        _set_number(world, reads.shared, sets, numbers),
+        read_set,
         [(number(key), seen) for key, seen in reads.own.items()],
         sorted(reads.latest),
         tuple({one.order(): one for one in reads.told}.values()),
         seconds,
     )
-
-
-def _set_number(
-    world: World, keys: set[str], sets: dict[int, list[tuple[str, int]]], numbers: dict[frozenset[str], int]
-) -> int:
-    frozen = frozenset(keys)
-    known = numbers.get(frozen)
-    if known is None:
-        pairs = [(key, world.frame.digest(key)) for key in sorted(frozen)]
-        known = numbers[frozen] = of_numbers(part for key, seen in pairs for part in (number(key), seen))
-        sets[known] = pairs
-    return known
 
 
 def _place(page: Page) -> Place:

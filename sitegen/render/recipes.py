@@ -451,7 +451,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "feed": feeds.make_atom,
     "feed-json": feeds.make_json,
     "sitemap": sitemaps.make_index,
-    "sitemap-month": sitemaps.make_month,
+    "sitemap-year": sitemaps.make_year,
     "sitemap-pages": sitemaps.make_pages,
     "sitemap-page": _simple("sitemap.html", "sitemap.title"),
     "missing": _simple("404.html", "404.title"),

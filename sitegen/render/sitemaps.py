@@ -1,7 +1,7 @@
-"""Sitemaps (sitemaps.org protocol): one file a month of publication, one for home and sections, and the index.
+"""Sitemaps (sitemaps.org protocol): one file a year of publication, one for home and sections, and the index.
 
-Months are ranges that no later document moves: a new document touches its month only, and the index when the
-month is new.
+Years are ranges that no later document moves: a new document touches its year only, and the index when the
+year is new.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ def _base(site: Site, reads: Reads) -> str:
 
 
 def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    months = facts.months_of(world.connection, site.id)
-    reads.own[f"months:{site.id}"] = facts.evaluate(world.connection, f"months:{site.id}")
+    years = facts.years_of(world.connection, site.id)
+    reads.own[f"years:{site.id}"] = facts.evaluate(world.connection, f"years:{site.id}")
     base = _base(site, reads)
-    entries = [f"<sitemap><loc>{xml_text(f'{base}/sitemaps/{name}.xml')}</loc></sitemap>" for name in ["pages", *months]]
+    entries = [f"<sitemap><loc>{xml_text(f'{base}/sitemaps/{name}.xml')}</loc></sitemap>" for name in ["pages", *years]]
     return "\n".join([_HEAD, f"<sitemapindex {_NAMESPACE}>", *entries, "</sitemapindex>", ""]).encode()
 
 
@@ -44,10 +44,10 @@ def make_pages(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return _urlset([(base + url_of(route), "") for route in routes])
 
 
-def make_month(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    month, _, part = page.subject.partition("-")
-    rows = facts.month_rows(world.connection, site.id, month)
-    reads.own[f"month:{site.id}|{month}"] = facts.of_month(rows)
+def make_year(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    year, _, part = page.subject.partition("-")
+    rows = facts.year_rows(world.connection, site.id, year)
+    reads.own[f"year:{site.id}|{year}"] = facts.of_year(rows)
     base = _base(site, reads)
     first = (int(part or 1) - 1) * SITEMAP_LIMIT
     part_rows = rows[first : first + SITEMAP_LIMIT]

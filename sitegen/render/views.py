@@ -286,3 +286,9 @@ class Pager(msgspec.Struct, frozen=True):
     newer: str | None
     older: str | None
     first: str | None
+
+
+# Types whose attributes templates may read freely; each guards its own underscores.
+OPEN_VIEWS = frozenset(
+    {Options, PlatformView, SiteView, SectionView, CardView, DocumentView, Chrome, PageView, Pager, NoticeView}
+)

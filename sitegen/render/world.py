@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import jinja2
@@ -12,10 +13,11 @@ import jinja2.sandbox
 from markupsafe import Markup
 
 from sitegen.diagnostics import Place
+from sitegen.library.digest import number, of_numbers
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame
 from sitegen.render.theme import Theme
-from sitegen.render.views import Chrome, PlatformView, SectionView, SiteView, Tools, section_tree
+from sitegen.render.views import OPEN_VIEWS, Chrome, PlatformView, SectionView, SiteView, Tools, section_tree
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 
@@ -43,6 +45,23 @@ class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
         self.reads = Reads()
         self._theme = theme
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Our own views are made for templates: only underscores are closed. All else passes the sandbox."""
+        if type(obj) in OPEN_VIEWS and attribute[0] != "_":
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def call(self, context: jinja2.runtime.Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Our own functions need no check and no context."""
+        if type(obj) is MethodType and type(obj.__self__) is Tools:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return obj(*args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
+
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
         if isinstance(name, str):
             self.reads.shared.add(f"template:{self._theme.name}|{name}")
@@ -62,6 +81,7 @@ class World:
         self._templates: dict[str, Templates] = {}
         self._chrome: dict[tuple[str, str], Chrome] = {}
         self._trees: dict[str, list[SectionView]] = {}
+        self._read_sets: dict[frozenset[str], int] = {}
 
     def templates(self, theme: str) -> Templates:
         if theme not in self._templates:
@@ -75,6 +95,20 @@ class World:
         if site.id not in self._trees:
             self._trees[site.id] = section_tree(site)
         return self._trees[site.id]
+
+    def read_set(self, keys: set[str]) -> tuple[int, list[tuple[str, int]]]:
+        """The number of a set of shared reads; its pairs too when this process meets it for the first time."""
+        frozen = frozenset(keys)
+        known = self._read_sets.get(frozen)
+        if known is not None:
+            return known, []
+        pairs = [(key, self.frame.digest(key)) for key in sorted(frozen)]
+        known = self._read_sets[frozen] = of_numbers(part for key, seen in pairs for part in (number(key), seen))
+        return known, pairs
+
+    def forget_read_sets(self) -> None:
+        """After an outcome was lost: what it said first must be said again."""
+        self._read_sets.clear()
 
     def tools(self, site: Site, reads: Reads, place: Place) -> Tools:
         return Tools(site, self.frame.themes[site.theme], self.frame, self.connection, reads, place)

@@ -65,8 +65,8 @@ def _compare(listing: Listing, connection: sqlite3.Connection, changes: Changes)
     changes.gone.extend(known)
 
 
-def save_scan(connection: sqlite3.Connection, changes: Changes, read: Iterable[tuple[Entry, bytes]], *, started_ns: int) -> None:
-    """Records what was read, inside the caller's transaction. `read`: entries with the digest of the bytes read."""
+def save_files(connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes | None]], *, started_ns: int) -> None:
+    """Records files as read: entries with the digest of the bytes read (None: not there any more)."""
     connection.executemany(
         "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -79,8 +79,13 @@ def save_scan(connection: sqlite3.Connection, changes: Changes, read: Iterable[t
                 digest,
             )
             for one, digest in read
+            if digest is not None
         ),
     )
+
+
+def save_scan(connection: sqlite3.Connection, changes: Changes) -> None:
+    """Records what the walk found: folders, files that are gone, its own findings."""
     connection.executemany("DELETE FROM file WHERE path = ?", ((path,) for path in changes.gone))
     connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?)", changes.folders)
     connection.executemany("DELETE FROM folder WHERE path = ?", ((path,) for path in changes.gone_folders))

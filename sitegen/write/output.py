@@ -20,6 +20,7 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self._folder = os.fspath(folder)
         self._known: set[str] = set()
+        self._made: set[str] = set()
         self._serial = 0
 
     def path(self, site: str, route: str) -> str:
@@ -34,7 +35,7 @@ class Output:
         folder, _, name = path.rpartition("/")
         self._make_folder(folder)
         try:
-            if _same(path, data):
+            if folder not in self._made and _same(path, data):
                 return False
             self._serial += 1
             temporary = f"{folder}/{TEMPORARY}{os.getpid()}-{self._serial}"
@@ -68,6 +69,7 @@ class Output:
             except OSError:
                 break
             self._known.discard(folder)
+            self._made.discard(folder)
             folder = folder.rpartition("/")[0]
         return True
 
@@ -78,6 +80,7 @@ class Output:
             self._make_folder(folder.rpartition("/")[0])
         try:
             os.mkdir(folder)
+            self._made.add(folder)
         except FileExistsError:
             if os.path.islink(folder):
                 raise MachineFault("machine.output-link", path=folder[len(self._folder) + 1 :] or "sites") from None

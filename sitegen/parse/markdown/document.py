@@ -15,7 +15,7 @@ from sitegen.parse.markdown.sanitise import sanitise
 from sitegen.parse.markdown.target import LINK_SCHEMES, scheme
 from sitegen.parse.markdown.text import plain_text
 from sitegen.parse.markdown.write_blocks import write_blocks, write_notes
-from sitegen.parse.markdown.writing import Writing, shortened
+from sitegen.parse.markdown.writing import Writing
 
 # CommonMark replaces NUL; the other two are the marks of our placeholders.
 _REPLACED = {"\0": "\ufffd", "\x02": "\ufffd", "\x03": "\ufffd"}
@@ -79,11 +79,9 @@ def _sanitised(writing: Writing, html: str) -> str:
     """The HTML cleaned; the links among the raw HTML become references, too."""
 
     def register(target: str) -> str | None:
-        place = writing.places.written(target)
-        found = scheme(target)
-        if found not in LINK_SCHEMES:
-            writing.report.add("markdown.link-scheme", place, scheme=f"{found}:", target=shortened(target))
+        if scheme(target) not in LINK_SCHEMES:
             return None
+        place = writing.places.written(target)
         return writing.refer(Reference("link", target, place.line, place.column, ""))
 
     return sanitise(html, register=register)

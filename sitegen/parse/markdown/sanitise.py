@@ -9,6 +9,7 @@ import functools
 import importlib
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from sitegen.diagnostics import MachineFault
@@ -49,7 +50,13 @@ _PLACEHOLDER = re.compile(r"\x02\d+\x03")
 _FORGED = re.compile(r"&#(?:0*[23](?![0-9])|[xX]0*[23](?![0-9a-fA-F]));?")
 
 
+_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+
+
+def targets(raw: str) -> list[str]:
+    """The targets of the links in raw HTML."""
+    return [unescape(target) for target in _HREF.findall(raw)]
 
 
 def removed_tags(raw: str) -> str:
@@ -79,6 +86,8 @@ def sanitise(html: str, *, register: Register) -> str:
 
 def _attribute(tag: str, name: str, value: str, *, register: Register) -> str | None:
     if name == "href":
+        if tag != "a":
+            return None
         return value if _PLACEHOLDER.fullmatch(value) or value.startswith("#") else register(value)
     if name == "class":
         return " ".join(found for found in value.split() if _CLASS.fullmatch(found)) or None

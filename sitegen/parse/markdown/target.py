@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "id"})
@@ -16,12 +17,21 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 def scheme(target: str) -> str:
     """The scheme of a target in lower case: "" for a path, "//" for a path that names another host.
 
-    Also seen through white space, and once through percent signs, lest somebody decode them later."""
+    Also seen through white space, and through percent signs and character references, lest somebody
+    decode them later."""
+    found = _scheme(target)
+    if not found and ("%" in target or "&" in target):
+        found = _scheme(unquote(unescape(target)))
+    return found
+
+
+def shown(found: str) -> str:
+    """A scheme as an editor knows it."""
+    return found if found == "//" else f"{found}:"
+
+
+def _scheme(target: str) -> str:
     bare = _SKIPPED.sub("", target)
-    return _scheme(bare) or (_scheme(unquote(bare)) if "%" in bare else "")
-
-
-def _scheme(bare: str) -> str:
     if bare[:2].replace("\\", "/") == "//":
         return "//"
     found = _SCHEME.match(bare)

