@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.diagnostics import MachineFault
+
+# How long the workers of a killed build may take to die.
+_DYING_SECONDS = 5
 
 
 @contextlib.contextmanager
@@ -21,12 +26,13 @@ def only_one(state: Path, build: Path) -> Iterator[None]:
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise MachineFault("machine.write", path=state, problem=error.strerror or error) from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    deadline = time.monotonic() + _DYING_SECONDS
+    while not _lock(handle):
         holder = os.pread(handle, 500, 0).decode("utf-8", "replace").strip() or "?"
-        os.close(handle)
-        raise MachineFault("machine.locked", folder=build, holder=holder) from None
+        if _is_alive(holder) or time.monotonic() > deadline:
+            os.close(handle)
+            raise MachineFault("machine.locked", folder=build, holder=holder)
+        time.sleep(0.02)
     try:
         command = " ".join(["sitegen", *sys.argv[1:]])[:300]
         os.ftruncate(handle, 0)
@@ -34,3 +40,27 @@ def only_one(state: Path, build: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_alive(holder: str) -> bool:
+    """Whether the process named in the lock runs on this machine, or may run on another."""
+    found = re.match(r"pid (\d+) @ (\S+):", holder)
+    if found is None:
+        return False
+    if found.group(2) != socket.gethostname():
+        return True
+    try:
+        os.kill(int(found.group(1)), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

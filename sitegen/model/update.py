@@ -240,6 +240,8 @@ class Update:
             return
         document = msgspec.msgpack.decode(row[0], type=Document)
         self.touched.facts.update(f"name:{name}" for name in own_names(document))
+        for name in own_names(document):
+            self._touch_referrers(number(name))
         for kind, name in _relations(document):
             self._touch_target(name, adopted=kind == "adopts")
         self.connection.execute("DELETE FROM name WHERE document = ?", (document_id,))
@@ -253,12 +255,16 @@ class Update:
                 self._also.add(path)
 
     def _touch_referrers(self, key: int) -> None:
-        """Documents that refer to this name read its bearer's card: adoption needs its target placed again."""
-        query = "SELECT r.kind, d.path FROM relation r JOIN name n ON n.key = r.key JOIN document d ON d.id = n.document WHERE r.key = ?"
-        for kind, path in self.connection.execute(query, (key,)):
-            self.touched.facts.add(f"relations:{path}")
+        """What others say of this name's bearers; an adoption and its target are placed again together."""
+        query = (
+            "SELECT r.kind, d.path, a.path FROM relation r JOIN document a ON a.id = r.document"
+            " LEFT JOIN name n ON n.key = r.key LEFT JOIN document d ON d.id = n.document WHERE r.key = ?"
+        )
+        for kind, path, adopter in self.connection.execute(query, (key,)).fetchall():
+            if path is not None:
+                self.touched.facts.add(f"relations:{path}")
             if kind == "adopts":
-                self._also.add(path)
+                self._also.update(one for one in (path, adopter) if one is not None)
 
     # placement
 
@@ -270,8 +276,8 @@ class Update:
             placed = self._with_adoptions(document_id, document, placed)
         self._write(document_id, document.path, placed)
         if not self._fresh:
-            for _, name in _relations(document):
-                self._touch_target(name, adopted=False)
+            for kind, name in _relations(document):
+                self._touch_target(name, adopted=kind == "adopts")
 
     def _thumbnail(self, document: Document) -> str:
         """Suffix and extension of the smallest size of the document's picture, "" without one."""
@@ -433,7 +439,9 @@ class Update:
             if row is not None:
                 touched.lists.setdefault(row[0], []).append((rank_, path))
         where_before = before[:2] if before is not None else ("", "")
-        if not same_card or gone or where_before != (placed.site, placed.route) or self._fresh:
+        routes = {list_key: value[1] for list_key, value in members_before.items() if value[1]}
+        fresh_routes = {self._list_id(key): value[1] for key, value in fresh.items() if value[1]}
+        if not same_card or gone or routes != fresh_routes or where_before != (placed.site, placed.route) or self._fresh:
             touched.documents.add(path)
         if self._fresh:
             if placed.card is not None:

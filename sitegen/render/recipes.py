@@ -112,11 +112,13 @@ def _document_page(
     """A document in its home, or (`section_id` given) its copy in another site's section."""
     document_id = number(path)
     query = (
-        "SELECT d.record, d.digest, b.value, c.value FROM document d JOIN body b ON b.document = d.id"
+        "SELECT d.record, d.digest, b.value, c.value, c.digest FROM document d JOIN body b ON b.document = d.id"
         " JOIN card c ON c.document = d.id WHERE d.id = ?"
     )
-    record, digest, body_value, card_value = world.connection.execute(query, (document_id,)).fetchone()
+    record, digest, body_value, card_value, card_digest = world.connection.execute(query, (document_id,)).fetchone()
     reads.own[f"document:{path}"] = digest
+    if section_id is not None:
+        reads.own[f"card:{path}"] = card_digest
     document, body, card = _document.decode(record), _body.decode(body_value), _card.decode(card_value)
     section = site.section(section_id or card.section)
     place = Place(f"content/{path}", 1)
@@ -360,7 +362,7 @@ def _make_home(world: World, site: Site, page: Page, reads: Reads) -> bytes:
         children = [
             (child, tools.latest(child.id, max(2, block.count // 2)))
             for child in view.children
-            if not view.sources and child.sources and not child.url
+            if not view.sources and child.sources and not child.is_external
         ]
         blocks.append((view, _block_cards(site, block.section, block.count, tools, reads), block.layout, children))
     notices = []

@@ -116,10 +116,11 @@ def notice_view(notice: Notice, frame: Frame, reads: Reads, url: str = "") -> No
 class SectionView:
     """A section as templates see it: its settings, its address, its children."""
 
-    __slots__ = ("_section", "children", "url")
+    __slots__ = ("_section", "children", "is_external", "url")
 
     def __init__(self, section: Section, base: str) -> None:
         self._section = section
+        self.is_external = bool(section.url)
         self.url = section.url or f"{base}/{section.id}/"
         self.children: list[SectionView] = []
 

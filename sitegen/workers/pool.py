@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from sitegen.workers.limits import limit_memory
+from sitegen.workers.limits import begin_worker
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 def process_pool(jobs: int) -> concurrent.futures.Executor:
     """Worker processes with bounded memory."""
     context = multiprocessing.get_context("fork")
-    return concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=limit_memory)
+    return concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_worker)
 
 
 def run_chunks(

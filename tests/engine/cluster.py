@@ -183,11 +183,9 @@ def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 
 
 def _first_difference(one: bytes, other: bytes) -> str:
-    lines, others = one.split(b"\n"), other.split(b"\n")
-    at = next((n for n, pair in enumerate(zip(lines, others, strict=False)) if pair[0] != pair[1]), -1)
-    if at < 0:
-        return f"{len(one)} and {len(other)} bytes"
-    return f"line {at + 1}: {lines[at][:200]!r} ≠ {others[at][:200]!r}"
+    at = next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    around = slice(max(0, at - 60), at + 60)
+    return f"byte {at}: {one[around].decode('utf-8', 'replace')!r} ≠ {other[around].decode('utf-8', 'replace')!r}"
 
 
 _serial = iter(range(1_000_000))

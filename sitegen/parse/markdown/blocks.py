@@ -18,7 +18,7 @@ from markdown_it.parser_block import ParserBlock
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from sitegen.parse.markdown.inline import MEANINGFUL
+from sitegen.parse.markdown.inline import MARKUP
 
 # What a line may begin with that is, or could turn the line before into, something but a paragraph.
 _OTHER = r"[ \t>#<`~\[=|:\-+]|\*(?:[ \t]|$)|([*_])[ \t]*(?:\1[ \t]*){2,}$|[0-9]{1,9}[.)]"
@@ -94,7 +94,7 @@ class _Reader:
             return False
         written = source[start:end]
         text, lines = mdTrim(written), written.count("\n") + 1
-        if MEANINGFUL.search(text):
+        if MARKUP.search(text):
             self._push("paragraph", "p", text, lines=lines)
         else:
             self.tokens.append(Token(PLAIN, "p", 0, content=text))

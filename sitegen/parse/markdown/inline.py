@@ -33,6 +33,9 @@ Rule = Callable[[StateInline, bool], bool]
 # All characters an inline rule begins with, and `]`, at which the search for the end of a label stops.
 MEANINGFUL = re.compile(r"[\n!&*<\[\\\]_`~]")
 
+# Text without these is lines of text and nothing else: `!` and `]` mean nothing without `[`.
+MARKUP = re.compile(r"[&*<\[\\_`~]")
+
 
 def placed(rule: Rule) -> Rule:
     """The rule; and the first token it makes knows from where to where it was written (`meta["span"]`)."""

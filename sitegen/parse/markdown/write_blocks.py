@@ -10,9 +10,9 @@ from markdown_it.token import Token
 
 from sitegen.parse.markdown.blocks import PLAIN
 from sitegen.parse.markdown.footnote import mark_id, mentioned
-from sitegen.parse.markdown.inline import MEANINGFUL
+from sitegen.parse.markdown.inline import MARKUP
 from sitegen.parse.markdown.result import Heading
-from sitegen.parse.markdown.write_inline import parse_inline, words_of, write_inline, write_raw
+from sitegen.parse.markdown.write_inline import parse_inline, words_of, write_inline, write_lines, write_raw
 from sitegen.parse.markdown.writing import Writing, shortened
 
 Tokens = Sequence[Token]
@@ -71,10 +71,13 @@ def _plain(writing: Writing, tokens: Tokens, index: int) -> None:
     text = tokens[index].content
     if not text:
         return  # a line of ideographic spaces, typed to make a gap
-    writing.html.append("<p>" + text.replace(">", "&gt;") + "</p>\n")
-    writing.words += (text, "\n")
+    start = len(writing.words)
+    writing.html.append("<p>")
+    write_lines(writing, text)
+    writing.html.append("</p>\n")
     if writing.lead.wants_more():
-        writing.lead.add(text)
+        writing.lead.add("".join(writing.words[start:]))
+    writing.words.append("\n")
 
 
 def _paragraph_open(writing: Writing, tokens: Tokens, index: int) -> None:
@@ -165,9 +168,8 @@ def _html(writing: Writing, tokens: Tokens, index: int) -> None:
 def _inline(writing: Writing, tokens: Tokens, index: int) -> None:
     token = tokens[index]
     writing.block = token
-    if MEANINGFUL.search(token.content) is None:
-        writing.html.append(token.content.replace(">", "&gt;"))
-        writing.words.append(token.content)
+    if MARKUP.search(token.content) is None:
+        write_lines(writing, token.content)
     else:
         write_inline(writing, token.children or parse_inline(writing, token))
     writing.words.append("\n")

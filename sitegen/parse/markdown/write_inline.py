@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from urllib.parse import unquote
@@ -38,6 +39,26 @@ def write_inline(writing: Writing, tokens: Tokens) -> None:
     writing.numbered = is_numbered(_text_after(tokens, -1))
     for index, token in enumerate(tokens):
         _RULES[token.type](writing, tokens, index)
+
+
+def write_lines(writing: Writing, text: str) -> None:
+    """Text without any `MARKUP`: what `parse_inline` and `write_inline` make of it, but sooner."""
+    if "\n" in text:
+        lines = text.split("\n")
+        for line, following in itertools.pairwise(lines):
+            _write_line(writing, line, following.lstrip(" \t"))
+        text = lines[-1].lstrip(" \t")
+    writing.html.append(text.replace(">", "&gt;"))
+    writing.words.append(text)
+
+
+def _write_line(writing: Writing, line: str, following: str) -> None:
+    text = line.lstrip(" \t").rstrip(" ")
+    between = NEW_LINE
+    if not line.endswith("  "):
+        between = line_break(text, following, numbered=is_numbered(text))
+    writing.html += (text.replace(">", "&gt;"), between)
+    writing.words += (text, "\n" if between else "")
 
 
 def words_of(tokens: Tokens) -> str:

@@ -1,0 +1,212 @@
+"""Random histories of a cluster: edits as people make them, one function a kind."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from tests.engine.cluster import Cluster, picture
+
+FOLDERS = (
+    "city/news",
+    "departments/education/news",
+    "counties/lishu/news",
+    "city/policies",
+    "departments/education/services",
+    "city/notices",
+)
+_TITLES = ("关于春耕的通知", "桥梁通车", "热力管网检修", "Spring & <b>fair</b>", "“一网通办”上线", "会议召开")
+_DATES = ("2026-11-22 08:59", "2026-11-22 09:30", "2026-11-25", "2025-03-05 10:00", "2024-01-01", "2026-11-01 12:00")
+_BODIES = (
+    "正文一段。",
+    "**责任单位：**市教育局。见[通车](../news/bridge.md)。",
+    "见[学期](/departments/education/news/term.md)和[附件](visitors.csv)。\n\n![广场](square.png)",
+    "## 一、总体要求\n\n内容。\n\n[去](#s-一总体要求)",
+    "[坏链接](nowhere.md)",
+    "见[桥](/city/news/bridge.md#s-起点)",
+)
+
+
+def _documents(cluster: Cluster) -> list[str]:
+    return sorted(str(path.relative_to(cluster.root)) for path in cluster.path("content").rglob("*.md"))
+
+
+def _some(cluster: Cluster, chance: random.Random) -> str:
+    return chance.choice(_documents(cluster))
+
+
+def create(cluster: Cluster, chance: random.Random) -> str:
+    folder = chance.choice(FOLDERS)
+    name = chance.choice(("a", "b", "c", "d", "新闻", "bridge", "Big Name"))
+    front = {"title": chance.choice(_TITLES), "published": chance.choice(_DATES)}
+    if "policies" in folder:
+        front |= {"issuer": "shifan", "created": "2023-12-01", "doc_number": f"示政发〔2026〕{chance.randrange(4)}号"}
+    if "services" in folder:
+        front |= dict.fromkeys(("basis", "conditions", "materials", "place", "hours", "phone", "process"), "见窗口")
+    for key, value in (
+        ("sticky", chance.choice(("true", "2026-11-23"))),
+        ("topic", "科技、教育\\教育"),
+        ("keywords", "春耕"),
+        ("topics", "spring"),
+        ("offline", "2026-11-24"),
+        ("id", chance.choice(("x1", "x2"))),
+        ("aliases", chance.choice(("/old/a.html", "/old/"))),
+        ("draft", "true"),
+        ("propose", "www/news"),
+        ("attachments", "visitors.csv"),
+        ("related", "id:x1"),
+        ("slug", chance.choice(("bridge", "same"))),
+    ):
+        if chance.random() < 0.2:
+            front[key] = value
+    cluster.document(f"{folder}/{name}.md", chance.choice(_BODIES), **front)
+    return f"create {folder}/{name}.md {front}"
+
+
+def edit_body(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    cluster.append(path, f"\n{chance.choice(_BODIES)}\n")
+    return f"append to {path}"
+
+
+def _front(cluster: Cluster, path: str, key: str, value: str | None) -> None:
+    head, _, body = cluster.read(path).partition("\n---\n")
+    lines = [line for line in head.split("\n") if not line.startswith(f"{key}:")]
+    if value is not None:
+        lines.insert(1, f"{key}: {value}")
+    cluster.write(path, "\n".join(lines) + "\n---\n" + body)
+
+
+def retitle(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    _front(cluster, path, "title", chance.choice(_TITLES))
+    return f"retitle {path}"
+
+
+def redate(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    _front(cluster, path, "published", chance.choice(_DATES))
+    return f"re-date {path}"
+
+
+def set_key(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    key, value = chance.choice(
+        (
+            ("withdrawn", "true"), ("withdrawn", None), ("draft", "true"), ("draft", None), ("sticky", "true"),
+            ("sticky", None), ("offline", "2026-11-23"), ("summary", "新的摘要"), ("source", "市广播电台"),
+            ("expiry", "2026-11-22"), ("effective", "2026-11-23"), ("topics", "spring"), ("weight", "3"),
+            ("keywords", "教育"), ("interprets", "/city/policies/square.md"), ("aliases", "/old/x.html"),
+            ("image", "square.png"), ("title", "“改”名"), ("kind", "notice"),
+        )
+    )  # fmt: skip
+    _front(cluster, path, key, value)
+    return f"{key} = {value} in {path}"
+
+
+def move(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    target = f"content/{chance.choice(FOLDERS)}/{chance.choice(('moved', 'a', 'b'))}.md"
+    if cluster.path(target).exists():
+        return "nothing"
+    cluster.move(path, target)
+    return f"move {path} to {target}"
+
+
+def delete(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    cluster.remove(path)
+    return f"delete {path}"
+
+
+def break_file(cluster: Cluster, chance: random.Random) -> str:
+    path = _some(cluster, chance)
+    text = cluster.read(path)
+    broken = chance.choice((text.replace("---\n", "", 1), text.replace("title:", "titel:", 1), "", "---\ntitle: 没完"))
+    cluster.write(path, broken)
+    return f"break {path}"
+
+
+def repair(cluster: Cluster, chance: random.Random) -> str:
+    for path in _documents(cluster):
+        text = cluster.read(path)
+        if "titel:" in text or not text.startswith("---\n") or text.count("---\n") < 2:
+            name = path.rpartition("/")[2].removesuffix(".md")
+            cluster.document(path.removeprefix("content/"), "修好了。", title=name, published="2026-02-02")
+            return f"repair {path}"
+    return "nothing"
+
+
+def _replace_in(path: str, pairs: tuple[tuple[str, str], ...]) -> Callable[[Cluster, random.Random], str]:
+    def edit(cluster: Cluster, chance: random.Random) -> str:
+        old, new = chance.choice(pairs)
+        text = cluster.read(path)
+        old, new = (old, new) if old in text else (new, old)
+        if old not in text or not old:
+            return "nothing"
+        cluster.write(path, text.replace(old, new))
+        return f"{path}: {old!r} → {new!r}"
+
+    return edit
+
+
+def _append_or_cut(path: str, addition: str) -> Callable[[Cluster, random.Random], str]:
+    def edit(cluster: Cluster, chance: random.Random) -> str:
+        text = cluster.read(path)
+        cluster.write(path, text.removesuffix(addition) if text.endswith(addition) else text + addition)
+        return f"toggle {addition!r} in {path}"
+
+    return edit
+
+
+def change_picture(cluster: Cluster, chance: random.Random) -> str:
+    path = cluster.path("content/city/news/square.png")
+    if path.exists() and chance.random() < 0.3:
+        path.unlink()
+        return "remove square.png"
+    colour = (chance.randrange(255), 40, 40)
+    cluster.write("content/city/news/square.png", picture(chance.choice((30, 900, 1000)), 30, colour))
+    return "new square.png"
+
+
+def change_attachment(cluster: Cluster, chance: random.Random) -> str:
+    cluster.write("content/city/news/visitors.csv", f"月份,人数\n一月,{chance.randrange(100)}\n")
+    return "new visitors.csv"
+
+
+def shadow_template(cluster: Cluster, chance: random.Random) -> str:
+    path = f"themes/school/templates/{chance.choice(('section.html', 'chrome/footer.html', 'document/notice.html'))}"
+    if cluster.path(path).exists():
+        cluster.remove(path)
+        return f"remove {path}"
+    parent = path.replace("school", "plain").replace("document/notice", "document")
+    cluster.write(path, cluster.read(parent) + "<!-- school -->")
+    return f"shadow {path}"
+
+
+EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
+    create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
+    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, shadow_template,
+    _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
+    _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
+    _append_or_cut("themes/plain/templates/base.html", "<!-- b -->"),
+    _append_or_cut("themes/plain/templates/section.html", "{% broken"),
+    _append_or_cut("themes/plain/static/css/site.css", "\nmain { margin: 0 }\n"),
+    _append_or_cut("themes/plain/static/js/site.js", "\n// more\n"),
+    _replace_in("sites/platform.yml", (("grey: false", "grey: true"), ("名", "名"), ("市网站平台", "市政府网站平台"))),
+    _replace_in("sites/www.yml", (
+        ("per_page: 3", "per_page: 2"), ("动态要闻", "要闻"), ("示ICP备20260001号-1", "示ICP备20260002号-1"),
+        ("count: 3", "count: 5"), ("mode: copy", "mode: link"), ("kind: portal", "kind: portall"),
+        ("departments/*/news", "departments/education/news"), ("www.shifan.gov.cn", "www.shifanshi.gov.cn"),
+        ("nav: false", "nav: true"),
+    )),
+    _replace_in("sites/departments/jyj.yml", (
+        ("per_page: 3", "per_page: 4"), ("示范市教育局", "市教育局"), ("theme: school", "theme: plain"),
+        ("organisation: education", "organisation: educatoin"), ("topics: false", "topics: {name: 专题}"),
+    )),
+    _replace_in("sites/lishu.yml", (("path: /lishu", "path: /ls"), ("disclosure: false", "disclosure: {name: 公开}"))),
+    _append_or_cut("sites/lishu.yml", "offline: {from: 2026-11-22, until: 2026-11-23, reason: 升级}\n"),
+    _append_or_cut("sites/lishu.yml", "closed: {on: 2026-11-22, reason: 整合, moved_to: www}\n"),
+    _replace_in("sites/organisations.yml", (("示范市教育局", "示范市教育委员会"), ("short: 市教育局", "short: 教育局"))),
+    _append_or_cut("sites/platform.yml", "banner: {text: 暴雨预警, until: 2026-11-22 09:20}\n"),
+)  # fmt: skip
