@@ -27,6 +27,8 @@ from sitegen.engine.options import Options, Result, Totals
 from sitegen.engine.reading import ReadFile, ReadJob, given_up, read_chunk, split
 from sitegen.engine.rendering import render_stale
 from sitegen.engine.version import version_key
+from sitegen.history.log import head
+from sitegen.library.digest import number
 from sitegen.library.store import Untrusted, drop_library, get_state, open_library, put_state, transaction
 from sitegen.plan.stale import mark_routes
 from sitegen.publish.reports import all_diagnostics, publish
@@ -125,6 +127,7 @@ class _Build:
         restarted = self._restarted(fresh)
         lost, foreign = self._check_output(restarted)
         clock = self._clock()
+        was_published = get_state(connection, "published") is not None
         if not fresh and not self._work_to_do(changes, clock, lost, foreign):
             with transaction(connection):
                 save_scan(connection, changes)
@@ -142,21 +145,27 @@ class _Build:
             chunks = itertools.chain(
                 self._read(assets, started_ns, cluster), self._read(documents, started_ns, cluster)
             )
-            bring_up_to_date(connection, self.options.root, cluster, clock, chunks, changes.gone)
+            committed = bring_up_to_date(connection, self.options.root, cluster, clock, chunks, changes.gone)
             mark_routes(connection, lost, "output")
             put_state(connection, "generation", uuid.uuid4().hex)
+            connection.execute("DELETE FROM state WHERE name = 'published'")
             if not self.options.dry:
                 put_state(connection, "boot", _boot_id())
         totals: dict[str, Totals] = {}
         rendered, written, slowest = self._render(cluster, totals, {(s, r) for s, r in lost})
         removed = self._prune(totals, foreign)
         if not self.options.dry:
-            touched = None if fresh or restarted else with_parents([*written, *removed, *foreign, *lost])
+            everything = fresh or restarted or not was_published
+            touched = None if everything else [*written, *removed, *foreign, *lost, *self._pages_of(committed)]
             with transaction(connection):
-                written_too = publish(connection, self.options.root, self.options.build, cluster, clock)
-                save_folders(connection, self.output, touched)
-            del written_too
+                publish(connection, self.options.build, cluster, touched)
+                save_folders(connection, self.output, None if touched is None else with_parents(touched))
+                put_state(connection, "published", "yes")
         return self._result(changes, clock, totals, rendered, written, slowest)
+
+    def _pages_of(self, documents: set[str]) -> list[tuple[str, str]]:
+        query = "SELECT site, route FROM page WHERE document = ?"
+        return [row for path in sorted(documents) for row in self.connection.execute(query, (number(path),))]
 
     def _restarted(self, fresh: bool) -> bool:
         """Whether the machine went down since the last build: files may be there without their bytes."""
@@ -191,6 +200,10 @@ class _Build:
     ) -> bool:
         if changes.suspects or changes.gone or lost or foreign:
             return True
+        if not self.options.dry and get_state(self.connection, "published") is None:
+            return True
+        if head(self.options.root) != (get_state(self.connection, "head") or ""):
+            return True
         run = self.connection.execute
         before = msgspec.msgpack.decode(get_state(self.connection, "clock") or b"", type=Moment)
         low, high = sorted((before.minute, clock.minute))
@@ -215,7 +228,7 @@ class _Build:
         )
         workers = self.jobs if len(suspects) > _ALONE else 1
         for chunk in run_chunks(read_chunk, jobs, jobs=workers, split=split, given_up=given_up):
-            save_files(self.connection, ((one.entry, one.digest) for one in chunk), started_ns=started_ns)
+            save_files(self.connection, ((one.entry, one.digest, one.blob) for one in chunk), started_ns=started_ns)
             self.progress.advance(len(chunk))
             yield chunk
 

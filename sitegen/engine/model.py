@@ -10,6 +10,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Report
 from sitegen.diagnostics.catalogue import severity
+from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
 from sitegen.library.digest import number
@@ -97,8 +98,11 @@ def bring_up_to_date(
     clock: Moment,
     chunks: Iterable[list[ReadFile]],
     gone: Iterable[str],
-) -> None:
-    """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first."""
+) -> set[str]:
+    """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first.
+
+    Returns documents with a commit since the last build.
+    """
     fresh = get_state(connection, "generation") is None
     before = get_state(connection, "clock")
     previous = msgspec.msgpack.decode(before, type=Moment) if before is not None else clock
@@ -125,7 +129,11 @@ def bring_up_to_date(
     touched = update.finish()
     frame = load_frame(root, connection)
     facts = set(touched.facts)
-    facts |= _plan(connection, frame, touched, fresh=fresh)
+    moved, committed = learn_history(connection, root, html=cluster.platform.html)
+    touched.documents.update(moved)
+    if place_all:
+        touched.documents.update(row[0] for row in connection.execute("SELECT path FROM moved"))
+    facts |= _plan(connection, frame, touched, index, clock, fresh=fresh)
     _save_instants(connection, cluster, clock)
     if not fresh:
         for key, places in touched.lists.items():
@@ -133,6 +141,7 @@ def bring_up_to_date(
         mark(connection, facts)
         mark_shared(connection, frame.digest)
     spare_claimed(connection)
+    return committed
 
 
 def _documents(files: Iterable[ReadFile]) -> list[tuple[str, Parsed]]:
@@ -183,12 +192,14 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))
 
 
-def _plan(connection: sqlite3.Connection, frame: Frame, touched: Touched, *, fresh: bool) -> set[str]:
+def _plan(
+    connection: sqlite3.Connection, frame: Frame, touched: Touched, index: SectionIndex, clock: Moment, *, fresh: bool
+) -> set[str]:
     """Plans pages of everything touched. Returns facts touched by the plan itself."""
     cluster = frame.cluster
     facts: set[str] = set()
     _learn_lists(connection, touched.lists)
-    facts |= plan_documents(connection, sorted(touched.documents))
+    facts |= plan_documents(connection, sorted(touched.documents), index, clock)
     facts |= _plan_sites(connection, frame, fresh=fresh)
     for key, places in sorted(touched.lists.items()):
         if not key.startswith("section:"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class ReadFile(msgspec.Struct, frozen=True):
     entry: Entry
     digest: bytes | None
     changed: bool
+    blob: str = ""
     parsed: Parsed | None = None
     asset: Asset | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -53,7 +55,7 @@ def given_up(job: ReadJob) -> list[ReadFile]:
     for entry, _ in job.files:
         told = (Diagnostic("document.unprocessable", Place(entry.path), {}),)
         if entry.path.endswith(".md"):
-            found.append(ReadFile(entry, b"?", True, Parsed(None, None, told)))
+            found.append(ReadFile(entry, b"?", True, parsed=Parsed(None, None, told)))
         else:
             found.append(ReadFile(entry, b"?", True, asset=Asset(None, told)))
     return found
@@ -81,16 +83,23 @@ def _read(job: ReadJob, entry: Entry, known: bytes | None) -> ReadFile:
         if is_asset:
             return ReadFile(entry, b"?", True, asset=Asset(None, told))
         if entry.path.startswith("content/"):
-            return ReadFile(entry, b"?", True, Parsed(None, None, told))
+            return ReadFile(entry, b"?", True, parsed=Parsed(None, None, told))
         return ReadFile(entry, b"?", True, diagnostics=told)
     if digest == known:
-        return ReadFile(entry, digest, False)
+        return ReadFile(entry, digest, False, _blob_id(entry, data))
     if is_asset:
         return ReadFile(entry, digest, True, asset=_inspect(job, entry, digest, data))
     if entry.path.startswith("content/"):
         parsed = parse_document(entry.path[len("content/") :], data, allow_html=job.allow_html)
-        return ReadFile(entry, digest, True, parsed)
+        return ReadFile(entry, digest, True, _blob_id(entry, data), parsed)
     return ReadFile(entry, digest, True)
+
+
+def _blob_id(entry: Entry, data: bytes) -> str:
+    """The name git has for a document's text (see `history`)."""
+    if not entry.path.endswith(".md"):
+        return ""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _inspect(job: ReadJob, entry: Entry, digest: bytes, data: bytes) -> Asset:

@@ -1,0 +1,1 @@
+"""What git knows: which commit last touched a file, and where files came from."""

@@ -1,4 +1,4 @@
-"""Digests: 64-bit numbers for keys and recorded reads, 128-bit for the bytes of files."""
+"""Digests: 64-bit numbers for keys and recorded reads, 256-bit for the bytes of files."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def of_numbers(numbers: Iterable[int]) -> int:
 
 
 def of_file(data: bytes) -> bytes:
-    """128-bit digest of a file's bytes."""
-    return hashlib.blake2b(data, digest_size=16).digest()
+    """256-bit digest of a file's bytes."""
+    return hashlib.blake2b(data, digest_size=32).digest()

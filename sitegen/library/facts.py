@@ -79,7 +79,7 @@ def _relations(connection: sqlite3.Connection, path: str) -> int:
 
 
 def _near(connection: sqlite3.Connection, subject: str) -> int:
-    key, _, path = subject.partition("|")
+    key, _, path = subject.rpartition("|")
     older, newer = lists.NEAR[key.partition(":")[0]]
     place = connection.execute(
         "SELECT rank FROM member WHERE list = ? AND document = ?", (lists.list_id(key), number(path))
@@ -91,7 +91,7 @@ def _near(connection: sqlite3.Connection, subject: str) -> int:
 
 
 def _range(connection: sqlite3.Connection, subject: str) -> int:
-    key, _, page = subject.partition("|")
+    key, _, page = subject.rpartition("|")
     return lists.digest_of(lists.fixed_page(connection, lists.list_id(key), int(page)))
 
 
@@ -104,7 +104,7 @@ def _pages(connection: sqlite3.Connection, key: str) -> int:
 
 
 def _latest(connection: sqlite3.Connection, subject: str) -> int:
-    key, _, count = subject.partition("|")
+    key, _, count = subject.rpartition("|")
     return lists.digest_of(lists.newest(connection, lists.list_id(key), int(count)))
 
 
@@ -150,7 +150,7 @@ def _route(connection: sqlite3.Connection, subject: str) -> int:
 
 
 def _more(connection: sqlite3.Connection, subject: str) -> int:
-    key, _, page = subject.partition("|")
+    key, _, page = subject.rpartition("|")
     return int(lists.fixed_pages(connection, lists.list_id(key)) > int(page))
 
 

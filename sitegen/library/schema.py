@@ -7,7 +7,8 @@ TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 
 -- Input files as last read. `mtime`, `size`, `inode` only save hashing; mtime 0: hash again next time.
-CREATE TABLE file (path TEXT PRIMARY KEY, folder TEXT, mtime INTEGER, size INTEGER, inode INTEGER, digest BLOB)
+CREATE TABLE file (path TEXT PRIMARY KEY, folder TEXT, mtime INTEGER, size INTEGER, inode INTEGER, digest BLOB,
+  blob TEXT)
   WITHOUT ROWID;
 CREATE INDEX file_folder ON file (folder);
 -- Signature of a folder's listing, to pass over a folder where nothing changed.
@@ -65,8 +66,17 @@ CREATE TABLE reads (id INTEGER, fact INTEGER, seen INTEGER, PRIMARY KEY (id, fac
 CREATE INDEX reads_fact ON reads (fact);
 -- Names of the shared facts in `reads`.
 CREATE TABLE shared (id INTEGER PRIMARY KEY, key TEXT);
+-- What git knows: last commit and blob of a path; documents that were moved, as they were before.
+CREATE TABLE history (path TEXT PRIMARY KEY, commit_id TEXT, blob TEXT) WITHOUT ROWID;
+CREATE TABLE moved (old_path TEXT PRIMARY KEY, path TEXT, record BLOB) WITHOUT ROWID;
+CREATE INDEX moved_path ON moved (path);
+CREATE INDEX card_route ON card (site, route);
+-- Addresses of documents that were withdrawn or have expired: 410.
+CREATE TABLE gone (document INTEGER PRIMARY KEY, site TEXT, route TEXT);
 -- Files of the output that nothing owns any more and that must go.
 CREATE TABLE doomed (site TEXT, route TEXT, PRIMARY KEY (site, route)) WITHOUT ROWID;
+-- Parts of the manifest, see publish.manifest.
+CREATE TABLE manifest (site TEXT, top TEXT, digest TEXT, files INTEGER, PRIMARY KEY (site, top)) WITHOUT ROWID;
 -- Output folders as left, to notice files that were removed or added behind our back.
 CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 

@@ -28,7 +28,8 @@ class Membership(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """What a document is at the clock. `site` is empty when it is not published."""
+    """What a document is at the clock. `site` is empty when it is not published; `gone`: where it was before it was
+    withdrawn or expired."""
 
     site: str = ""
     route: str = ""
@@ -36,6 +37,7 @@ class Placed(msgspec.Struct, frozen=True):
     memberships: tuple[Membership, ...] = ()
     copies: tuple[tuple[str, str, str], ...] = ()
     instants: tuple[int, ...] = ()
+    gone: tuple[str, str] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -90,12 +92,14 @@ def place(document: Document, index: SectionIndex, clock: Moment, *, image: str 
     _check_proposals(document, index, report)
     due = tuple(sorted(set(instants(document, clock)))) if not (document.draft or document.withdrawn) else ()
     if home is None or not is_visible(document, clock):
-        return Placed(instants=due, diagnostics=report.found())
+        was = home is not None and not document.draft and document.published <= clock
+        gone = (home[0].id, document_route(document, home[1])) if home is not None and was else None
+        return Placed(instants=due, gone=gone, diagnostics=report.found())
     site, section = home
     route = document_route(document, section)
     card = make_card(document, site, section, index, clock, route=route, image=image)
     memberships, copies = _memberships(document, home, others, clock)
-    return Placed(site.id, route, card, memberships, copies, due, report.found())
+    return Placed(site.id, route, card, memberships, copies, due, None, report.found())
 
 
 def _home(

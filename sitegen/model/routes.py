@@ -56,9 +56,12 @@ def file_route(page_route: str, name: str) -> str:
 
 
 def variant_route(page_route: str, name: str, suffix: str, extension: str) -> str:
-    """The address of one size of a picture."""
-    stem = file_route(page_route, name).rpartition(".")[0]
-    return f"{stem}{suffix}.{extension}"
+    """The address of one size of a picture.
+
+    Sizes carry two hyphens, which no file's own name keeps, and the source's extension: `a.png` and `a.jpg` differ.
+    """
+    stem, _, original = file_route(page_route, name).rpartition(".")
+    return f"{stem}.{extension}" if not suffix and extension == original else f"{stem}--{original}{suffix}.{extension}"
 
 
 def section_route(section: Section) -> str:

@@ -370,6 +370,9 @@ class Update:
             run("UPDATE document SET model_diagnostics = ? WHERE id = ?", (told, document_id))
         if not self._fresh:
             run("DELETE FROM instant WHERE subject = ?", (f"content/{path}",))
+            run("DELETE FROM gone WHERE document = ?", (document_id,))
+        if placed.gone is not None:
+            run("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (document_id, *placed.gone))
         if placed.instants:
             self.connection.executemany(
                 "INSERT OR IGNORE INTO instant VALUES (?, ?)", [(f"content/{path}", at) for at in placed.instants]

@@ -6,6 +6,7 @@ import functools
 import re
 from typing import Any
 
+from sitegen.parse.address import alias_route
 from sitegen.parse.document import Attachment, Named
 from sitegen.schema import Field, Mapping, Node, Scalar, Source
 from sitegen.schema.kinds import FLAG, INTEGER, LINE, MOMENT, TEXT, choice, either, list_of, pattern
@@ -18,6 +19,14 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 def _read_named(node: Node, source: Source) -> Value | None:
     line = LINE.read(node, source)
+    return None if line is None else Named(line, node.line, node.column)
+
+
+def _read_alias(node: Node, source: Source) -> Value | None:
+    line = LINE.read(node, source)
+    if line is not None and alias_route(line) is None:
+        source.refuse(node, "model.alias")
+        return None
     return None if line is None else Named(line, node.line, node.column)
 
 
@@ -62,6 +71,7 @@ _FLAG_OR_MOMENT = Kind(
     {"type": ["boolean", "string"]},
 )
 _NAMED = Kind(_read_named, {"type": "string"})
+_ALIAS = Kind(_read_alias, {"type": "string"})
 _URL = Kind(_read_url, {"type": "string", "format": "uri"})
 _WORDS = list_of(LINE, split=_LIST_SEPARATORS)
 _FILE = pattern(r"[^/\\\x00]+", code="document.file-name")
@@ -111,7 +121,7 @@ def common_fields() -> tuple[Field, ...]:
         Field("sticky", ("置顶",), _FLAG_OR_MOMENT, "置顶：true，或置顶到哪一天"),
         Field("topics", ("专题", "所属专题"), _WORDS, "所属专题"),
         Field("propose", ("报送",), list_of(_NAMED), "报送给：站点/栏目"),
-        Field("aliases", ("旧地址", "原地址"), list_of(_NAMED), "旧地址，自动跳转到新地址"),
+        Field("aliases", ("旧地址", "原地址"), list_of(_ALIAS), "旧地址，自动跳转到新地址"),
         Field("slug", ("网址名",), pattern(SLUG.pattern, code="document.slug"), "网址中的名字"),
         Field("id", ("编号",), pattern(r"[\w.-]{1,80}", code="document.id-expected"), "编号，供别处引用"),
         Field("weight", ("排序", "权重"), INTEGER, "排序，小的在前"),

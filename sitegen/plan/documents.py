@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sitegen.diagnostics import Place, Report
 from sitegen.library.digest import number
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
 from sitegen.model.routes import file_route, variant_route
+from sitegen.model.place import place
+from sitegen.model.sections import SectionIndex
+from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page, replace_pages
+from sitegen.schema.moment import Moment
 
-_ALIAS = re.compile(r"/[A-Za-z0-9][A-Za-z0-9_./-]*")
-
-
-def plan_documents(connection: sqlite3.Connection, paths: Iterable[str]) -> set[str]:
+def plan_documents(connection: sqlite3.Connection, paths: Iterable[str], index: SectionIndex, clock: Moment) -> set[str]:
     """Plans the pages of these documents again. Returns the facts touched."""
     touched: set[str] = set()
     for path in paths:
         document_id = number(path)
         rows = connection.execute("SELECT id, site, route FROM page WHERE document = ?", (document_id,))
         before = {page_id: (site, route) for page_id, site, route in rows}
-        touched |= replace_pages(connection, before, _pages(connection, path, document_id))
+        touched |= replace_pages(connection, before, _pages(connection, path, document_id, index, clock))
     return touched
 
 
-def _pages(connection: sqlite3.Connection, path: str, document_id: int) -> Iterator[Page]:
+def _pages(
+    connection: sqlite3.Connection, path: str, document_id: int, index: SectionIndex, clock: Moment
+) -> Iterator[Page]:
     card = connection.execute("SELECT site, route FROM card WHERE document = ?", (document_id,)).fetchone()
     if card is None:
         return
@@ -54,21 +55,27 @@ def _pages(connection: sqlite3.Connection, path: str, document_id: int) -> Itera
         target = alias_route(alias.text)
         if target is not None and target != route:
             yield Page(site, target, "redirect", path, document_id)
+    for old_site, old_route in _old_places(connection, path, index, clock):
+        if (old_site, old_route) != (site, route) and not _is_taken(connection, old_site, old_route, document_id):
+            yield Page(old_site, old_route, "redirect", path, document_id)
 
 
-def alias_route(alias: str) -> str | None:
-    """The route of an old address, or None when it is none of ours (see `check_aliases`)."""
-    if not _ALIAS.fullmatch(alias) or ".." in alias or "//" in alias or any(part.startswith(".") for part in alias.split("/")):
-        return None
-    return alias.lstrip("/") + ("index.html" if alias.endswith("/") else "")
+def _old_places(
+    connection: sqlite3.Connection, path: str, index: SectionIndex, clock: Moment
+) -> Iterator[tuple[str, str]]:
+    """Where the document was published while its file had another name (see `history`)."""
+    for (record,) in connection.execute("SELECT record FROM moved WHERE path = ? ORDER BY old_path", (path,)):
+        placed = place(msgspec.msgpack.decode(record, type=Document), index, clock)
+        if placed.site:
+            yield placed.site, placed.route
 
 
-def check_aliases(document: Document, report: Report) -> None:
-    """Old addresses must be paths of the site."""
-    for alias in document.aliases:
-        if alias_route(alias.text) is None:
-            where = Place(f"content/{document.path}", alias.line, alias.column, len(alias.text))
-            report.add("model.alias", where, value=alias.text)
+def _is_taken(connection: sqlite3.Connection, site: str, route: str, document_id: int) -> bool:
+    """Whether another document lives at an address now: it keeps it."""
+    row = connection.execute(
+        "SELECT 1 FROM card WHERE site = ? AND route = ? AND document <> ?", (site, route, document_id)
+    ).fetchone()
+    return row is not None
 
 
 def _file_pages(

@@ -109,6 +109,8 @@ def _one(
         reads.told = [Diagnostic("page.address-twice", _place(page), params)]
     except (MachineFault, MemoryError, sqlite3.DatabaseError):
         raise
+    except jinja2.TemplateNotFound as error:  # an OSError too
+        reads.told.append(Diagnostic("render.template", Place("themes"), {"template": str(error.name), "problem": "not found / 找不到"}))
     except OSError as error:
         path = str(error.filename or page.subject).removeprefix(f"{world.root}/")
         reads.told.append(Diagnostic("scan.unreadable", Place(path), {"problem": str(error.strerror)}))
@@ -152,9 +154,6 @@ def _template_fault(error: Exception, page: Page) -> Diagnostic | None:
     if isinstance(error, jinja2.TemplateSyntaxError):
         place = Place(error.filename or "themes", error.lineno)
         return Diagnostic("render.template", place, {"template": str(error.name), "problem": str(error.message)})
-    if isinstance(error, jinja2.TemplateNotFound):
-        place = Place("themes")
-        return Diagnostic("render.template", place, {"template": str(error.name), "problem": "not found / 找不到"})
     frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith("themes/")]
     if not frames:
         return None

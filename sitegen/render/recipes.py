@@ -117,8 +117,7 @@ def _document_page(
     )
     record, digest, body_value, card_value, card_digest = world.connection.execute(query, (document_id,)).fetchone()
     reads.own[f"document:{path}"] = digest
-    if section_id is not None:
-        reads.own[f"card:{path}"] = card_digest
+    reads.own[f"card:{path}"] = card_digest
     document, body, card = _document.decode(record), _body.decode(body_value), _card.decode(card_value)
     section = site.section(section_id or card.section)
     place = Place(f"content/{path}", 1)
@@ -404,7 +403,9 @@ def _make_redirect(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     name = f"path:{page.subject}"
     rows = facts.resolve(world.connection, name)
     reads.own[f"name:{name}"] = facts.of_names(rows)
-    target = site.base + url_of(rows[0][2])
+    home = world.frame.cluster.sites[rows[0][1]]
+    reads.shared |= {f"site:{home.id}|origin", f"site:{home.id}|base"}
+    target = ("" if home.origin == site.origin else home.origin) + home.base + url_of(rows[0][2])
     view = _page_view(site, "redirect", "", page.route, [])
     return _render(world, site, None, reads, "redirect.html", view, target=target)
 

@@ -62,10 +62,10 @@ class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
             return obj(*args, **kwargs)
         return super().call(context, obj, *args, **kwargs)
 
-    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> jinja2.Template:
-        if isinstance(name, str):
-            self.reads.shared.add(f"template:{self._theme.name}|{name}")
-        return super().get_template(name, parent, globals)
+    def _load_template(self, name: str, globals: Any) -> jinja2.Template:
+        """Every way to a template leads here: `extends`, `import`, `include` of one or of a list."""
+        self.reads.shared.add(f"template:{self._theme.name}|{name}")
+        return super()._load_template(name, globals)
 
     def has(self, name: str) -> bool:
         """Whether there is such a template; that there is none is recorded too."""

@@ -65,10 +65,12 @@ def _compare(listing: Listing, connection: sqlite3.Connection, changes: Changes)
     changes.gone.extend(known)
 
 
-def save_files(connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes | None]], *, started_ns: int) -> None:
-    """Records files as read: entries with the digest of the bytes read (None: not there any more)."""
+def save_files(
+    connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes | None, str]], *, started_ns: int
+) -> None:
+    """Records files as read: entries with digest (None: not there any more) and git blob id of the bytes read."""
     connection.executemany(
-        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 one.path,
@@ -77,8 +79,9 @@ def save_files(connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes
                 one.size,
                 one.inode,
                 digest,
+                blob,
             )
-            for one, digest in read
+            for one, digest, blob in read
             if digest is not None
         ),
     )
@@ -98,7 +101,7 @@ def save_scan(connection: sqlite3.Connection, changes: Changes) -> None:
 
 def file_digest(path: Path) -> bytes:
     """Digest of a file too large to hold, read in pieces; the same as `of_file` of its bytes."""
-    hasher = hashlib.blake2b(digest_size=16)
+    hasher = hashlib.blake2b(digest_size=32)
     with path.open("rb") as stream:
         while piece := stream.read(1 << 20):
             hasher.update(piece)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Place
 
 ROOTS = ("content", "sites", "themes")
+# Characters some systems cannot have in a name (Windows), and control characters.
+_REFUSED = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -55,6 +58,8 @@ def _list(prefix: str, folder: str, findings: list[Diagnostic]) -> tuple[Listing
             path = f"{folder}/{name}"
             if entry.is_symlink():
                 findings.append(Diagnostic("scan.link", Place(path), {"target": _target(entry)}))
+            elif _REFUSED.search(name):
+                findings.append(Diagnostic("scan.name-character", Place(path), {"character": _REFUSED.findall(name)[0]}))
             elif not name.isascii() and not _is_text(name):
                 shown = path.encode("utf-8", "backslashreplace").decode()
                 findings.append(Diagnostic("scan.name-not-utf-8", Place(shown), {}))

@@ -13,7 +13,8 @@ from sitegen.library.digest import of_file
 def check_output(connection: sqlite3.Connection, output: Path, *, everything: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """(missing or changed pages, foreign files), each as (site, route).
 
-    `everything`: look through every folder and compare every file's bytes, as after a restart of the machine.
+    Files of a folder somebody else touched are compared by their bytes. `everything`: all folders, as after a restart
+    of the machine.
     """
     known = dict(connection.execute("SELECT path, mtime FROM output_folder"))
     lost: list[tuple[str, str]] = []
@@ -31,7 +32,7 @@ def check_output(connection: sqlite3.Connection, output: Path, *, everything: bo
         foreign.extend((site, prefix + name) for name in names if prefix + name not in rows)
         for route, digest in rows.items():
             entry = names.get(route[len(prefix) :])
-            if entry is None or entry.is_symlink() or (everything and not _holds(entry.path, digest)):
+            if entry is None or entry.is_symlink() or not _holds(entry.path, digest):
                 lost.append((site, route))
     for folder in known.keys() - seen:
         site, _, inside = folder.partition("/")

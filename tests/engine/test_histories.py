@@ -62,6 +62,8 @@ def _unlike_clean(cluster: Cluster, clock: str, result: Result, into: Path) -> l
     clean, failed = build_clean(Options(root=cluster.root, build=into, clock=moment(clock), jobs=1), cluster.build)
     other = {f"sites/{site}/{route}" for site, route in failed}
     ours, theirs = tree(cluster.build), tree(into)
+    if failed:  # the manifest lists what failed pages keep
+        other |= {path for path in ours.keys() | theirs.keys() if path.startswith("manifest")}
     found = differences(
         {path: data for path, data in ours.items() if path not in other},
         {path: data for path, data in theirs.items() if path not in other},

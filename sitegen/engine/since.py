@@ -1,0 +1,256 @@
+"""What a change introduced: findings that an earlier revision does not have, and addresses that are lost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.engine.lock import only_one
+from sitegen.engine.options import Options, Totals
+from sitegen.library.digest import number
+from sitegen.library.store import get_state, read_library
+from sitegen.model.place import is_visible
+from sitegen.model.routes import url_of
+from sitegen.parse.document import Document
+from sitegen.scan.walk import ROOTS
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
+from sitegen.settings.life_cycle import phase
+from sitegen.settings.site import Site
+
+if TYPE_CHECKING:
+    from sitegen.engine.build import Progress
+
+# Addresses people keep and link to. Numbered list pages follow their lists; copies and attachments follow their page.
+_KEPT = ("document", "redirect", "section", "home", "feed", "feed-json")
+# Parameters that move with the lines around a mistake.
+_MOVING = frozenset({"first", "offset", "line"})
+
+
+class Since(msgspec.Struct, frozen=True):
+    """`diagnostics`: what the change introduced. `known`: findings that were there before and are left out."""
+
+    commit: str
+    diagnostics: tuple[Diagnostic, ...]
+    known: int
+    totals: dict[str, Totals]
+    files: int
+    clock: Moment
+    seconds: float
+
+
+class NoRevision(Exception):
+    """There is no such revision, or (`repository`) no repository at all."""
+
+    def __init__(self, problem: str, *, repository: bool = False) -> None:
+        super().__init__(problem)
+        self.problem, self.repository = problem, repository
+
+
+def check_since(options: Options, revision: str, progress: Progress) -> Since:
+    """Checks the inputs as they are and as they were at a revision, at the same clock.
+
+    Raises NoRevision, MachineFault, and NoCluster when the settings as they are cannot be read.
+    """
+    from sitegen.engine.build import NoCluster, build
+
+    started = time.perf_counter()
+    commit = _commit(options.root, revision)
+    result = build(options, progress)
+    folder = options.build / ".state" / "since"
+    with only_one(folder, options.build):
+        try:
+            base = Options(root=folder / "inputs", build=folder / "build", clock=result.clock, sites=options.sites, jobs=options.jobs, dry=True)
+            _check_out(options.root, commit, base.root)
+            try:
+                before = build(base, progress).diagnostics
+                lost = list(_lost(options, base, result.clock))
+            except NoCluster as broken:
+                before, lost = broken.diagnostics, []
+            new = _introduced(result.diagnostics, before)
+        finally:
+            _remove(base.root)
+            _remove(base.build)
+    found = tuple(sorted([*new, *lost], key=Diagnostic.order))
+    seconds = time.perf_counter() - started
+    return Since(commit, found, len(result.diagnostics) - len(new), result.totals, result.files, result.clock, seconds)
+
+
+def _introduced(now: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings there are more of than before. Lines move when text is added above: they do not count."""
+    known = Counter(_identity(one) for one in before)
+    found = []
+    for one in now:
+        if known[_identity(one)] > 0:
+            known[_identity(one)] -= 1
+        else:
+            found.append(one)
+    return found
+
+
+def _identity(one: Diagnostic) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    params = tuple(sorted((name, value) for name, value in one.params.items() if name not in _MOVING))
+    return one.code, one.place.path, params
+
+
+# ── addresses ──
+
+
+def _lost(options: Options, base: Options, clock: Moment) -> Iterator[Diagnostic]:
+    """Addresses published before that lead nowhere now, without anybody having said so."""
+    with contextlib.closing(read_library(base.state / "library.db")) as old, contextlib.closing(read_library(options.state / "library.db")) as new:
+        earlier, cluster = _cluster(old), _cluster(new)
+        addresses = _Addresses(cluster, new)
+        whole_sites: set[str] = set()
+        marks = ", ".join("?" * len(_KEPT))
+        query = f"SELECT site, route, recipe, subject FROM page WHERE recipe IN ({marks}) ORDER BY site, route"
+        for site_id, route, recipe, subject in old.execute(query, _KEPT):
+            site = earlier.sites.get(site_id)
+            if site is None or site_id in whole_sites or (options.sites and site_id not in options.sites):
+                continue
+            path = site.base + url_of(route)
+            if addresses.lead_somewhere(site.host, path):
+                continue
+            if not addresses.has_site(site):
+                whole_sites.add(site_id)
+                if site_id not in cluster.failed:
+                    yield Diagnostic("url.site-lost", Place(site.path), {"site": site.name, "host": site.host + site.base})
+                continue
+            if addresses.is_silent(site, clock) or (subject.endswith(".md") and _stood_down(new, subject, clock)):
+                continue
+            place = Place(f"content/{subject}") if subject.endswith(".md") else Place(site.path)
+            code = "url.lost" if recipe in ("document", "redirect") else "url.section-lost"
+            yield Diagnostic(code, place, {"url": f"{site.origin}{path}", "path": path})
+
+
+class _Addresses:
+    """Every address of the cluster as it is now."""
+
+    def __init__(self, cluster: Cluster, connection: sqlite3.Connection) -> None:
+        self._cluster, self._connection = cluster, connection
+        self._hosts: dict[str, list[Site]] = {}
+        for site in cluster.sites.values():
+            old_hosts = (site.renamed.old_host,) if site.renamed is not None else ()
+            for host in {site.host, *site.also, *old_hosts}:
+                self._hosts.setdefault(host, []).append(site)
+
+    def has_site(self, site: Site) -> bool:
+        """Whether a site still answers where this one did, or failed, so that nothing can be said."""
+        return site.id in self._cluster.sites or any(one.base == site.base for one in self._hosts.get(site.host, ()))
+
+    def is_silent(self, site: Site, clock: Moment) -> bool:
+        """Whether the site is off line by its own settings, or broken now."""
+        now = self._cluster.sites.get(site.id)
+        return site.id in self._cluster.failed or (now is not None and phase(now, clock) in ("planned", "offline", "closed"))
+
+    def lead_somewhere(self, host: str, path: str) -> bool:
+        """Whether a page or a redirect answers."""
+        for site in self._hosts.get(host, ()):
+            if site.base and not path.startswith(site.base + "/"):
+                continue
+            route = path[len(site.base) + 1 :]
+            route += "index.html" if route.endswith("/") or not route else ""
+            row = self._connection.execute("SELECT 1 FROM page WHERE site = ? AND route = ?", (site.id, route))
+            if row.fetchone() is not None:
+                return True
+        return False
+
+
+def _stood_down(connection: sqlite3.Connection, path: str, clock: Moment) -> bool:
+    """Whether the document is still there and says itself that it is not published now, or cannot be read."""
+    row = connection.execute("SELECT record, held FROM document WHERE id = ?", (number(path),)).fetchone()
+    if row is None:
+        return False
+    record, held = row
+    return bool(held) or record is None or not is_visible(msgspec.msgpack.decode(record, type=Document), clock)
+
+
+def _cluster(connection: sqlite3.Connection) -> Cluster:
+    stored: Any = get_state(connection, "cluster")
+    return msgspec.msgpack.decode(stored, type=Cluster)
+
+
+# ── the revision ──
+
+
+def _commit(root: Path, revision: str) -> str:
+    """The commit a name means. A name that looks like an option is none."""
+    if revision.startswith("-"):
+        raise NoRevision(revision)
+    try:
+        _git(root, "rev-parse", "--git-dir")
+    except FileNotFoundError:
+        raise NoRevision("git", repository=True) from None
+    except subprocess.CalledProcessError as error:
+        raise NoRevision(_first_line(error), repository=True) from None
+    try:
+        return _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    except subprocess.CalledProcessError as error:
+        raise NoRevision(_first_line(error)) from None
+
+
+def _first_line(error: subprocess.CalledProcessError) -> str:
+    lines: list[str] = (error.stderr or b"").decode("utf-8", "replace").strip().splitlines()
+    return lines[0] if lines else ""
+
+
+def _git(root: Path, *arguments: str, given: bytes | None = None, **environment: str) -> bytes:
+    """One git command without hooks, pagers or prompts."""
+    plain = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", **environment}
+    command = ["git", "-C", os.fspath(root), "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, check=True, env=plain).stdout
+
+
+def _check_out(root: Path, commit: str, target: Path) -> None:
+    """The inputs of a commit as files in `target`, converted as git would in a work tree; an index of its own.
+
+    Links are made last, so that no file is ever written through one.
+    """
+    _remove(target)
+    for one in ROOTS:
+        (target / one).mkdir(parents=True)
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().rstrip("\n")
+    index = target.parent / "index"
+    index.unlink(missing_ok=True)
+    own = {"GIT_INDEX_FILE": os.fspath(index), "GIT_WORK_TREE": os.fspath(target)}
+    git_dir = os.fsdecode(_git(root, "rev-parse", "--absolute-git-dir")).strip()
+    own["GIT_DIR"] = git_dir
+    try:
+        _git(target, "read-tree", f"{commit}:{prefix}" if prefix else commit, **own)
+        files, links = [], []
+        for entry in _git(target, "ls-files", "-s", "-z", "--", *ROOTS, **own).split(b"\0"):
+            head, _, path = entry.partition(b"\t")
+            mode = head[:6]
+            if mode in (b"100644", b"100755"):
+                files.append(path)
+            elif mode == b"120000":
+                links.append((os.fsdecode(path), head.split()[1].decode()))
+        arguments = ("-c", "core.symlinks=false", "checkout-index", "-q", "-f", "-z", "--stdin")
+        _git(target, *arguments, given=b"\0".join(files) + b"\0" if files else b"", **own)
+        for path, blob in links:
+            place = target / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(OSError):
+                os.symlink(_git(target, "cat-file", "blob", blob, **own), os.fsencode(place))
+    except subprocess.CalledProcessError as error:
+        raise NoRevision(_first_line(error)) from None
+    finally:
+        index.unlink(missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.is_dir():
+        shutil.rmtree(folder)

@@ -1,0 +1,73 @@
+"""The first-parent history of `content/`: last commit and blob of every path, and renames. Read once a commit."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+# Similarity from which a removed and an added file of one commit count as one moved file.
+_SIMILAR = "60%"
+
+
+class Touch(msgspec.Struct, frozen=True, array_like=True):
+    """One file in one commit. `old`: its path before, when the commit moved it; `old_blob` its text there."""
+
+    commit: str
+    path: str
+    blob: str
+    old: str = ""
+    old_blob: str = ""
+
+
+def head(root: Path) -> str:
+    """The commit checked out; "" outside git, and for a repository without commits."""
+    if not (root / ".git").exists():
+        return ""
+    return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+
+
+def is_ancestor(root: Path, old: str, new: str) -> bool:
+    """Whether `old` lies on the first-parent line of `new`, so that only what is between is news."""
+    return old in _git(root, "rev-list", "--first-parent", "--max-count=5000", new).split()
+
+
+def touches(root: Path, since: str, until: str) -> Iterator[Touch]:
+    """Files of `content/` touched by the commits after `since` ("": all) up to `until`, newest first."""
+    span = f"{since}..{until}" if since else until
+    text = _git(
+        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", f"-M{_SIMILAR}", "-z", "--format=%x01%H", span, "--", "content"
+    )
+    for part in text.split("\x01")[1:]:
+        commit, _, rest = part.partition("\0")
+        fields = iter(rest.lstrip("\n").split("\0"))
+        for meta in fields:
+            if not meta.startswith(":"):
+                continue
+            _, _, old_blob, blob, status = meta.split(" ")
+            path = next(fields)
+            if status[0] in "RC":
+                target = next(fields)
+                yield Touch(commit, target, blob, path if status[0] == "R" else "", old_blob)
+            else:
+                yield Touch(commit, path, "" if status[0] == "D" else blob)
+
+
+def blob(root: Path, blob_id: str) -> bytes:
+    """The bytes of a blob."""
+    return subprocess.run(
+        ["git", "-C", str(root), "cat-file", "blob", blob_id], capture_output=True, check=True
+    ).stdout
+
+
+def _git(root: Path, *arguments: str) -> str:
+    """Output of a git command; "" when git is missing or refuses."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments], capture_output=True, check=False
+        )
+    except FileNotFoundError:
+        return ""
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""

@@ -1,0 +1,19 @@
+"""Small files beside the sites: put in place whole, only when they differ."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def put_file(path: Path, data: bytes) -> bool:
+    """Writes the file unless it holds these bytes already. Returns whether it wrote."""
+    try:
+        if path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".new-{os.getpid()}-{path.name}")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+    return True

@@ -1,0 +1,51 @@
+"""All sites of a build on one port of this machine, each under its own host name: for browsers in tests."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+
+from tests.output.built import Built
+
+# What design §6 demands of the pages: no inline script or style, nothing from elsewhere.
+STRICT = {"Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"}
+_TYPES = {".webp": "image/webp", ".csv": "text/csv", ".js": "text/javascript", ".json": "application/json"}
+
+
+@contextlib.contextmanager
+def serving(built: Built, headers: Mapping[str, str] = STRICT) -> Iterator[int]:
+    """Serves until the block ends. Yields the port; the Host header chooses the site."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            host = self.headers.get("Host", "").partition(":")[0]
+            file = built.file(f"https://{host}{self.path.partition('?')[0]}")
+            body = file.read_bytes() if file else b"not found"
+            ending = file.suffix.lower() if file else ".txt"
+            kind = _TYPES.get(ending) or guess_type(f"x{ending}")[0] or "application/octet-stream"
+            self.send_response(200 if file else 404)
+            text = kind.startswith(("text/", "image/svg")) or kind.endswith(("json", "xml"))
+            self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+            self.send_header("Content-Length", str(len(body)))
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Tests are silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
