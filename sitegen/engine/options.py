@@ -48,3 +48,21 @@ class Result(msgspec.Struct, kw_only=True):
     slowest: list[tuple[str, int, float]] = []
     clock: Moment = Moment(0)
     complete: bool = True
+
+
+class Progress:
+    """What a build tells while it runs; the command line draws it."""
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage begins with so many pieces of work."""
+
+    def advance(self, count: int) -> None:
+        """Some are done."""
+
+
+class NoCluster(Exception):
+    """The common settings are broken: nothing can be built."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__()
+        self.diagnostics = diagnostics

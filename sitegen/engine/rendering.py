@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.engine.options import Options
+from sitegen.engine.options import Options, Progress
 from sitegen.library import lists
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, transaction
 from sitegen.plan.page import Page
 from sitegen.render.chunk import Job, Made, Outcome, render_chunk
 from sitegen.workers.pool import run_chunks
-
-if TYPE_CHECKING:
-    from sitegen.engine.build import Progress
 
 _PAGES_A_CHUNK = 64
 # The frame pages rest on first: assets, then pages.

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.media import Refusal, check_archive, make_picture, media_limits, sniff_attachment
+from sitegen.media import Refusal, check_archive, media_limits, sniff_attachment
 from sitegen.media.limits import MediaLimits
 
 
@@ -66,6 +66,8 @@ def media_file(state: Path, digest: bytes, size: str) -> Path:
 
 
 def _picture(path: str, name: str, data: bytes, limits: MediaLimits) -> Inspected:
+    from sitegen.media.image import make_picture  # Pillow: only where a picture is made
+
     picture = make_picture(name, data, limits=limits)
     if isinstance(picture, Refusal):
         return Inspected(None, (Diagnostic(picture.code, Place(path), picture.params),))

@@ -8,7 +8,8 @@ from typing import Any
 
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Attachment, Named
-from sitegen.schema import Field, Mapping, Node, Scalar, Source
+from sitegen.schema.node import Mapping, Node, Scalar
+from sitegen.schema.record import Field, Source
 from sitegen.schema.kinds import FLAG, INTEGER, LINE, MOMENT, TEXT, choice, either, list_of, pattern
 from sitegen.schema.record import Kind, Value
 from sitegen.vocabulary import topic_paths, vocabulary, words

@@ -13,9 +13,11 @@ from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.diagnostics.catalogue import severity
 from sitegen.parse.document import Body, Document
 from sitegen.parse.fields import fields_of, values_to_record
-from sitegen.parse.markdown import render_markdown
+from sitegen.parse.markdown.document import render_markdown
 from sitegen.scan.text import decode
-from sitegen.schema import Mapping, Node, Source, read_record, read_yaml
+from sitegen.schema.node import Mapping, Node
+from sitegen.schema.record import Source, read_record
+from sitegen.schema.yaml_reader import read_yaml
 from sitegen.vocabulary import vocabulary
 from sitegen.workers.limits import TooSlow, time_limit
 

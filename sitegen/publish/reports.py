@@ -8,39 +8,12 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
-
-from sitegen.diagnostics import Diagnostic
 from sitegen.diagnostics.catalogue import message, severity
-from sitegen.library.store import get_state
+from sitegen.library.findings import all_diagnostics
 from sitegen.publish.manifest import write_manifest
 from sitegen.publish.place import put_file
 from sitegen.publish.redirects import write_redirects
 from sitegen.settings.cluster import Cluster
-
-_decode = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
-_TOLD = (
-    "SELECT diagnostics FROM document WHERE diagnostics IS NOT NULL",
-    "SELECT model_diagnostics FROM document WHERE model_diagnostics IS NOT NULL",
-    "SELECT diagnostics FROM asset WHERE diagnostics IS NOT NULL",
-    "SELECT diagnostics FROM page WHERE diagnostics IS NOT NULL",
-)
-
-
-def all_diagnostics(connection: sqlite3.Connection) -> tuple[Diagnostic, ...]:
-    """Every finding that stands, whether this build found it or an earlier one; each once, by place."""
-    found: dict[tuple[str, int, int, str, str], Diagnostic] = {}
-    for query in _TOLD:
-        for (told,) in connection.execute(query):
-            found.update((one.order(), one) for one in _decode.decode(told))
-    for (told,) in connection.execute("SELECT diagnostics FROM scan_finding"):
-        one = msgspec.msgpack.decode(told, type=Diagnostic)
-        found[one.order()] = one
-    stored = get_state(connection, "settings-diagnostics")
-    if stored is not None:
-        found.update((one.order(), one) for one in _decode.decode(stored))  # type: ignore[arg-type]
-    return tuple(found[key] for key in sorted(found))
-
 
 def publish(
     connection: sqlite3.Connection, build: Path, cluster: Cluster, touched: Iterable[tuple[str, str]] | None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from sitegen.diagnostics import Place
 from sitegen.plan.page import Page
@@ -23,7 +23,12 @@ _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_text(text: str) -> str:
-    return escape(_ILLEGAL.sub("", text))
+    return html.escape(_ILLEGAL.sub("", text), quote=False)
+
+
+def xml_attribute(text: str) -> str:
+    """A quoted attribute value."""
+    return f'"{html.escape(_ILLEGAL.sub("", text))}"'
 
 
 def _head(world: World, site: Site, page: Page, reads: Reads) -> tuple[str, str, str, list[CardView]]:
@@ -48,13 +53,13 @@ def make_atom(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     updated = max((card.updated for card in cards), default=Moment(0))
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(site.language)}>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={xml_attribute(site.language)}>',
         f"<id>{xml_text(address)}</id>",
         f"<title>{xml_text(title)}</title>",
         f"<updated>{world.frame.stamp(updated)}</updated>",
         f"<author><name>{xml_text(site.name)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>',
+        f'<link rel="self" type="application/atom+xml" href={xml_attribute(own)}/>',
+        f'<link rel="alternate" type="text/html" href={xml_attribute(address)}/>',
     ]
     for card in cards:
         url = _address(site, card)
@@ -62,7 +67,7 @@ def make_atom(world: World, site: Site, page: Page, reads: Reads) -> bytes:
             "<entry>",
             f"<id>{xml_text(url)}</id>",
             f"<title>{xml_text(card.title)}</title>",
-            f'<link rel="alternate" type="text/html" href={quoteattr(url)}/>',
+            f'<link rel="alternate" type="text/html" href={xml_attribute(url)}/>',
             f"<published>{world.frame.stamp(card.published)}</published>",
             f"<updated>{world.frame.stamp(card.updated)}</updated>",
             f"<summary>{xml_text(card.summary)}</summary>",

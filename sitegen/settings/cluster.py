@@ -12,7 +12,9 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.diagnostics.catalogue import severity
-from sitegen.schema import Mapping, Source, read_record, read_yaml
+from sitegen.schema.node import Mapping
+from sitegen.schema.record import Source, read_record
+from sitegen.schema.yaml_reader import read_yaml
 from sitegen.settings.life_cycle import check_life_cycle
 from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
 from sitegen.settings.platform import PLATFORM_FIELDS, Platform

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.schema import Field
+from sitegen.schema.record import Field
 from sitegen.schema.kinds import LINE, TEXT, choice
 from sitegen.vocabulary import words
 

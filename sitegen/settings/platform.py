@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema import Field
+from sitegen.schema.record import Field
 from sitegen.schema.kinds import ANY, FLAG, LINE, MOMENT, record, table_of
 from sitegen.schema.moment import Moment
 

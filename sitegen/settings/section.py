@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema import Field
+from sitegen.schema.record import Field
 from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, TEXT, choice, list_of, pattern, table_of
 from sitegen.vocabulary import vocabulary, words
 

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from sitegen.diagnostics import Place, Report
-from sitegen.schema import Field, Mapping, Node, Scalar, Source, read_record
+from sitegen.schema.node import Mapping, Node, Scalar
+from sitegen.schema.record import Field, Source, read_record
 from sitegen.schema.kinds import (
     ANY,
     FLAG,

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, features
 
-from sitegen.media import Picture, Refusal, make_picture, media_limits
+from sitegen.media import Refusal, media_limits
+from sitegen.media.image import Picture, make_picture
 from tests.media import hostile
 
 LIMITS = media_limits()

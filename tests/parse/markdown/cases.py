@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.diagnostics import Diagnostic, Report
-from sitegen.parse.markdown import Rendered, render_markdown
+from sitegen.parse.markdown import Rendered
+from sitegen.parse.markdown.document import render_markdown
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from sitegen.parse.markdown import plain_text
+from sitegen.parse.markdown.text import plain_text
 from tests.parse.markdown.cases import render
 
 CEILING = 6.0

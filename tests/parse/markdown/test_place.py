@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sitegen.diagnostics import Report
-from sitegen.parse.markdown import render_markdown
+from sitegen.parse.markdown.document import render_markdown
 from tests.parse.markdown.cases import render
 
 # The first `¦` is before, the second after what is meant.

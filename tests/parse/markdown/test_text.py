@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.parse.markdown import plain_text
+from sitegen.parse.markdown.text import plain_text
 from tests.parse.markdown.cases import render
 
 
