@@ -4,9 +4,10 @@
 # make bench      measures against Hugo; more sizes in bench/README.md
 .PHONY: demo test format bench
 
+# The demonstration cluster lives at a fixed moment: it shows the same whenever it is built.
 demo:
 	@sh tests/tools/venv.sh
-	@.venv/bin/sitegen build
+	@.venv/bin/sitegen build --clock "2026-11-22 09:00"
 	@echo
 	@echo "市门户网站  .venv/bin/python -m http.server --directory build/sites/www 8000"
 	@echo "            → http://localhost:8000/"

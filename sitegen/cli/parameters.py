@@ -21,7 +21,7 @@ _PLATFORM = Path("sites/platform.yml")
 _INPUTS = ("content", "sites", "themes")
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType[int]):
     """A whole number, not below zero."""
 
     name = "number"
@@ -36,7 +36,7 @@ class Whole(click.ParamType):
         return int(text)
 
 
-class Clock(click.ParamType):
+class Clock(click.ParamType["Moment | datetime.datetime"]):
     """A moment as people write it, or ISO 8601 with an offset."""
 
     name = "time"
@@ -79,8 +79,8 @@ def format_option(words: Words) -> click.Option:
     return click.Option(["--format"], type=click.Choice(["text", "json"]), default="text", help=words("option.format"))
 
 
-def clock_option(words: Words) -> click.Option:
-    return click.Option(["--clock"], type=Clock(words), metavar="TIME", help=words("option.clock"))
+def clock_option(words: Words, *, help: str = "option.clock") -> click.Option:
+    return click.Option(["--clock"], type=Clock(words), metavar="TIME", help=words(help))
 
 
 def site_option(words: Words) -> click.Option:
@@ -160,10 +160,10 @@ def site_ids(root: Path) -> list[str]:
 def no_such(words: Words, key: str, name: str, known: Iterable[str]) -> str:
     """`There is no …`, with close matches, else with everything there is."""
     known = list(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
     comma = words("list.comma")
     if near:
-        return words(key, name=name) + words("usage.near", near=comma.join(near))
+        return words(key, name=name) + words("usage.near", near=words("list.or").join(near))
     return words(key, name=name) + words("usage.known", known=comma.join(known[:40]) + ("…" if len(known) > 40 else ""))
 
 

@@ -16,7 +16,7 @@ from sitegen.cli.language import Words
 CLEAN, CONTENT, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
 
 # In the order of a day's work; each has `command(words)` in `sitegen.cli.commands.<name>`.
-COMMANDS = ("init", "new", "check", "build", "verify", "why", "due", "clean")
+COMMANDS = ("init", "new", "check", "build", "verify", "why", "due", "schema", "clean")
 
 
 class Command(click.Command):
@@ -47,7 +47,8 @@ class Program(click.Group):
             help=words("program.help"),
             options_metavar=words("usage.options"),
             subcommand_metavar=words("usage.command"),
-            no_args_is_help=True,
+            invoke_without_command=True,
+            callback=_say_help,
         )
         self.words = words
         self.params = [
@@ -70,7 +71,7 @@ class Program(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if not name.startswith("-") and name not in COMMANDS:
-            near = difflib.get_close_matches(name, COMMANDS, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
             message = self.words("usage.no-command", name=name)
             raise click.UsageError(message + _near(near, COMMANDS, self.words), ctx)
         return super().resolve_command(ctx, args)
@@ -92,9 +93,6 @@ class Program(click.Group):
             found = super().main(args, prog_name or "sitegen", standalone_mode=False)
             code = found if isinstance(found, int) else CLEAN
             sys.stdout.flush()
-        except click.exceptions.NoArgsIsHelpError as error:
-            click.echo(error.format_message())
-            code = USAGE
         except click.ClickException as error:
             code = self._usage(error)
         except (click.Abort, KeyboardInterrupt):
@@ -134,7 +132,7 @@ def say_usage(error: click.ClickException, words: Words) -> str:
     """What was written and what was expected, with close matches."""
     if isinstance(error, click.NoSuchOption):
         known = [one for param in _params(error) for one in (*param.opts, *param.secondary_opts)]
-        near = difflib.get_close_matches(error.option_name, known, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(error.option_name, known, n=2, cutoff=0.6)
         return words("usage.no-option", name=error.option_name) + _near(near, known, words)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return words("usage.missing", name=error.param.human_readable_name)
@@ -158,7 +156,7 @@ class BadValue(click.BadParameter):
 def _near(near: Sequence[str], known: Sequence[str], words: Words) -> str:
     comma = words("list.comma")
     if near:
-        return words("usage.near", near=comma.join(near))
+        return words("usage.near", near=words("list.or").join(near))
     return words("usage.known", known=comma.join(known))
 
 
@@ -178,9 +176,18 @@ def _write_usage(command: click.Command, ctx: click.Context, formatter: click.He
 
 
 def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter, words: Words) -> None:
-    rows = [row for param in command.get_params(ctx) if (row := param.get_help_record(ctx)) is not None]
+    options = [param for param in command.get_params(ctx) if isinstance(param, click.Option)]
+    rows = [row for option in options if (row := option.get_help_record(ctx)) is not None]
     with formatter.section(words("usage.options-title")):
         formatter.write_dl(rows)
+
+
+@click.pass_context
+def _say_help(ctx: click.Context) -> None:
+    """Without a command: all of them, and the exit code of wrong usage."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+        ctx.exit(USAGE)
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:

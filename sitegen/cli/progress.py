@@ -7,7 +7,7 @@ from typing import Any
 
 from sitegen.cli.language import Words
 from sitegen.cli.terminal import is_terminal
-from sitegen.engine.build import Progress
+from sitegen.engine.options import Progress
 
 # Fewer pieces than this are done before a bar could be read.
 _WORTH_A_BAR = 100
@@ -47,7 +47,8 @@ class Bars(Progress):
 
 def _bars() -> Any:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as RichProgress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as RichProgress
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return RichProgress(*columns, console=Console(stderr=True), transient=True)

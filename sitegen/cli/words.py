@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "usage.no-option": ("没有“{name}”这个选项", 'there is no option "{name}"'),
     "usage.no-site": ("没有“{name}”这个站点", 'there is no site "{name}"'),
     "usage.no-kind": ("没有“{name}”这种内容类型", 'there is no kind of document "{name}"'),
-    "usage.no-section": ("站点“{site}”没有“{{name}}”这个栏目", 'the site "{site}" has no section "{{name}}"'),
+    "usage.no-section": ("没有“{name}”这个栏目", 'there is no section "{name}"'),
     "usage.near": ("，是不是“{near}”？", '; did you mean "{near}"?'),
     "usage.known": ("。可以用：{known}。", ". There are: {known}."),
     "usage.choice": ("{option} 只能是：{known}。", "{option} is one of: {known}."),
@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "cannot build into {path}: it is the repository's root, lies above it, or holds the inputs",
     ),
     "list.comma": ("、", ", "),
+    "list.or": ("”或“", '" or "'),
     # ── options ──
     "option.help": ("显示这份说明", "Show this help"),
     "option.version": ("显示版本", "Show the version"),
@@ -71,18 +72,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.new-site": ("站点编号；和 --section 一起决定放在哪个目录", "The site's id; with --section it decides the folder"),
     "option.new-section": ("栏目编号，例如 disclosure/policies", "The section's id, for example disclosure/policies"),
     "option.name": ("文件名（网址里的名字），只用小写英文、数字和连字符；默认用标题", "The file's name, which becomes part of the URL; by default the title"),
+    "option.new-clock": ("发布日期；默认是现在", "When it is published; by default now"),
     "option.english": ("文档信息用英文名称", "Write the English keys of the front matter"),
     "option.git": ("同时建立 git 仓库", "Make it a git repository too"),
     # ── commands ──
     "init.short": ("新建一个网站集群", "Start a new cluster"),
     "init.help": (
-        "在空目录 DIR 里新建一个小型集群：平台设置、机构、一个门户、一个县、一个部门、十几篇示例文档、gov 主题，以及持续集成配置。DIR 不为空时不会改动任何文件。",
+        "在一个空目录里新建一个小型集群：平台设置、机构、一个门户、一个县、一个部门、十几篇示例文档、gov 主题，以及持续集成配置。目录不为空时不会改动任何文件。",
         "Starts a small cluster in the empty folder DIR: settings, organisations, a portal, a county, a department, a dozen "
         "documents, the theme gov and CI files. A folder that is not empty is left alone.",
     ),
     "new.short": ("新建一篇文档", "Start a new document"),
     "new.help": (
-        "新建一篇文档，填好能填的文档信息。KIND 是内容类型，例如 政策文件 或 policy。放在哪里：写 PATH（content/ 里的文件），或者用 --site 和 --section 指定栏目。已有的文件不会被覆盖。",
+        "新建一篇文档，填好能填的文档信息。内容类型写中文或英文都可以，例如 政策文件 或 policy。放在哪里：写出文件（在 content/ 里），或者用 --site 和 --section 指定栏目。已有的文件不会被覆盖。",
         "Makes a document with its front matter filled in as far as possible. KIND is the kind, for example policy or 政策文件. "
         "Say where it goes by PATH (a file under content/) or by --site and --section. No file is overwritten.",
     ),
@@ -120,6 +122,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "列出今后会自动变化的时刻和内容：定时发布、定时下线、失效、征集截止、取消置顶、站点下线等。到时再运行一次 sitegen build 即可；--next 供定时任务使用。",
         "Lists the coming instants at which something changes by itself: scheduled, expiring, lapsing, closing documents, sites going "
         'off line. Run "sitegen build" then; --next is for cron.',
+    ),
+    "schema.short": ("写出 JSON Schema，供编辑器自动补全", "Write JSON Schemas, for completion in editors"),
+    "schema.help": (
+        "把文档信息、平台设置、机构和站点文件的 JSON Schema 写到目录 DIR。编辑器用它补全名称、提示含义、标出写错的地方；"
+        "怎样配置见 docs/settings.md。",
+        "Writes JSON Schemas of front matter, platform.yml, organisations.yml and site files into DIR. Editors complete, explain "
+        "and check keys with them; docs/settings.md says how to set it up.",
     ),
     "clean.short": ("删除生成的网站和缓存", "Remove the output and the cache"),
     "clean.help": (
@@ -179,8 +188,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Checked: {counts}. {sites} sites, {files} files. Clock {clock}, {seconds} s.",
     ),
     "since.done": (
-        "检查完成：自 {revision}（{commit}）以来的改动带来{counts}；原有的 {known} 个问题没有列出。用时 {seconds} 秒。",
+        "检查完成：{revision}（{commit}）以来的改动带来 {counts}。原有的 {known} 个问题没有列出。用时 {seconds} 秒。",
         "Checked: the change since {revision} ({commit}) introduced {counts}; {known} older findings are left out. {seconds} s.",
+    ),
+    "since.nothing": (
+        "检查完成：{revision}（{commit}）以来的改动没有带来问题。原有的 {known} 个问题没有列出。用时 {seconds} 秒。",
+        "Checked: the change since {revision} ({commit}) introduced nothing; {known} older findings are left out. {seconds} s.",
     ),
     "since.no-revision": ("仓库里没有版本“{revision}”（{problem}）", 'there is no revision "{revision}" ({problem})'),
     "since.no-repository": ("--since 需要 git 仓库（{problem}）", "--since needs a git repository ({problem})"),
@@ -215,14 +228,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "due.late": ("（已到时间，等待下一次生成）", " (past: waiting for the next build)"),
     "due.more": ("……还有 {count} 个时刻，加 --all 全部列出。", "… {count} more instants; --all shows everything."),
     "due.built": ("上次生成的时刻：{clock}", "Last built as of {clock}"),
-    "event.published": ("发布《{name}》", 'published: "{name}"'),
-    "event.offline": ("下线《{name}》", 'taken off line: "{name}"'),
-    "event.unpinned": ("取消置顶《{name}》", 'no longer sticky: "{name}"'),
-    "event.effective": ("开始施行《{name}》", 'comes into force: "{name}"'),
-    "event.opens": ("开始征集《{name}》", 'opens: "{name}"'),
-    "event.lapsed": ("失效《{name}》", 'lapses: "{name}"'),
-    "event.closes": ("征集截止《{name}》", 'closes: "{name}"'),
-    "event.archived": ("专题结束《{name}》", 'topic ends: "{name}"'),
+    "event.published": ("发布：{name}", 'published: "{name}"'),
+    "event.offline": ("下线：{name}", 'taken off line: "{name}"'),
+    "event.unpinned": ("取消置顶：{name}", 'no longer sticky: "{name}"'),
+    "event.effective": ("开始施行：{name}", 'comes into force: "{name}"'),
+    "event.opens": ("开始征集：{name}", 'opens: "{name}"'),
+    "event.lapsed": ("失效：{name}", 'lapses: "{name}"'),
+    "event.closes": ("征集截止：{name}", 'closes: "{name}"'),
+    "event.archived": ("专题结束：{name}", 'topic ends: "{name}"'),
     "event.site-offline": ("站点临时下线：{name}", "site goes off line: {name}"),
     "event.site-online": ("站点恢复访问：{name}", "site comes back: {name}"),
     "event.site-closed": ("站点永久下线：{name}", "site closes: {name}"),
@@ -237,6 +250,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "clean.kept": ("没有删除。", "Nothing was removed."),
     "clean.done": ("已删除 {path}。", "Removed {path}."),
     "clean.not-asked": ("没有终端可以询问。确认要删除 {path}，请加 --yes", "nobody can be asked here. Give --yes to remove {path}"),
+    # ── schema ──
+    "schema.dir": ("目录", "DIR"),
+    "schema.not-a-folder": ("{path} 不是目录", "{path} is not a folder"),
+    "schema.done": ("已写出 {path}", "Wrote {path}"),
+    "schema.same": ("没有变化 {path}", "Unchanged {path}"),
     # ── why ──
     "why.file": ("文件：build/{path}（{size} 字节）", "file: build/{path} ({size} bytes)"),
     "why.recipe": ("页面类型：{recipe}", "made as: {recipe}"),
@@ -269,7 +287,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact.card": ("标题、日期等 {path}", "title, date and the like of {path}"),
     "fact.relations": ("解读或提到它的文档 {path}", "documents that refer to {path}"),
     "fact.headings": ("小标题（页内位置）{path}", "headings of {path}"),
-    "fact.name": ("“{name}”指向哪篇文档", 'what "{name}" leads to'),
+    "fact.name": ("{name} 的网址", "address of {name}"),
     "fact.asset": ("附件或图片 {subject}", "file {subject}"),
     "fact.near": ("前后的文档（{list}）", "neighbours ({list})"),
     "fact.near-section": ("上一篇、下一篇（{list}）", "previous and next ({list})"),
@@ -352,5 +370,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "Next:\n  cd {path}\n  sitegen build\nRead README.md, then put your own names, hosts and codes into sites/.",
     ),
     "init.no-git": ("没有找到 git，没有建立仓库。", "git was not found; no repository was made."),
+    "init.git-failed": ("git 没有建立仓库，文件已经就绪。", "git could not make the repository; the files are there."),
+    "init.git-uncommitted": (
+        "已建立 git 仓库，尚未提交：先设置 git 的 user.name 和 user.email，再运行 git commit。",
+        "Made a git repository without a commit: set user.name and user.email, then commit.",
+    ),
     "init.git": ("已建立 git 仓库并提交。", "Made a git repository with a first commit."),
+    # ── reference ──
+    "reference.head": (
+        "# 命令行 Command line\n\n"
+        "由命令本身生成：`python -m sitegen.cli.reference > docs/cli.md`。界面语言跟随系统，也可以写 `--lang zh` 或 `--lang en`。"
+        "问题的格式是 `文件:行:列: 错误[编号]: 内容`，接着是那一行原文、位置和解决办法。",
+        "Made from the commands themselves. The language follows the locale, or `--lang zh`, `--lang en`. A finding reads "
+        "`path:line:column: error[code]: message`, then the source line, a caret and a hint. `--format json` prints one object: "
+        "`diagnostics` (code, severity, path, line, column, message, hint), `totals` by site, `seconds`, `clock`.",
+    ),
+    "reference.exit-0": ("没有错误", "no errors"),
+    "reference.exit-1": ("内容或设置有错误（加 --strict 时警告也算）；核对不一致", "errors in content or settings (warnings too with --strict); not verified"),
+    "reference.exit-2": ("命令写法有误", "wrong usage"),
+    "reference.exit-3": ("机器的问题（磁盘满、目录被占用）或程序自身的错误", "the machine's trouble (disk full, folder in use) or our mistake"),
+    "reference.exit-130": ("按 Ctrl-C 停止", "stopped by Ctrl-C"),
 }

@@ -109,6 +109,11 @@ def _window(line: str, place: Place, room: int) -> tuple[str, int, int]:
     """The part of a line to show, the columns before the caret, the columns under it."""
     at = min(max(place.column - 1, 0), len(line))
     end = min(at + max(place.length, 1), len(line))
+    if len(line) > 4 * room:  # only what can be shown is looked at
+        cut = max(0, at - room)
+        head, tail = "…" if cut else "", "…" if at + 2 * room < len(line) else ""
+        place = Place(place.path, place.line, at - cut + len(head) + 1, place.length)
+        return _window(head + line[cut : at + 2 * room] + tail, place, room)
     shown = [_shown(character) for character in line]
     widths = [width_of(one) for one in shown]
     first, last = 0, len(line)

@@ -22,7 +22,15 @@ from sitegen.engine.options import NoCluster, Options, Progress, Result, Totals
 from sitegen.engine.version import version_key
 from sitegen.history.log import head
 from sitegen.library.findings import all_diagnostics
-from sitegen.library.store import Untrusted, drop_library, get_state, open_library, put_state, transaction
+from sitegen.library.store import (
+    Untrusted,
+    drop_library,
+    get_blob,
+    get_state,
+    open_library,
+    put_state,
+    transaction,
+)
 from sitegen.scan.changes import Changes, find_changes, save_scan
 from sitegen.schema.moment import Moment, moment_of
 from sitegen.write.folders import check_output
@@ -153,7 +161,7 @@ class _Build:
         if head(self.options.root) != (get_state(connection, "head") or ""):
             return True
         run = connection.execute
-        before = msgspec.msgpack.decode(get_state(connection, "clock") or b"", type=Moment)
+        before = msgspec.msgpack.decode(get_blob(connection, "clock") or b"", type=Moment)
         questions: list[tuple[str, tuple[int, ...]]] = [
             ("SELECT 1 FROM instant WHERE at > ? AND at <= ? LIMIT 1", (before.minute, clock.minute)),
             ("SELECT 1 FROM page WHERE stale = 1 LIMIT 1", ()),

@@ -14,13 +14,13 @@ from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
 from sitegen.library.digest import number
-from sitegen.library.store import get_state, put_state
+from sitegen.library.store import get_blob, get_state, put_state
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
 from sitegen.parse.read import Parsed
 from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
-from sitegen.plan.sites import drop_site, plan_list, plan_year, plan_site, site_pages
+from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
 from sitegen.render.chunk import load_frame
 from sitegen.render.shared import Frame
@@ -44,7 +44,7 @@ def load_settings(
     themes_changed = any(one.changed and one.entry.path.startswith("themes/") for one in files) or any(
         path.startswith("themes/") for path in gone
     )
-    stored = get_state(connection, "cluster")
+    stored = get_blob(connection, "cluster")
     if stored is not None and not changed and not lost and not themes_changed:
         return msgspec.msgpack.decode(stored, type=Cluster)
     for path in lost:
@@ -104,7 +104,7 @@ def bring_up_to_date(
     Returns documents with a commit since the last build.
     """
     fresh = get_state(connection, "generation") is None
-    before = get_state(connection, "clock")
+    before = get_blob(connection, "clock")
     previous = msgspec.msgpack.decode(before, type=Moment) if before is not None else clock
     put_state(connection, "clock", _encode(clock))
     index = SectionIndex(cluster, clock)

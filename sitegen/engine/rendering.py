@@ -32,7 +32,8 @@ def render_stale(
     progress: Progress,
 ) -> Iterator[tuple[Page, str, Made]]:
     """Every stale page of the sites asked for: (page, why, outcome)."""
-    where, arguments = "", ()
+    where = ""
+    arguments: tuple[str, ...] = ()
     if options.sites:
         where, arguments = f" AND site IN ({', '.join('?' * len(options.sites))})", options.sites
     (count,) = connection.execute(f"SELECT count(*) FROM page WHERE stale = 1{where}", arguments).fetchone()
@@ -89,14 +90,12 @@ def _given_up(job: Job) -> Outcome:
 
 
 def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    numbers = {key: number(key) for pairs in outcome.sets.values() for key, _ in pairs}
     connection.executemany(
         "INSERT OR IGNORE INTO reads VALUES (?, ?, ?)",
-        [(set_id, number(key), seen) for set_id, pairs in outcome.sets.items() for key, seen in pairs],
+        [(set_id, numbers[key], seen) for set_id, pairs in outcome.sets.items() for key, seen in pairs],
     )
-    connection.executemany(
-        "INSERT OR IGNORE INTO shared VALUES (?, ?)",
-        [(number(key), key) for pairs in outcome.sets.values() for key, _ in pairs],
-    )
+    connection.executemany("INSERT OR IGNORE INTO shared VALUES (?, ?)", [(one, key) for key, one in numbers.items()])
     connection.executemany("DELETE FROM edge WHERE page = ?", [(made.page,) for made in outcome.made])
     connection.executemany(
         "INSERT OR REPLACE INTO edge VALUES (?, ?, ?)",

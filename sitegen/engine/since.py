@@ -11,13 +11,13 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.engine.lock import only_one
-from sitegen.engine.options import Options, Totals
+from sitegen.engine.options import NoCluster, Options, Progress, Totals
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, read_library
 from sitegen.model.place import is_visible
@@ -28,9 +28,6 @@ from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import phase
 from sitegen.settings.site import Site
-
-if TYPE_CHECKING:
-    from sitegen.engine.build import Progress
 
 # Addresses people keep and link to. Numbered list pages follow their lists; copies and attachments follow their page.
 _KEPT = ("document", "redirect", "section", "home", "feed", "feed-json")
@@ -63,7 +60,7 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
 
     Raises NoRevision, MachineFault, and NoCluster when the settings as they are cannot be read.
     """
-    from sitegen.engine.build import NoCluster, build
+    from sitegen.engine.build import build
 
     started = time.perf_counter()
     commit = _commit(options.root, revision)
@@ -205,9 +202,9 @@ def _first_line(error: subprocess.CalledProcessError) -> str:
     return lines[0] if lines else ""
 
 
-def _git(root: Path, *arguments: str, given: bytes | None = None, **environment: str) -> bytes:
+def _git(root: Path, *arguments: str, given: bytes | None = None, environment: dict[str, str] | None = None) -> bytes:
     """One git command without hooks, pagers or prompts."""
-    plain = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", **environment}
+    plain = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
     command = ["git", "-C", os.fspath(root), "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", *arguments]
     return subprocess.run(command, input=given, capture_output=True, check=True, env=plain).stdout
 
@@ -227,9 +224,9 @@ def _check_out(root: Path, commit: str, target: Path) -> None:
     git_dir = os.fsdecode(_git(root, "rev-parse", "--absolute-git-dir")).strip()
     own["GIT_DIR"] = git_dir
     try:
-        _git(target, "read-tree", f"{commit}:{prefix}" if prefix else commit, **own)
+        _git(target, "read-tree", f"{commit}:{prefix}" if prefix else commit, environment=own)
         files, links = [], []
-        for entry in _git(target, "ls-files", "-s", "-z", "--", *ROOTS, **own).split(b"\0"):
+        for entry in _git(target, "ls-files", "-s", "-z", "--", *ROOTS, environment=own).split(b"\0"):
             head, _, path = entry.partition(b"\t")
             mode = head[:6]
             if mode in (b"100644", b"100755"):
@@ -237,12 +234,12 @@ def _check_out(root: Path, commit: str, target: Path) -> None:
             elif mode == b"120000":
                 links.append((os.fsdecode(path), head.split()[1].decode()))
         arguments = ("-c", "core.symlinks=false", "checkout-index", "-q", "-f", "-z", "--stdin")
-        _git(target, *arguments, given=b"\0".join(files) + b"\0" if files else b"", **own)
-        for path, blob in links:
-            place = target / path
+        _git(target, *arguments, given=b"\0".join(files) + b"\0" if files else b"", environment=own)
+        for link, blob in links:
+            place = target / link
             place.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.suppress(OSError):
-                os.symlink(_git(target, "cat-file", "blob", blob, **own), os.fsencode(place))
+                os.symlink(_git(target, "cat-file", "blob", blob, environment=own), os.fsencode(place))
     except subprocess.CalledProcessError as error:
         raise NoRevision(_first_line(error)) from None
     finally:

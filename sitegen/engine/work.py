@@ -134,7 +134,7 @@ class _Work:
         self._count_pages(totals)
         rendered: list[tuple[str, str, str]] = []
         written: list[tuple[str, str]] = []
-        seconds: Counter[str] = Counter()
+        seconds: dict[str, float] = {}
         pages: Counter[str] = Counter()
         for page, reason, made in render_stale(
             self.connection, self.options, jobs=self.jobs, alone=_ALONE, lost=lost, progress=self.progress
@@ -144,13 +144,13 @@ class _Work:
             total.written += made.wrote
             total.failed += made.digest is None
             total.reused -= 1
-            seconds[page.recipe] += made.template_seconds
+            seconds[page.recipe] = seconds.get(page.recipe, 0.0) + made.template_seconds
             pages[page.recipe] += 1
             if len(rendered) < 10_000:
                 rendered.append((page.site, page.route, reason))
             if made.wrote:
                 written.append((page.site, page.route))
-        slowest = [(recipe, pages[recipe], spent) for recipe, spent in seconds.most_common()]
+        slowest = [(recipe, pages[recipe], spent) for recipe, spent in sorted(seconds.items(), key=lambda pair: -pair[1])]
         return rendered, written, slowest
 
 
@@ -189,7 +189,9 @@ class _Work:
 
 def _sorted_out(changes: Changes) -> tuple[list[tuple[Entry, bytes | None]], ...]:
     """Suspects by what they are: settings and themes, files beside documents, documents."""
-    common, assets, documents = [], [], []
+    common: list[tuple[Entry, bytes | None]] = []
+    assets: list[tuple[Entry, bytes | None]] = []
+    documents: list[tuple[Entry, bytes | None]] = []
     for pair in sorted(changes.suspects, key=lambda pair: pair[0].path):
         path = pair[0].path
         kind = common if not path.startswith("content/") else documents if path.endswith(".md") else assets

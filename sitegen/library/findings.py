@@ -7,7 +7,7 @@ import sqlite3
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.library.store import get_state
+from sitegen.library.store import get_blob
 
 _decode = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 _TOLD = (
@@ -27,7 +27,7 @@ def all_diagnostics(connection: sqlite3.Connection) -> tuple[Diagnostic, ...]:
     for (told,) in connection.execute("SELECT diagnostics FROM scan_finding"):
         one = msgspec.msgpack.decode(told, type=Diagnostic)
         found[one.order()] = one
-    stored = get_state(connection, "settings-diagnostics")
+    stored = get_blob(connection, "settings-diagnostics")
     if stored is not None:
-        found.update((one.order(), one) for one in _decode.decode(stored))  # type: ignore[arg-type]
+        found.update((one.order(), one) for one in _decode.decode(stored))
     return tuple(found[key] for key in sorted(found))

@@ -110,7 +110,8 @@ def rebucket(connection: sqlite3.Connection, list_key: int, per_page: int, since
             if (rank, path) <= since:
                 first, start = page, (rank, path)
                 break
-    where, arguments = "", (list_key,)
+    where = ""
+    arguments: tuple[int | str, ...] = (list_key,)
     if start is not None and first > 1:
         where, arguments = " AND (rank, path) >= (?, ?)", (list_key, *start)
     rows = connection.execute(f"SELECT rank, path FROM member WHERE list = ?{where} ORDER BY rank, path", arguments).fetchall()

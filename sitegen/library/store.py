@@ -82,5 +82,11 @@ def get_state(connection: sqlite3.Connection, name: str) -> str | None:
     return row[0] if row else None
 
 
-def put_state(connection: sqlite3.Connection, name: str, value: str) -> None:
+def put_state(connection: sqlite3.Connection, name: str, value: str | bytes) -> None:
     connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+
+def get_blob(connection: sqlite3.Connection, name: str) -> bytes | None:
+    """A value stored as bytes."""
+    row = connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None

@@ -205,7 +205,7 @@ def is_sticky(document: Document, clock: Moment) -> bool:
 def _memberships(
     document: Document, home: tuple[Site, Section], others: list[tuple[Site, Section]], clock: Moment
 ) -> tuple[tuple[Membership, ...], tuple[tuple[str, str, str], ...]]:
-    site, section = home
+    site = home[0]
     published = document.published.minute
     lists: list[Membership] = [Membership(f"site:{site.id}", published)]
     copies: list[tuple[str, str, str]] = []

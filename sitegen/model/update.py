@@ -9,15 +9,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
 from sitegen.model.asset import AssetInfo
 from sitegen.model.card import Card
-from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
-from sitegen.model.routes import copy_route, url_of, variant_route
-from sitegen.model.sections import SectionIndex
 from sitegen.model.files import file_names
+from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
+from sitegen.model.routes import copy_route
+from sitegen.model.sections import SectionIndex
 from sitegen.parse.document import Body, Document, Named
 from sitegen.parse.read import Parsed
 from sitegen.schema.moment import Moment
@@ -112,7 +112,9 @@ class Update:
     def _put_first(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
         """The same for an empty library: nothing to compare with, rows by the hundred."""
         good = [(path, one) for path, one in parsed if one.document is not None and one.body is not None]
-        documents, bodies, names, relations = [], [], [], []
+        documents, bodies = [], []
+        names: list[tuple[int, int]] = []
+        relations: list[tuple[int, str, int]] = []
         for path, one in parsed:
             if one.document is None or one.body is None:
                 self._hold(path, _encode(one.diagnostics))

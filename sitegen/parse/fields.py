@@ -8,10 +8,9 @@ from typing import Any
 
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Attachment, Named
+from sitegen.schema.kinds import FLAG, INTEGER, LINE, MOMENT, TEXT, choice, list_of, pattern
 from sitegen.schema.node import Mapping, Node, Scalar
-from sitegen.schema.record import Field, Source
-from sitegen.schema.kinds import FLAG, INTEGER, LINE, MOMENT, TEXT, choice, either, list_of, pattern
-from sitegen.schema.record import Kind, Value
+from sitegen.schema.record import Field, Fields, Kind, Source, Value
 from sitegen.vocabulary import topic_paths, vocabulary, words
 
 _LIST_SEPARATORS = ",，、;；"
@@ -198,7 +197,7 @@ OPTIONAL_BY_KIND: dict[str, tuple[str, ...]] = {"adoption": ("title", "published
 
 
 @functools.cache
-def fields_of(kind: str) -> tuple[Field, ...]:
+def fields_of(kind: str) -> Fields:
     """All keys of a kind, with what it requires."""
     required, optional = REQUIRED_BY_KIND.get(kind, ()), OPTIONAL_BY_KIND.get(kind, ())
     own = kind_fields().get(kind, ())
@@ -208,12 +207,12 @@ def fields_of(kind: str) -> tuple[Field, ...]:
         for one in common_fields()
         if one.name not in names
     )
-    return (*common, *own)
+    return Fields((*common, *own))
 
 
 def values_to_record(values: dict[str, Any]) -> dict[str, Any]:
     """Lists become tuples; `sticky` and `withdrawn` become what the record keeps."""
-    kept = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     sticky = kept.get("sticky")
     if sticky is not None and not isinstance(sticky, bool):
         kept["sticky"], kept["sticky_until"] = True, sticky if sticky.exact else sticky.end_of_day()

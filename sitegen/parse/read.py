@@ -125,8 +125,8 @@ def _front_matter(node: Node | None, path: str, where: str, report: Report) -> t
         values.setdefault("published", Moment(0))
     lines: dict[str, int] = {}
     if isinstance(node, Mapping):
-        names = {key: one.name for one in fields for key in (one.name, *one.zh)}
-        lines = {names[entry.key.text]: entry.key.line for entry in node.entries if entry.key.text in names}
+        keys = fields.keys
+        lines = {keys[entry.key.text].name: entry.key.line for entry in node.entries if entry.key.text in keys}
     return values, lines
 
 

@@ -10,13 +10,14 @@ import msgspec
 from sitegen.library.digest import number
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
-from sitegen.model.routes import file_route, variant_route
 from sitegen.model.place import place
+from sitegen.model.routes import file_route, variant_route
 from sitegen.model.sections import SectionIndex
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page, replace_pages
 from sitegen.schema.moment import Moment
+
 
 def plan_documents(connection: sqlite3.Connection, paths: Iterable[str], index: SectionIndex, clock: Moment) -> set[str]:
     """Plans the pages of these documents again. Returns the facts touched."""

@@ -15,6 +15,7 @@ from sitegen.publish.place import put_file
 from sitegen.publish.redirects import write_redirects
 from sitegen.settings.cluster import Cluster
 
+
 def publish(
     connection: sqlite3.Connection, build: Path, cluster: Cluster, touched: Iterable[tuple[str, str]] | None
 ) -> None:

@@ -105,7 +105,8 @@ class Filler:
     def _file_link(self, reference: Reference, name: str) -> str | None:
         info = self._asset(name)
         if info is None:
-            return self._no_file(reference, name)
+            self._no_file(reference, name)
+            return None
         if info.variants:
             first = info.variants[0]
             return str(escape(f"{self._site.base}/{variant_route(self._route, name, first.suffix, first.extension)}"))

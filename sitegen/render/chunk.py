@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, MachineFault, Place, Report
 from sitegen.library.digest import number, of_file
-from sitegen.library.store import get_state, read_library
+from sitegen.library.store import get_blob, read_library
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes import AddressTwice, make
@@ -73,10 +73,10 @@ def load_frame(root: Path, connection: sqlite3.Connection) -> Frame:
 
 
 def _blob(connection: sqlite3.Connection, name: str) -> bytes:
-    value = get_state(connection, name)
+    value = get_blob(connection, name)
     if value is None:
         raise KeyError(name)
-    return value if isinstance(value, bytes) else str(value).encode()
+    return value
 
 
 def render_chunk(job: Job) -> Outcome:

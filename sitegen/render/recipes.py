@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import facts, lists
 from sitegen.library.digest import number
+from sitegen.media import human_size
 from sitegen.model.asset import inspect_asset, media_file
 from sitegen.model.card import Card
 from sitegen.model.place import survey_state, validity
@@ -18,11 +19,10 @@ from sitegen.model.routes import file_route, list_route, section_route, url_of, 
 from sitegen.model.update import name_of
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
-from sitegen.media import human_size
 from sitegen.render import feeds, sitemaps
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
-from sitegen.render.views import CardView, DocumentView, PageView, Pager, SectionView, notice_view, word
+from sitegen.render.views import CardView, DocumentView, Pager, PageView, SectionView, notice_view, word
 from sitegen.render.world import World
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
@@ -217,8 +217,7 @@ def _related(
 def _relations(world: World, document: Document, reads: Reads) -> list[tuple[str, lists.Row]]:
     rows = facts.related_rows(world.connection, document.path)
     reads.own[f"relations:{document.path}"] = facts.of_related(rows)
-    newest_first = sorted(rows, key=lambda pair: (-_card.decode(pair[1].card).published.minute, pair[1].document))
-    return newest_first
+    return sorted(rows, key=lambda pair: (-_card.decode(pair[1].card).published.minute, pair[1].document))
 
 
 def _interpreted(world: World, site: Site, document: Document, reads: Reads) -> list[CardView]:

@@ -82,6 +82,7 @@ class World:
         self._chrome: dict[tuple[str, str], Chrome] = {}
         self._trees: dict[str, list[SectionView]] = {}
         self._read_sets: dict[frozenset[str], int] = {}
+        self._numbers: dict[str, int] = {}
 
     def templates(self, theme: str) -> Templates:
         if theme not in self._templates:
@@ -103,8 +104,15 @@ class World:
         if known is not None:
             return known, []
         pairs = [(key, self.frame.digest(key)) for key in sorted(frozen)]
-        known = self._read_sets[frozen] = of_numbers(part for key, seen in pairs for part in (number(key), seen))
+        known = of_numbers(part for key, seen in pairs for part in (self._number(key), seen))
+        self._read_sets[frozen] = known
         return known, pairs
+
+    def _number(self, key: str) -> int:
+        known = self._numbers.get(key)
+        if known is None:
+            known = self._numbers[key] = number(key)
+        return known
 
     def forget_read_sets(self) -> None:
         """After an outcome was lost: what it said first must be said again."""

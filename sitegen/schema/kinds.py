@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping as Table
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Table
 from typing import Any
 
 from sitegen.diagnostics import Place
@@ -82,10 +83,15 @@ def _read_any(node: Node, source: Source) -> Value | None:
     return node.text
 
 
-LINE = Kind(_read_line, {"type": ["string", "number"]})
-TEXT = Kind(_read_text, {"type": ["string", "number"]})
-INTEGER = Kind(_read_integer, {"type": "integer"})
-FLAG = Kind(_read_flag, {"type": ["boolean", "string"]})
+# What YAML makes of a text without quotes; the readers above take the text itself.
+_TYPES = ["string", "number", "boolean"]
+_WHOLE = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\s*[+-]?\d{1,9}\s*$"}]}
+_FLAGS = {"enum": [True, False, 1, 0, *sorted(_YES | _NO)]}
+
+LINE = Kind(_read_line, {"type": _TYPES})
+TEXT = Kind(_read_text, {"type": _TYPES})
+INTEGER = Kind(_read_integer, _WHOLE)
+FLAG = Kind(_read_flag, _FLAGS)
 MOMENT = Kind(_read_moment, {"type": "string", "examples": ["2026-03-05 09:30", "2026年3月5日"]})
 ANY = Kind(_read_any, {})
 
@@ -113,11 +119,16 @@ def choice(names: Table[str, str]) -> Kind:
         if line is None:
             return None
         if line not in by_word:
-            source.refuse(node, "value.choice-expected", known="、".join(by_word))
+            source.refuse(node, "value.choice-expected", known=_choices(names), names=", ".join(names))
             return None
         return by_word[line]
 
     return Kind(read, {"enum": list(by_word)})
+
+
+def _choices(names: Table[str, str]) -> str:
+    """What may be written, as an editor would: the word, with the name settings files use."""
+    return "、".join(words if words == name else f"{words}（{name}）" for name, words in names.items())
 
 
 def list_of(kind: Kind, *, split: str = "") -> Kind:
@@ -178,10 +189,17 @@ def either(scalar: Kind, other: Kind) -> Kind:
 
 
 def record_schema(fields: Iterable[Field]) -> dict[str, Any]:
-    """JSON Schema of a record, for editors' completion."""
+    """JSON Schema of a record, for editors' completion. A key left empty counts as not written, if it may be missing."""
+    fields = tuple(fields)
     properties = {
-        key: {**one.kind.schema, "description": one.meaning or one.name}
+        key: {**(one.kind.schema if one.required else _or_empty(one.kind.schema)), "description": one.meaning or one.name}
         for one in fields
         for key in (one.name, *one.zh)
     }
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    needed = [{"anyOf": [{"required": [key]} for key in (one.name, *one.zh)]} for one in fields if one.required]
+    schema: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "allOf": needed} if needed else schema
+
+
+def _or_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]} if schema else schema

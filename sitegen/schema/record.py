@@ -49,6 +49,17 @@ class Field:
     required: bool = False
 
 
+class Fields(tuple[Field, ...]):
+    """A table of fields, with every key (English or Chinese) leading to its field."""
+
+    keys: dict[str, Field]
+
+    def __new__(cls, fields: Iterable[Field]) -> Fields:
+        table = super().__new__(cls, tuple(fields))
+        table.keys = {key: known for known in table for key in (known.name, *known.zh)}
+        return table
+
+
 def read_record(node: Node | None, fields: Iterable[Field], source: Source, *, place: Place) -> dict[str, Value]:
     """The values of the keys present and right, by English name. `place`: where a missing key is reported."""
     if node is None:
@@ -56,7 +67,8 @@ def read_record(node: Node | None, fields: Iterable[Field], source: Source, *, p
     if not isinstance(node, Mapping):
         source.refuse(node, "value.mapping-expected")
         return {}
-    known = _by_key(fields)
+    fields = fields if isinstance(fields, Fields) else Fields(fields)
+    known = fields.keys
     values: dict[str, Value] = {}
     written: dict[str, str] = {}
     for entry in node.entries:
@@ -79,15 +91,9 @@ def read_record(node: Node | None, fields: Iterable[Field], source: Source, *, p
         if value is not None:
             values[wanted.name] = value
     for wanted in fields:
-        if wanted.required and wanted.name not in written:
-            source.report.add("value.missing", place, key=wanted.name, zh=_alias(wanted))
-        elif wanted.required and wanted.name not in values and _left_empty(node, written[wanted.name]):
+        if (wanted.required and wanted.name not in written) or (wanted.required and wanted.name not in values and _left_empty(node, written[wanted.name])):
             source.report.add("value.missing", place, key=wanted.name, zh=_alias(wanted))
     return values
-
-
-def _by_key(fields: Iterable[Field]) -> dict[str, Field]:
-    return {key: known for known in fields for key in (known.name, *known.zh)}
 
 
 def _left_empty(node: Mapping, key: str) -> bool:

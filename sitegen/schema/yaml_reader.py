@@ -36,27 +36,38 @@ def read_yaml(text: str, *, path: str, report: Report, first_line: int = 1) -> N
             refused.code, Place(path, refused.line + first_line, refused.column + 1), **refused.params
         )
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        column = (mark.column if mark else 0) + 1
-        report.add(_syntax_code(text, mark), Place(path, line, column), problem=error.problem or "")
+        code, line, column = _likeliest(text, error.problem_mark or error.context_mark)
+        report.add(code, Place(path, line + first_line, column + 1), problem=error.problem or "")
     except yaml.YAMLError as error:
         report.add("yaml.syntax", Place(path, first_line), problem=str(error).splitlines()[0])
     return None
 
 
-def _syntax_code(text: str, mark: Any) -> str:
-    """The likeliest mistake: a tab, a full-width colon, an unquoted `[` or `: `."""
+def _likeliest(text: str, mark: Any) -> tuple[str, int, int]:
+    """The likeliest mistake, with its line and column from 0: often it lies in the line before the one complained of."""
     lines = text.split("\n")
-    line = lines[mark.line] if mark and mark.line < len(lines) else ""
-    previous = lines[mark.line - 1] if mark and 0 < mark.line <= len(lines) else ""
-    if "\t" in line:
-        return "yaml.tab"
-    if any(re.match(r"\s*[\w-]+：", candidate) for candidate in (line, previous)):
-        return "yaml.full-width-colon"
-    if re.match(r"\s*[\w-]+:\s+[\[{&*!|>@`%\"'].*", line) or line.count(": ") > 1:
-        return "yaml.quote-needed"
-    return "yaml.syntax"
+    at, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    near = [one for one in (at, at - 1) if 0 <= one < len(lines)]
+    if near and "\t" in lines[near[0]]:
+        return "yaml.tab", at, lines[at].index("\t")
+    for one in near:
+        if re.match(r"\s*[\w-]+：", lines[one]):
+            return "yaml.full-width-colon", one, lines[one].index("：")
+    for one in near:
+        value = re.match(r"\s*(?:- )?[\w-]+:\s+(.*\S)", lines[one])
+        if value is not None and (_needs_quotes(value[1]) if one == at else _left_open(value[1])):
+            return "yaml.quote-needed", one, value.start(1)
+    return "yaml.syntax", at, column
+
+
+def _needs_quotes(value: str) -> bool:
+    return value[0] in "[{&*!|>@`%\"'" or ": " in value
+
+
+def _left_open(value: str) -> bool:
+    """A bracket or quote at the start that its line does not close."""
+    closing = {"[": "]", "{": "}", '"': '"', "'": "'"}.get(value[0])
+    return closing is not None and (len(value) == 1 or not value.endswith(closing))
 
 
 class _Composer:
@@ -71,16 +82,17 @@ class _Composer:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if node is not None:
-                    raise _Refused("yaml.second-document", event.start_mark.line, event.start_mark.column)
+                    mark: Any = event.start_mark
+                    raise _Refused("yaml.second-document", mark.line, mark.column)
                 node = self._node(next(self._events), 0)
         return None if isinstance(node, Scalar) and node.plain and not node.text else node
 
     def _node(self, event: Any, depth: int) -> Node:
-        mark = event.start_mark
+        mark: Any = event.start_mark
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused("yaml.alias", mark.line, mark.column, name=event.anchor)
+            raise _Refused("yaml.alias", mark.line, mark.column, name=str(event.anchor))
         if event.anchor is not None:
-            raise _Refused("yaml.alias", mark.line, mark.column, name=event.anchor)
+            raise _Refused("yaml.alias", mark.line, mark.column, name=str(event.anchor))
         if event.tag is not None and event.tag != "!":
             raise _Refused("yaml.tag", mark.line, mark.column, tag=str(event.tag))
         if depth > MAX_DEPTH:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import zoneinfo
-from collections.abc import Iterable, Mapping as Table
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
 from typing import Any
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.schema.record import Field
 from sitegen.schema.kinds import LINE, TEXT, choice
+from sitegen.schema.record import Field
 from sitegen.vocabulary import words
 
 

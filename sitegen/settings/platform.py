@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema.record import Field
 from sitegen.schema.kinds import ANY, FLAG, LINE, MOMENT, record, table_of
 from sitegen.schema.moment import Moment
+from sitegen.schema.record import Field
 
 
 class Announcement(msgspec.Struct, frozen=True):

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema.record import Field
 from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, TEXT, choice, list_of, pattern, table_of
+from sitegen.schema.record import Field
 from sitegen.vocabulary import vocabulary, words
 
 SECTION_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*")

@@ -7,8 +7,6 @@ from typing import Any
 import msgspec
 
 from sitegen.diagnostics import Place, Report
-from sitegen.schema.node import Mapping, Node, Scalar
-from sitegen.schema.record import Field, Source, read_record
 from sitegen.schema.kinds import (
     ANY,
     FLAG,
@@ -23,7 +21,8 @@ from sitegen.schema.kinds import (
     table_of,
 )
 from sitegen.schema.moment import Moment
-from sitegen.schema.record import Kind, Value
+from sitegen.schema.node import Mapping, Node, Scalar
+from sitegen.schema.record import Field, Kind, Source, Value, read_record
 from sitegen.settings.section import SECTION_ID, Section, section_fields
 from sitegen.vocabulary import vocabulary, words
 

@@ -45,14 +45,14 @@ def run_chunks(
         exhausted = False
         while pending or not exhausted:
             while not exhausted and len(pending) < 2 * jobs:
-                chunk = next(source, None)
-                if chunk is None:
+                following = next(source, None)
+                if following is None:
                     exhausted = True
                     break
                 try:
-                    pending[pool.submit(function, chunk)] = chunk
+                    pending[pool.submit(function, following)] = following
                 except BrokenProcessPool:
-                    failed.append(chunk)
+                    failed.append(following)
                     pool = process_pool(jobs)
             done, _ = concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
             for future in done:

@@ -32,7 +32,7 @@ class Output:
     def put(self, site: str, route: str, data: bytes) -> bool:
         """Writes the file unless it holds these bytes already. Returns whether it wrote."""
         path = self.path(site, route)
-        folder, _, name = path.rpartition("/")
+        folder = path.rpartition("/")[0]
         self._make_folder(folder)
         try:
             if folder not in self._made and _same(path, data):

@@ -27,7 +27,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
             result = build(Options(root=ROOT, build=folder / "build", clock=read_moment(CLOCK)))
-            told = "".join(f"{one.place.path}:{one.place.line} {one.code} {one.params}\n" for one in result.diagnostics)
+            told = "".join(
+                f"{one.place.path}:{one.place.line} {one.code} {one.params}\n" for one in result.diagnostics
+            )
             (folder / "diagnostics").write_text(told, encoding="utf-8")
             (folder / "done").touch()
     return Built(ROOT, folder / "build")

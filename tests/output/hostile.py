@@ -28,15 +28,15 @@ BODIES = {
     "links": "[一](javascript:alert(1)) [二](JaVaScRiPt:alert(2)) [三](java\tscript:alert(3)) [四](&#106;avascript:alert(4))\n\n"
     "[五](data:text/html,<script>alert(5)</script>) [六](vbscript:alert(6)) [七](<javascript:alert(7)>) <javascript:alert(8)>\n\n"
     "[九](javascript&colon;alert(10)) [十](//evil.example/x) [甲](javascript%3Aalert(11))\n\n"
-    "[乙]: javascript:alert(12)\n\n[乙] [丙](https://example.org/\"onmouseover=\"alert(13))",
+    '[乙]: javascript:alert(12)\n\n[乙] [丙](https://example.org/"onmouseover="alert(13))',
     "pictures": "![一](javascript:alert(1)) ![二](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+)\n\n"
-    "![\"onerror=alert(3) x=\"](p.png) ![x](p.png \"\\\" onload=alert(4) x=\\\"\") ![x](x\"onerror=alert(5).png)",
-    "titles": "[x](https://example.org/ \"\\\" onmouseover=alert(1) x=\\\"\")\n\n# \"><script>alert(2)</script>\n\n## <img src=x onerror=alert(3)>\n\n"
-    "### {#\" onclick=alert(4) x=\"}\n",
-    "code": "```\"><script>alert(1)</script>\n<script>alert(2)</script>\n```\n\n`<script>alert(3)</script>`\n\n    <img src=x onerror=alert(4)>",
-    "tables": "| <script>alert(1)</script> | \"onclick=alert(2) |\n| --- | --- |\n| <img src=x onerror=alert(3)> | \"x |\n\n"
+    '!["onerror=alert(3) x="](p.png) ![x](p.png "\\" onload=alert(4) x=\\"") ![x](x"onerror=alert(5).png)',
+    "titles": '[x](https://example.org/ "\\" onmouseover=alert(1) x=\\"")\n\n# "><script>alert(2)</script>\n\n## <img src=x onerror=alert(3)>\n\n'
+    '### {#" onclick=alert(4) x="}\n',
+    "code": '```"><script>alert(1)</script>\n<script>alert(2)</script>\n```\n\n`<script>alert(3)</script>`\n\n    <img src=x onerror=alert(4)>',
+    "tables": '| <script>alert(1)</script> | "onclick=alert(2) |\n| --- | --- |\n| <img src=x onerror=alert(3)> | "x |\n\n'
     "| 甲 |\n| --- |\n| [x](javascript:alert(4)) |",
-    "footnotes": "文[^\"><script>alert(1)</script>]字[^a]\n\n[^\"><script>alert(1)</script>]: 一\n\n[^a]: <script>alert(2)</script> [x](javascript:alert(3))",
+    "footnotes": '文[^"><script>alert(1)</script>]字[^a]\n\n[^"><script>alert(1)</script>]: 一\n\n[^a]: <script>alert(2)</script> [x](javascript:alert(3))',
     "comments": "<!--><script>alert(1)</script>-->\n\n<![CDATA[<script>alert(2)</script>]]>\n\n<?php alert(3) ?>\n\n<!DOCTYPE x [<!ENTITY a 'b'>]>",
     "half": "<scr<script>ipt>alert(1)</scr</script>ipt>\n\n<img src=x onerror=alert(2)//\n\n<a href=javascript:alert(3)\n\n<<script>alert(4)//<</script>",
     "template": "{{ 7 * 191 }} {% for x in range(3) %}[{{ x }}]{% endfor %} {{ ''['class'] }} {# 注释 #} ${7+1330} <%= 7+1330 %>",
@@ -72,7 +72,9 @@ def make_hostile_cluster(folder: Path, *, html: bool) -> Cluster:
     shutil.copytree(ROOT / "themes/gov", cluster.path("themes/gov"))
     for path in ("sites/platform.yml", "sites/www.yml", "sites/departments/jyj.yml"):
         text = cluster.read(path)
-        cluster.write(path, "".join(line for line in text.splitlines(True) if not line.startswith(("theme:", "html:"))))
+        cluster.write(
+            path, "".join(line for line in text.splitlines(True) if not line.startswith(("theme:", "html:")))
+        )
     cluster.append("sites/platform.yml", f"theme: gov\nhtml: {str(html).lower()}\n")
     for name, body in BODIES.items():
         cluster.document(f"city/news/b-{name}.md", body, title=name)
@@ -82,24 +84,61 @@ def make_hostile_cluster(folder: Path, *, html: bool) -> Cluster:
         cluster.document(f"city/notices/t-{name}.md", "正文。", title=_quoted(" ".join(body.split())[:120]))
     for name, value in FIELDS.items():
         quoted = value if value.startswith(("[", "'")) else _quoted(value)
-        cluster.document(f"city/news/f-{name}.md", "正文。", title=_quoted(f"{name} {CLOSE}"), **{name: quoted})
-    cluster.document("city/news/all.md", "![x](p.png)", title=_quoted(CLOSE), **{
-        name: _quoted(CLOSE) for name in ("summary", "source", "author", "editor", "signature", "keywords")
-    })
-    cluster.document("city/leaders/hostile.md", BODIES["handlers"], title=_quoted(CLOSE), position=_quoted(CLOSE), duties=_quoted(CLOSE))
+        cluster.document(
+            f"city/news/f-{name}.md", "正文。", title=_quoted(f"{name} {CLOSE}"), **{name: quoted}
+        )
     cluster.document(
-        "departments/education/services/hostile.md", BODIES["links"], title=_quoted(CLOSE), basis=_quoted(CLOSE),
-        conditions=_quoted(CLOSE), materials=f"[{_quoted(CLOSE)}]", place=_quoted(CLOSE), hours=_quoted(CLOSE),
-        phone=_quoted("0999-5550100" + CLOSE), process=f"[{_quoted(CLOSE)}]", online="javascript:alert(1)",
+        "city/news/all.md",
+        "![x](p.png)",
+        title=_quoted(CLOSE),
+        **{
+            name: _quoted(CLOSE)
+            for name in ("summary", "source", "author", "editor", "signature", "keywords")
+        },
     )
     cluster.document(
-        "city/letters/hostile.md", BODIES["script"], title=_quoted(CLOSE), asked="2026-06-01", question=_quoted(CLOSE),
-        replied="2026-06-05", reply_by=_quoted(CLOSE),
+        "city/leaders/hostile.md",
+        BODIES["handlers"],
+        title=_quoted(CLOSE),
+        position=_quoted(CLOSE),
+        duties=_quoted(CLOSE),
+    )
+    cluster.document(
+        "departments/education/services/hostile.md",
+        BODIES["links"],
+        title=_quoted(CLOSE),
+        basis=_quoted(CLOSE),
+        conditions=_quoted(CLOSE),
+        materials=f"[{_quoted(CLOSE)}]",
+        place=_quoted(CLOSE),
+        hours=_quoted(CLOSE),
+        phone=_quoted("0999-5550100" + CLOSE),
+        process=f"[{_quoted(CLOSE)}]",
+        online="javascript:alert(1)",
+    )
+    cluster.document(
+        "city/letters/hostile.md",
+        BODIES["script"],
+        title=_quoted(CLOSE),
+        asked="2026-06-01",
+        question=_quoted(CLOSE),
+        replied="2026-06-05",
+        reply_by=_quoted(CLOSE),
     )
     cluster.document("city/topics/hostile.md", BODIES["svg"], title=_quoted(CLOSE))
     # File names: everything but "/" and NUL is a legal one.
-    for name in ("<img src=x onerror=alert(1)>", "'\"><svg onload=alert(2)>", "javascript:alert(3)", "{{ 7 * 191 }}", "..%2f..%2fevil"):
-        cluster.document(f"city/news/{name}.md", f"[附件](<{name}.csv>)\n\n![图](<{name}.png>)", title=_quoted(f"文件名 {name}"))
+    for name in (
+        "<img src=x onerror=alert(1)>",
+        "'\"><svg onload=alert(2)>",
+        "javascript:alert(3)",
+        "{{ 7 * 191 }}",
+        "..%2f..%2fevil",
+    ):
+        cluster.document(
+            f"city/news/{name}.md",
+            f"[附件](<{name}.csv>)\n\n![图](<{name}.png>)",
+            title=_quoted(f"文件名 {name}"),
+        )
         cluster.write(f"content/city/news/{name}.csv", "a,b\n1,<script>alert(1)</script>\n")
         cluster.write(f"content/city/news/{name}.png", picture(20, 20))
     cluster.write("content/city/news/p.png", picture(900, 30))
@@ -110,10 +149,14 @@ def make_hostile_cluster(folder: Path, *, html: bool) -> Cluster:
     cluster.write("content/city/news/fake.png", SVG)
     cluster.write("content/city/news/fake.pdf", "<html><script>alert(1)</script></html>")
     cluster.write("content/city/news/fake.txt", "<html><script>alert(1)</script></html>")
-    files = "x.svg x.html fake.png fake.pdf fake.txt".split()
-    for name in files:
-        cluster.document(f"city/news/file-{name}.md", f"[文件]({name}) ![图片]({name})", attachments=f"[{name}]")
-    cluster.append("sites/www.yml", f"description: {_quoted(CLOSE)}\nkeywords: [{_quoted(CLOSE)}]\naddress: {_quoted(CLOSE)}\n")
+    for name in ("x.svg", "x.html", "fake.png", "fake.pdf", "fake.txt"):
+        cluster.document(
+            f"city/news/file-{name}.md", f"[文件]({name}) ![图片]({name})", attachments=f"[{name}]"
+        )
+    cluster.append(
+        "sites/www.yml",
+        f"description: {_quoted(CLOSE)}\nkeywords: [{_quoted(CLOSE)}]\naddress: {_quoted(CLOSE)}\n",
+    )
     return cluster
 
 

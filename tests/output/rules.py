@@ -13,20 +13,33 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from tests.output.built import Built, Page, canonical
 
 # 栏目类别: the list of the annex, which is open, and what this repository adds to it.
-COLUMN_TYPES = set(
-    "首页 概况信息 机构职能 负责人信息 工作动态 政策文件 信息公开指南 信息公开目录 信息公开年报 依申请公开 数据发布 数据开放 "
-    "政策解读 回应关切 办事服务 咨询投诉 征集调查 在线访谈 信息公开制度 互动交流 专题专栏 规划计划 财政预决算 其他".split()
-)
+COLUMN_TYPES = {
+    "首页", "概况信息", "机构职能", "负责人信息", "工作动态", "政策文件", "信息公开指南", "信息公开目录",
+    "信息公开年报", "依申请公开", "数据发布", "数据开放", "政策解读", "回应关切", "办事服务", "咨询投诉",
+    "征集调查", "在线访谈", "信息公开制度", "互动交流", "专题专栏", "规划计划", "财政预决算", "其他",
+}  # fmt: skip
 SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 CONTENT_TAGS = ("ArticleTitle", "PubDate", "ContentSource", "ColumnName", "ColumnType")
-ONCE = {*SITE_TAGS, *COLUMN_TAGS, *CONTENT_TAGS, "Keywords", "Author", "Description", "Url", "description", "viewport", "robots"}
+ONCE = {
+    *SITE_TAGS,
+    *COLUMN_TAGS,
+    *CONTENT_TAGS,
+    "Keywords",
+    "Author",
+    "Description",
+    "Url",
+    "description",
+    "viewport",
+    "robots",
+}
 # A stub that forwards an old address has neither header nor footer.
 WHOLE = ("home", "section", "document", "sitemap-page", "missing", "leave", "notice")
 
@@ -195,7 +208,11 @@ def _frame(_: Built, page: Page) -> Iterator[str]:
     crumbs = [" ".join(one.text_content().split()) for one in page.root.iterfind(".//nav/ol/li")]
     if len(crumbs) < 2:
         yield f"breadcrumb {crumbs}"
-    parts = [page.text(".//h1"), page.meta("ColumnName"), name] if page.kind == "document" else [page.meta("ColumnName"), name]
+    parts = (
+        [page.text(".//h1"), page.meta("ColumnName"), name]
+        if page.kind == "document"
+        else [page.meta("ColumnName"), name]
+    )
     if parts[0] == parts[1]:
         del parts[0]
     if not (title.startswith(parts[0]) and title.endswith("_".join(parts[1:]))):
@@ -207,7 +224,9 @@ def _pictures_described(_: Built, page: Page) -> Iterator[str]:
         alt, source = one.get("alt"), str(one.get("src"))
         if alt is None:
             yield f"{source} has no alt"
-        elif alt and (alt == PurePosixPath(source).name or re.search(r"\.(jpe?g|png|gif|webp|svg)$", alt, re.I)):
+        elif alt and (
+            alt == PurePosixPath(source).name or re.search(r"\.(jpe?g|png|gif|webp|svg)$", alt, re.I)
+        ):
             yield f"{source}: alt is a file name"
         elif alt == "" and one.getparent().tag == "a" and not one.getparent().text_content().strip():
             yield f"{source}: a link whose only content says nothing"
@@ -221,7 +240,7 @@ def _outline(_: Built, page: Page) -> Iterator[str]:
     levels = [int(one.tag[1]) for one in page.root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
     if levels.count(1) != 1 or levels[:1] != [1]:
         yield f"headings begin {levels[:4]}"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows h{before}"
 

@@ -11,7 +11,9 @@ from mimetypes import guess_type
 from tests.output.built import Built
 
 # What design §6 demands of the pages: no inline script or style, nothing from elsewhere.
-STRICT = {"Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"}
+STRICT = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+}
 _TYPES = {".webp": "image/webp", ".csv": "text/csv", ".js": "text/javascript", ".json": "application/json"}
 
 

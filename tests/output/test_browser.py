@@ -45,7 +45,9 @@ def _address(demo: Built, sample: str) -> str:
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_a_page_loads_without_violation_error_or_foreign_request(sample: str, demo: Built, browser: Browser) -> None:
+def test_a_page_loads_without_violation_error_or_foreign_request(
+    sample: str, demo: Built, browser: Browser
+) -> None:
     page = browser.new_page()
     seen = watch(page, {next(one.host for one in demo.sites.values() if one.id == sample.partition("/")[0])})
     page.goto(_address(demo, sample), wait_until="networkidle")
@@ -95,7 +97,10 @@ def test_the_leaving_notice_shows_the_address_it_was_given(demo: Built, browser:
     page.close()
 
 
-@pytest.mark.parametrize("hostile", ["javascript%3Aalert(1)", "data%3Atext/html,<script>alert(1)</script>", "//example.org", "%E0%A4"])
+@pytest.mark.parametrize(
+    "hostile",
+    ["javascript%3Aalert(1)", "data%3Atext/html,<script>alert(1)</script>", "//example.org", "%E0%A4"],
+)
 def test_the_leaving_notice_leads_to_web_addresses_only(hostile: str, demo: Built, browser: Browser) -> None:
     page = browser.new_page()
     seen = watch(page, {"www.shifan.gov.cn"})

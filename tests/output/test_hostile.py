@@ -74,7 +74,12 @@ def test_nothing_fires_on_any_page(hostile: Built, browser: Browser) -> None:
         if one.kind == "redirect":
             continue
         page.goto(one.url.replace("https://", "http://"), wait_until="load")
-        found = [*page.evaluate(_POKE), *fired(page), *seen.fired, *(f"asked for {url}" for url in seen.foreign)]
+        found = [
+            *page.evaluate(_POKE),
+            *fired(page),
+            *seen.fired,
+            *(f"asked for {url}" for url in seen.foreign),
+        ]
         for problem in found:
             problems.setdefault(problem, []).append(str(one))
         seen.fired.clear()
@@ -91,7 +96,9 @@ def test_nothing_fires_in_any_other_file(hostile: Built, browser: Browser) -> No
         for file in sorted(site.folder.rglob("*")):
             if file.suffix not in (".svg", ".xml", ".json", ".txt", ".shtml", ".htm", ".xhtml"):
                 continue
-            page.goto(f"http://{site.host}{site.base}/{file.relative_to(site.folder).as_posix()}", wait_until="load")
+            page.goto(
+                f"http://{site.host}{site.base}/{file.relative_to(site.folder).as_posix()}", wait_until="load"
+            )
             for problem in [*fired(page), *seen.fired]:
                 problems.setdefault(problem, []).append(file.name)
             seen.fired.clear()

@@ -21,7 +21,14 @@ def test_every_page_says_what_it_is(demo: Built) -> None:
 
 
 def test_the_nu_html_checker_finds_no_error(demo: Built) -> None:
-    command = [*html_checker(), "--errors-only", "--skip-non-html", "--format", "json", str(demo.build / "sites")]
+    command = [
+        *html_checker(),
+        "--errors-only",
+        "--skip-non-html",
+        "--format",
+        "json",
+        str(demo.build / "sites"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     messages = json.loads(done.stderr)["messages"]
     assert [f"{one.get('url')}:{one.get('lastLine')} {one['message']}" for one in messages][:20] == []

@@ -102,7 +102,9 @@ def test_every_sub_resource_comes_from_the_site_itself(demo: Built) -> None:
     for page in demo.pages:
         for address in _sub_resources(page):
             target = absolute(page, address)
-            if urlsplit(target).hostname != page.site.host or not urlsplit(target).path.startswith(page.site.base + "/"):
+            if urlsplit(target).hostname != page.site.host or not urlsplit(target).path.startswith(
+                page.site.base + "/"
+            ):
                 problems.setdefault(f"{address} (another site)", []).append(str(page))
             elif demo.file(target) is None:
                 problems.setdefault(f"{address} (no file)", []).append(str(page))
@@ -135,7 +137,9 @@ def test_every_address_that_styles_name_is_there(demo: Built) -> None:
             own = f"{site.origin}{site.base}/{style.relative_to(site.folder).as_posix()}"
             for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", text):
                 target = urljoin(own, address)
-                if not address.startswith("#") and (demo.file(target) is None or urlsplit(target).hostname != site.host):
+                if not address.startswith("#") and (
+                    demo.file(target) is None or urlsplit(target).hostname != site.host
+                ):
                     missing.append(f"{site.id}: {style.name}: {address}")
     assert missing == []
 

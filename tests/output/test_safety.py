@@ -6,8 +6,33 @@ from urllib.parse import urlsplit
 
 from tests.output.built import Built, absolute, none_of
 
-ACTIVE = {"iframe", "frame", "frameset", "object", "embed", "applet", "base", "style", "svg", "math", "template", "portal"}
-ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "cite", "background", "srcset", "ping", "manifest")
+ACTIVE = {
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "applet",
+    "base",
+    "style",
+    "svg",
+    "math",
+    "template",
+    "portal",
+}
+ADDRESSES = (
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "data",
+    "poster",
+    "cite",
+    "background",
+    "srcset",
+    "ping",
+    "manifest",
+)
 
 
 def test_no_page_carries_script_style_or_event_handler_of_its_own(demo: Built) -> None:
@@ -26,7 +51,12 @@ def test_no_page_carries_script_style_or_event_handler_of_its_own(demo: Built) -
             for name, value in element.attrib.items():
                 if name.startswith("on") or name in ("style", "srcdoc"):
                     problems.setdefault(f"{tag}[{name}]", []).append(str(page))
-                if name in ADDRESSES and urlsplit(absolute(page, value)).scheme not in ("http", "https", "mailto", "tel"):
+                if name in ADDRESSES and urlsplit(absolute(page, value)).scheme not in (
+                    "http",
+                    "https",
+                    "mailto",
+                    "tel",
+                ):
                     problems.setdefault(f"{tag}[{name}={value}]", []).append(str(page))
     none_of(problems)
 

@@ -1,6 +1,6 @@
 """Takes pictures of pages of a built cluster, as a desktop (1280) and a telephone (390) show them.
 
-    python -m tests.tools.look --build build --into /tmp/pictures www/index.html www/404.html
+python -m tests.tools.look --build build --into /tmp/pictures www/index.html www/404.html
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ PAGES = [
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", nargs="*", default=PAGES, help="<site>/<path>")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository the build was made of")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
@@ -51,6 +53,11 @@ def main() -> None:
                 site, _, route = path.partition("/")
                 one = built.sites[site]
                 page.goto(f"http://{one.host}{one.base}/{route}", wait_until="networkidle")
+                # Pictures below the fold are fetched when they come near.
+                page.evaluate(
+                    "document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')"
+                )
+                page.wait_for_load_state("networkidle")
                 if options.script:
                     page.evaluate(options.script)
                 name = path.replace("/", "-").removesuffix(".html")

@@ -14,6 +14,6 @@ if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv
 fi
 if [ ! -e "$stamp" ] || [ pyproject.toml -nt "$stamp" ]; then
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".${extra:+[$extra]}"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --editable ".${extra:+[$extra]}"
     touch "$stamp"
 fi

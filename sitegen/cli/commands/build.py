@@ -80,7 +80,8 @@ def build_and_say(options: Options, words: Words, *, format: str, strict: bool, 
     """Builds, or checks where the options say `dry`; prints what it found. Returns the exit code."""
     from sitegen.cli.findings import exit_code, result_json
     from sitegen.cli.progress import Bars
-    from sitegen.engine.build import NoCluster, build
+    from sitegen.engine.build import build
+    from sitegen.engine.options import NoCluster
 
     try:
         with Bars(words) as bars:

@@ -87,8 +87,7 @@ def _since(options: Options, since: str, words: Words, *, format: str, strict: b
     from sitegen.cli.commands.build import no_cluster
     from sitegen.cli.findings import count_words, exit_code, result_json, say_findings
     from sitegen.cli.progress import Bars
-    from sitegen.engine.build import NoCluster
-    from sitegen.engine.options import Result
+    from sitegen.engine.options import NoCluster, Result
     from sitegen.engine.since import NoRevision, check_since
 
     try:
@@ -105,5 +104,6 @@ def _since(options: Options, since: str, words: Words, *, format: str, strict: b
     else:
         say_findings(found.diagnostics, options.root, words, everything=everything)
         counts = count_words(found.diagnostics, words)
-        click.echo(words("since.done", counts=counts, revision=since, commit=found.commit[:10], known=found.known, seconds=f"{found.seconds:.2f}"))
+        key = "since.done" if found.diagnostics else "since.nothing"
+        click.echo(words(key, counts=counts, revision=since, commit=found.commit[:10], known=found.known, seconds=f"{found.seconds:.2f}"))
     return exit_code(found.diagnostics, strict=strict)

@@ -32,8 +32,7 @@ _SHOWN = 50
 def command(words: Words) -> click.Command:
     def run(root: Path | None, build: Path | None, sites: tuple[str, ...], jobs: int, format: str, all: bool) -> int:
         from sitegen.cli.progress import Bars
-        from sitegen.engine.build import NoCluster
-        from sitegen.engine.options import Options
+        from sitegen.engine.options import NoCluster, Options
         from sitegen.engine.verify import Outdated, verify
 
         where = find_root(root, words)

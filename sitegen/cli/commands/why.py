@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import build_folder, build_option, find_root, flag, format_option, lang_option, root_option
+from sitegen.cli.parameters import (
+    build_folder,
+    build_option,
+    find_root,
+    flag,
+    format_option,
+    lang_option,
+    root_option,
+)
 from sitegen.cli.program import CLEAN, CONTENT, Command
 
 if TYPE_CHECKING:

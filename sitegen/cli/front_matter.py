@@ -1,0 +1,106 @@
+"""The front matter of a new document: everything its kind requires, filled in as far as that can be known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.parse.fields import fields_of
+from sitegen.schema.moment import Moment
+from sitegen.schema.record import Field
+from sitegen.settings.organisation import Organisation
+from sitegen.vocabulary import vocabulary
+
+# Keys worth offering though they are not required, as comments.
+_OFFERED = {
+    "policy": ("doc_number", "doc_type", "topic", "validity", "effective", "attachments"),
+    "notice": ("source", "editor", "offline", "attachments"),
+    "interpretation": ("form", "source", "image", "image_alt"),
+    "service": ("time_limit", "fee", "online", "attachments"),
+    "letter": ("replied", "reply_by"),
+    "survey": ("result", "attachments"),
+    "leader": ("duties", "image", "image_alt", "weight"),
+    "dataset": ("format", "update_cycle"),
+    "annual-report": ("attachments",),
+    "topic": ("ends", "image", "image_alt"),
+    "adoption": ("mode",),
+    "page": (),
+    "organisation": (),
+}
+_OFFERED_ELSE = ("source", "editor", "keywords", "image", "image_alt", "attachments")
+_LISTS = ("materials", "process", "attachments", "interprets", "guests", "issuer")
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=][^\x00-\x1f\x7f]*")
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """`text`: the file. `blank`: keys that are still to be filled in."""
+
+    text: str
+    blank: tuple[str, ...]
+
+
+def new_document(kind: str, title: str, now: Moment, owner: Organisation | None, *, english: bool) -> Draft:
+    """The file of a new document, Chinese keys unless `english`."""
+    known = _known(kind, title, now, owner, english=english)
+    fields = {one.name: one for one in fields_of(kind)}
+    lines: list[str] = []
+    blank: list[str] = []
+    first = [name for name in ("title", "kind", "published") if name == "kind" or fields[name].required]
+    for name in [*first, *(one.name for one in fields.values() if one.required and one.name not in first)]:
+        key = _key(fields[name], kind, english=english)
+        if name in known:
+            lines.append(f"{key}: {known[name]}")
+            continue
+        blank.append(key)
+        lines.extend(_blank(key, fields[name]))
+    lines.extend(_offers(kind, fields, english=english))
+    return Draft("\n".join(["---", *lines, "---", "", ""]), tuple(blank))
+
+
+def _known(kind: str, title: str, now: Moment, owner: Organisation | None, *, english: bool) -> dict[str, str]:
+    known = {
+        "kind": kind if english else str(vocabulary("document_kinds")[kind]["name"]),
+        "published": now.to_minute(),
+        "created": now.day(),
+        "asked": now.to_minute(),
+        "opens": now.day(),
+        "year": str(int(now.day()[:4]) - 1),
+    }
+    if title:
+        known["title"] = quoted(title)
+    if owner is not None:
+        known["issuer"] = f"[{quoted(owner.name)}]"
+        known["organisation"] = owner.id
+    if kind == "letter":
+        del known["asked"]
+    return known
+
+
+def _key(field: Field, kind: str, *, english: bool) -> str:
+    if english:
+        return field.name
+    return "姓名" if field.name == "title" and kind == "leader" else field.zh[0]
+
+
+def _blank(key: str, field: Field) -> Iterator[str]:
+    yield f"{key}:"
+    if field.name in _LISTS:
+        yield "  -"
+
+
+def _offers(kind: str, fields: dict[str, Field], *, english: bool) -> Iterator[str]:
+    for name in _OFFERED.get(kind, _OFFERED_ELSE):
+        field = fields[name]
+        if not field.required:
+            yield f"# {_key(field, kind, english=english)}:  # {field.meaning}"
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML value; in double quotes where it would be read as something else."""
+    text = " ".join(text.split())
+    if _PLAIN.fullmatch(text) and ": " not in text and " #" not in text and not text.endswith(":"):
+        return text
+    return json.dumps(text, ensure_ascii=False)
