@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import shutil
 import sqlite3
 import time
 import zoneinfo
@@ -43,7 +44,7 @@ def build(options: Options, progress: Progress | None = None) -> Result:
     are broken."""
     if not (options.root / "sites").is_dir():
         raise MachineFault("machine.not-a-cluster", path=options.root)
-    with only_one(options.state, options.build), _machine_trouble(options):
+    with _machine_trouble(options), only_one(options.state, options.build):
         return _Build(options, progress or Progress()).run()
 
 
@@ -107,7 +108,7 @@ class _Build:
         clock = self._clock(connection)
         totals: dict[str, Totals] = {}
         result = Result(diagnostics=(), totals=totals, seconds=0, files=changes.files, clock=clock)
-        if fresh or self._work_to_do(connection, changes, clock, lost, foreign):
+        if fresh or restarted or self._work_to_do(connection, changes, clock, lost, foreign):
             from sitegen.engine.work import Found, do_work
 
             found = Found(changes, lost, foreign, started_ns, fresh, restarted)
@@ -128,6 +129,8 @@ class _Build:
             return False
         if get_state(connection, "boot") == boot_id():
             return False
+        for cache in ("media", "templates"):
+            shutil.rmtree(self.options.state / cache, ignore_errors=True)
         self._say("library.restarted")
         return True
 

@@ -10,6 +10,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Report
 from sitegen.diagnostics.catalogue import severity
+from sitegen.engine.chunk import load_frame
 from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
@@ -22,7 +23,6 @@ from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
 from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
-from sitegen.render.chunk import load_frame
 from sitegen.render.shared import Frame
 from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode

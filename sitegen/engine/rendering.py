@@ -9,12 +9,12 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.chunk import Job, Made, Outcome, render_chunk
 from sitegen.engine.options import Options, Progress
 from sitegen.library import lists
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, transaction
 from sitegen.plan.page import Page
-from sitegen.render.chunk import Job, Made, Outcome, render_chunk
 from sitegen.workers.pool import run_chunks
 
 _PAGES_A_CHUNK = 64
@@ -107,11 +107,12 @@ def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
     )
     encode = msgspec.msgpack.encode
     connection.executemany(
-        "UPDATE page SET stale = 0, state = ?, digest = coalesce(?, digest), size = CASE WHEN ? IS NULL THEN size ELSE ? END,"
+        "UPDATE page SET stale = 0, state = ?, digest = CASE WHEN ? THEN NULL ELSE coalesce(?, digest) END, size = CASE WHEN ? IS NULL THEN size ELSE ? END,"
         " reads = ?, diagnostics = ? WHERE id = ?",
         [
             (
                 "ok" if made.digest is not None else "failed",
+                made.yields,
                 made.digest,
                 made.digest,
                 made.size,

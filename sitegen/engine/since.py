@@ -81,7 +81,8 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
             _remove(base.build)
     found = tuple(sorted([*new, *lost], key=Diagnostic.order))
     seconds = time.perf_counter() - started
-    return Since(commit, found, len(result.diagnostics) - len(new), result.totals, result.files, result.clock, seconds)
+    stands = sum(not one.code.startswith("library.") for one in result.diagnostics)
+    return Since(commit, found, stands - len(new), result.totals, result.files, result.clock, seconds)
 
 
 def _introduced(now: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -89,6 +90,8 @@ def _introduced(now: Iterable[Diagnostic], before: Iterable[Diagnostic]) -> list
     known = Counter(_identity(one) for one in before)
     found = []
     for one in now:
+        if one.code.startswith("library."):  # said of the cache, not of the inputs
+            continue
         if known[_identity(one)] > 0:
             known[_identity(one)] -= 1
         else:

@@ -11,12 +11,12 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.engine.chunk import load_frame
 from sitegen.engine.last_build import last_build
 from sitegen.engine.options import Options
 from sitegen.library.digest import number
 from sitegen.model.routes import url_of
 from sitegen.plan.page import Page
-from sitegen.render.chunk import load_frame
 from sitegen.render.reads import Reads
 from sitegen.render.recipes import AddressTwice, make
 from sitegen.render.world import World

@@ -78,6 +78,9 @@ class _Work:
             if cluster is None:
                 raise NoCluster(self.notes.found())
             clock = self.options.clock or now_in(cluster.platform.timezone)
+            if get_state(connection, "html") != str(cluster.platform.html):
+                documents = self._all_documents(documents)
+                put_state(connection, "html", str(cluster.platform.html))
             chunks = itertools.chain(self._read(assets, cluster), self._read(documents, cluster))
             committed = bring_up_to_date(connection, self.options.root, cluster, clock, chunks, changes.gone)
             mark_routes(connection, found.lost, "output")
@@ -106,6 +109,16 @@ class _Work:
             slowest=slowest,
             clock=clock,
         )
+
+    def _all_documents(self, suspects: list[tuple[Entry, bytes | None]]) -> list[tuple[Entry, bytes | None]]:
+        """Every document, to be parsed again whatever its bytes: how they are read has changed."""
+        found = {pair[0].path: (pair[0], None) for pair in suspects}
+        rows = self.connection.execute(
+            "SELECT path, mtime, size, inode FROM file WHERE path >= 'content/' AND path < 'content0' AND path LIKE '%.md'"
+        )
+        for row in rows:
+            found.setdefault(row[0], (Entry(*row), None))
+        return [found[path] for path in sorted(found)]
 
     def _pages_of(self, documents: set[str]) -> list[tuple[str, str]]:
         query = "SELECT site, route FROM page WHERE document = ?"

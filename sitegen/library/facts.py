@@ -10,6 +10,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     latest:<list>|<n>   the newest n                       years:<site>, year:<site>|<yyyy>     sitemaps
     claims:<site>|<route>  who wants this address      route:<site>|<route>  whether a page is there
     more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
+    room:<site>|<route>  whether pages lie below it
     fixed:<site>        home and section pages             card:<path>         a document's card
     platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
 """
@@ -22,7 +23,7 @@ import sqlite3
 import msgspec
 
 from sitegen.library import lists
-from sitegen.library.digest import number, of_bytes, of_numbers
+from sitegen.library.digest import number, of_bytes
 
 ABSENT = 0
 
@@ -61,10 +62,10 @@ def _asset(connection: sqlite3.Connection, path: str) -> int:
 
 
 def related_rows(connection: sqlite3.Connection, path: str) -> list[tuple[str, lists.Row]]:
-    """(kind, card) of published documents that refer to this one by any of its names."""
+    """(kind, card) of published documents that interpret this one (解读), by any of its names."""
     query = (
         "SELECT DISTINCT r.kind, c.document, c.value, c.digest FROM name n JOIN relation r ON r.key = n.key"
-        " JOIN card c ON c.document = r.document WHERE n.document = ? ORDER BY r.kind, c.digest"
+        " JOIN card c ON c.document = r.document WHERE n.document = ? AND r.kind = 'interprets' ORDER BY r.kind, c.digest"
     )
     rows = connection.execute(query, (number(path),))
     return [(kind, lists.Row(document, card, digest, None, None)) for kind, document, card, digest in rows]
@@ -130,14 +131,25 @@ def _claims(connection: sqlite3.Connection, subject: str) -> int:
     return of_claims(claims(connection, site, route))
 
 
-def claims(connection: sqlite3.Connection, site: str, route: str) -> list[str]:
-    """The subjects of all pages that want an address: more than one is an error."""
-    query = "SELECT subject FROM page WHERE site = ? AND route = ? ORDER BY subject"
-    return [row[0] for row in connection.execute(query, (site, route))]
+def claims(connection: sqlite3.Connection, site: str, route: str) -> list[tuple[str, str, bool]]:
+    """(recipe, subject, whether a document brings it) of all pages that want an address."""
+    query = "SELECT recipe, subject, document IS NOT NULL FROM page WHERE site = ? AND route = ? ORDER BY recipe, subject"
+    return [(recipe, subject, bool(of_document)) for recipe, subject, of_document in connection.execute(query, (site, route))]
 
 
-def of_claims(subjects: list[str]) -> int:
-    return ABSENT if len(subjects) < 2 else of_numbers(number(one) for one in subjects)
+def of_claims(rows: list[tuple[str, str, bool]]) -> int:
+    return ABSENT if len(rows) < 2 else of_bytes(repr(rows).encode())
+
+
+def is_folder(connection: sqlite3.Connection, site: str, route: str) -> bool:
+    """Whether pages lie below an address."""
+    query = "SELECT 1 FROM page WHERE site = ? AND route > ? AND route < ? LIMIT 1"
+    return connection.execute(query, (site, f"{route}/", f"{route}0")).fetchone() is not None
+
+
+def _room(connection: sqlite3.Connection, subject: str) -> int:
+    site, _, route = subject.partition("|")
+    return int(is_folder(connection, site, route))
 
 
 def page_exists(connection: sqlite3.Connection, site: str, route: str) -> bool:
@@ -196,6 +208,7 @@ def _fixed(connection: sqlite3.Connection, site: str) -> int:
 _EVALUATORS = {
     "route": _route,
     "more": _more,
+    "room": _room,
     "card": _card,
     "headings": _headings,
     "year": _year,

@@ -36,6 +36,8 @@ def open_library(path: Path, *, version: str) -> sqlite3.Connection:
             raise Untrusted("library.other-version")
     except sqlite3.DatabaseError as error:
         connection.close()
+        if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+            raise  # the disk is full, or the file cannot be opened: the machine's trouble
         raise Untrusted("library.damaged") from error
     except Untrusted:
         connection.close()

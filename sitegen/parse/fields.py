@@ -122,7 +122,7 @@ def common_fields() -> tuple[Field, ...]:
         Field("topics", ("专题", "所属专题"), _WORDS, "所属专题"),
         Field("propose", ("报送",), list_of(_NAMED), "报送给：站点/栏目"),
         Field("aliases", ("旧地址", "原地址"), list_of(_ALIAS), "旧地址，自动跳转到新地址"),
-        Field("slug", ("网址名",), pattern(SLUG.pattern, code="document.slug"), "网址中的名字"),
+        Field("slug", ("网址名",), pattern(rf"(?!(?:index|feed|list_\d+)$)(?=.{{1,80}}$){SLUG.pattern}", code="document.slug"), "网址中的名字"),
         Field("id", ("编号",), pattern(r"[\w.-]{1,80}", code="document.id-expected"), "编号，供别处引用"),
         Field("weight", ("排序", "权重"), INTEGER, "排序，小的在前"),
         Field("language", ("语言",), choice(words("languages")), "语言"),

@@ -45,8 +45,15 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
     )
     changed = [(page.site, page.route) for page in added] + [at for page_id, at in before.items() if page_id not in fresh]
     for site, route in changed:
+        touched.update(f"room:{site}|{folder}" for folder in folders_of(route))
         touched |= {f"claims:{site}|{route}", f"route:{site}|{route}", f"fixed:{site}"}
     return touched
+
+
+def folders_of(route: str) -> list[str]:
+    """The folders a route lies in, outermost first."""
+    parts = route.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def spare_claimed(connection: sqlite3.Connection) -> None:

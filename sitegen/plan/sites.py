@@ -29,10 +29,12 @@ def site_pages(
     yield Page(site.id, "404.html", "missing")
     if now in ("offline", "closed"):
         yield Page(site.id, "index.html", "notice")
-        yield Page(site.id, "robots.txt", "robots", "closed")
+        if not site.base:
+            yield Page(site.id, "robots.txt", "robots", "closed")
         return
     yield Page(site.id, "index.html", "home")
-    yield Page(site.id, "robots.txt", "robots")
+    if not site.base:  # crawlers read it at the root of a host only
+        yield Page(site.id, "robots.txt", "robots")
     yield Page(site.id, "sitemap.html", "sitemap-page")
     yield Page(site.id, "sitemap.xml", "sitemap")
     yield Page(site.id, "sitemaps/pages.xml", "sitemap-pages")

@@ -90,6 +90,7 @@ def make_json(world: World, site: Site, page: Page, reads: Reads) -> bytes:
                 "url": _address(site, card),
                 "title": card.title,
                 "summary": card.summary,
+                "content_text": card.summary,
                 "date_published": world.frame.stamp(card.published),
                 "date_modified": world.frame.stamp(card.updated),
             }

@@ -18,7 +18,7 @@ from sitegen.model.place import survey_state, validity
 from sitegen.model.routes import file_route, list_route, section_route, url_of, variant_route
 from sitegen.model.update import name_of
 from sitegen.parse.document import Body, Document
-from sitegen.plan.page import Page
+from sitegen.plan.page import Page, folders_of
 from sitegen.render import feeds, sitemaps
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
@@ -41,8 +41,34 @@ def make(world: World, page: Page, reads: Reads) -> bytes:
     wanted = facts.claims(world.connection, page.site, page.route)
     if len(wanted) > 1:
         reads.own[f"claims:{page.site}|{page.route}"] = facts.of_claims(wanted)
-        raise AddressTwice(wanted)
+        own = _claim_rank(page.recipe, page.document is not None)
+        rivals = [subject for recipe, subject, brought in wanted if _claim_rank(recipe, brought) <= own]
+        if len(rivals) > 1:
+            raise AddressTwice(rivals)
+    if page.recipe == "redirect":
+        _check_room(world, page, reads)
     return _RECIPES[page.recipe](world, site, page, reads)
+
+
+def _claim_rank(recipe: str, brought_by_document: bool) -> int:
+    """Who keeps an address several want: the site's own pages before documents, documents before old addresses."""
+    return 2 if recipe == "redirect" else int(brought_by_document)
+
+
+def _check_room(world: World, page: Page, reads: Reads) -> None:
+    """An old address may be neither a folder of other pages nor lie below a page."""
+    in_the_way = []
+    for folder in folders_of(page.route):
+        exists = facts.page_exists(world.connection, page.site, folder)
+        reads.own[f"route:{page.site}|{folder}"] = int(exists)
+        if exists:
+            in_the_way.append("/" + folder)
+    below = facts.is_folder(world.connection, page.site, page.route)
+    reads.own[f"room:{page.site}|{page.route}"] = int(below)
+    if below:
+        in_the_way.append(f"/{page.route}/…")
+    if in_the_way:
+        raise AddressTwice([page.subject, *in_the_way])
 
 
 class AddressTwice(Exception):
@@ -413,7 +439,11 @@ def _make_robots(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     reads.shared |= {f"site:{site.id}|origin", f"site:{site.id}|base"}
     if page.subject == "closed":
         return b"User-agent: *\nDisallow: /\n"
-    return f"User-agent: *\nDisallow: {site.base}/leave.html\nSitemap: {site.origin}{site.base}/sitemap.xml\n".encode()
+    reads.shared.add("platform:addresses")
+    bases = [base for origin, base in world.frame.platform_value("addresses") if origin == site.origin]
+    lines = ["User-agent: *", *(f"Disallow: {base}/leave.html" for base in bases)]
+    lines += [f"Sitemap: {site.origin}{base}/sitemap.xml" for base in bases]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _make_static(world: World, site: Site, page: Page, reads: Reads) -> bytes:

@@ -78,6 +78,9 @@ class Frame:
             return self._notices()
         if name.startswith("options|"):
             return self.cluster.platform.options.get(name[8:])
+        if name == "addresses":
+            live = (one for one in self.cluster.sites.values() if phase(one, self.clock) in ("active", "archived"))
+            return sorted((one.origin, one.base) for one in live)
         if name == "hosts":
             return sorted(self.hosts)
         value = getattr(self.cluster.platform, name)

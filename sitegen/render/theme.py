@@ -25,7 +25,7 @@ class Theme:
         self._root = root
         self.templates = self._layer(files, "templates")
         self.static = self._layer(files, "static")
-        self._words = self._layer(files, "i18n")
+        self._files = frozenset(files)
         self.routes = {static: self._route(static) for static in sorted(self.static)}
 
     def _layer(self, files: dict[str, bytes], folder: str) -> dict[str, tuple[str, bytes]]:
@@ -67,11 +67,18 @@ class Theme:
         words: dict[str, str] = {}
         for name in ("zh-Hans.yml", f"{language}.yml"):
             for theme in reversed(self.chain):
-                path = self._root / f"themes/{theme}/i18n/{name}"
-                if f"{name}" in self._words and path.is_file():
-                    table = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-                    words.update({str(key): str(value) for key, value in table.items()})
+                path = f"themes/{theme}/i18n/{name}"
+                if path in self._files:
+                    words.update(_read_words(self._root / path))
         return words
+
+
+def _read_words(path: Path) -> dict[str, str]:
+    try:
+        table = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return {}  # told as `theme.text` when the themes are loaded
+    return {str(key): str(value) for key, value in table.items()} if isinstance(table, dict) else {}
 
 
 def theme_names(paths: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import urllib.parse
 from typing import Any
 
 import msgspec
@@ -234,6 +235,14 @@ class Tools:
             self._reads.told.append(Diagnostic("theme.static", self._place, {"name": name}))
             return f"{self._site.base}/assets/{name}"
         return f"{self._site.base}/{route}"
+
+    def away(self, address: str) -> str:
+        """The address for a link out of the cluster: by the leaving notice where the platform has one."""
+        self._reads.shared |= {"platform:hosts", "platform:leaving_notice"}
+        host = urllib.parse.urlsplit(address).hostname or ""
+        if host in self._frame.hosts or not self._frame.cluster.platform.leaving_notice:
+            return address
+        return f"{self._site.base}/leave.html#{urllib.parse.quote(address, safe='')}"
 
     def url(self, target: Any) -> str:
         """The address of a card or section as seen from this site."""

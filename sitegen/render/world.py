@@ -162,6 +162,7 @@ class World:
             "t": tools.t,
             "asset": tools.asset,
             "url": tools.url,
+            "away": tools.away,
             "date": tools.date,
             "latest": tools.latest,
         }

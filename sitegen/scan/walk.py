@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Diagnostic, MachineFault, Place
 
 ROOTS = ("content", "sites", "themes")
 # Characters some systems cannot have in a name (Windows), and control characters.
@@ -38,6 +38,9 @@ def walk(root: Path, findings: list[Diagnostic]) -> Iterator[Listing]:
 
     Links are never followed: a link could leave the folder (CVE-2018-17567, CVE-2023-39584).
     """
+    for one in ROOTS:
+        if (root / one).is_symlink():
+            findings.append(Diagnostic("scan.link", Place(one), {"target": os.readlink(root / one)}))
     pending = [one for one in ROOTS if (root / one).is_dir() and not (root / one).is_symlink()]
     prefix = os.fspath(root) + "/"
     while pending:
@@ -50,8 +53,15 @@ def walk(root: Path, findings: list[Diagnostic]) -> Iterator[Listing]:
 def _list(prefix: str, folder: str, findings: list[Diagnostic]) -> tuple[Listing, list[str]]:
     files: list[Entry] = []
     folders: list[str] = []
-    with os.scandir(prefix + folder) as entries:
-        for entry in entries:
+    try:
+        listed = list(os.scandir(prefix + folder))
+    except FileNotFoundError:
+        listed = []
+    except OSError as error:
+        # To go on would withdraw everything in it.
+        raise MachineFault("machine.read", path=folder, problem=error.strerror or error) from error
+    if listed:
+        for entry in listed:
             name = entry.name
             if name[0] == "." or name[-1] == "~" or (name[0] == "#" and name[-1] == "#"):
                 continue

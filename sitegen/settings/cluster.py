@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import zoneinfo
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
@@ -25,6 +26,7 @@ from sitegen.vocabulary import vocabulary
 
 PLATFORM_PATH = "sites/platform.yml"
 ORGANISATIONS_PATH = "sites/organisations.yml"
+_SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
 class SettingsFile(msgspec.Struct, frozen=True):
@@ -71,6 +73,9 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
     if path == ORGANISATIONS_PATH:
         organisations = _read_organisations(node, path, report)
         return SettingsFile(organisations=organisations, diagnostics=report.found())
+    if not _SITE_ID.fullmatch(PurePosixPath(path).stem):
+        report.add("site.id-expected", Place(path), value=PurePosixPath(path).stem)
+        return SettingsFile(diagnostics=report.found())
     site = read_site(node, site_id=PurePosixPath(path).stem, path=path, report=report)
     return SettingsFile(site=site, diagnostics=report.found())
 
@@ -217,6 +222,8 @@ class _Checks:
             for name in Site.__struct_fields__
             if name in SiteFile.__struct_fields__ and name not in ("host", "theme", "home", "sections")
         }
+        for inherited in ("icp", "police", "conac"):
+            plain[inherited] = plain[inherited] or self._from_parents(file, inherited)
         return Site(
             **plain,
             host=host,
@@ -244,6 +251,16 @@ class _Checks:
             report.add("site.no-address", place("host"))
             return None
         return current.host, base
+
+    def _from_parents(self, file: SiteFile, name: str) -> str:
+        """A registration of the host the site lives on (ICP and 公安 registrations are of the host)."""
+        current = file
+        while current.under is not None:
+            current = self._files[current.under.site]
+            value: str = getattr(current, name)
+            if value:
+                return value
+        return ""
 
     def _sections(self, file: SiteFile, organisation: Organisation, report: Report) -> tuple[Section, ...]:
         standard: dict[str, dict[str, Any]] = vocabulary("site_kinds")[file.kind]["sections"]

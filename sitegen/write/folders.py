@@ -28,7 +28,10 @@ def check_output(connection: sqlite3.Connection, output: Path, *, everything: bo
         prefix = f"{inside}/" if inside else ""
         rows = _pages_in(connection, site, prefix)
         with os.scandir(output / folder) as entries:
-            names = {entry.name: entry for entry in entries if not entry.is_dir(follow_symlinks=False)}
+            listed = list(entries)
+        names = {entry.name: entry for entry in listed if not entry.is_dir(follow_symlinks=False)}
+        if not listed:
+            _remove_empty(output / folder, output)
         foreign.extend((site, prefix + name) for name in names if prefix + name not in rows)
         for route, digest in rows.items():
             entry = names.get(route[len(prefix) :])
@@ -61,6 +64,16 @@ def _folders(output: Path, known: dict[str, int], everything: bool) -> list[tupl
             with os.scandir(output / folder) as entries:
                 pending.extend(f"{folder}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False))
     return sorted(found.items())
+
+
+def _remove_empty(folder: Path, output: Path) -> None:
+    """Removes a folder a killed build left empty, and those above it that become so."""
+    while folder != output:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
 
 
 def _pages_in(connection: sqlite3.Connection, site: str, prefix: str) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ import sitegen
 from sitegen.diagnostics import MachineFault
 from tests.engine.cluster import CLOCK, Cluster, build_at
 
-REPOSITORY = Path(sitegen.__file__).parent.parent
+PROGRAM = Path(sitegen.__file__).parent.parent
 
 
 class Child:
@@ -117,4 +117,4 @@ def build_elsewhere(root: Path, build: Path, *, jobs: int, umask: int = 0o022, *
         "build(Options(root=Path(sys.argv[1]), build=Path(sys.argv[2]), clock=read_moment(sys.argv[3]), jobs=int(sys.argv[4])))\n"
     )
     command = [sys.executable, "-W", "error", "-c", code, os.fspath(root), os.fspath(build), CLOCK, str(jobs), str(umask)]
-    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": os.fspath(REPOSITORY), **environment}, cwd=root.parent)
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": os.fspath(PROGRAM), **environment}, cwd=root.parent)

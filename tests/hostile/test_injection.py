@@ -13,7 +13,8 @@ from lxml import etree, html
 
 from sitegen.parse.fields import fields_of
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, make_cluster, picture, tree
-from tests.hostile.processes import REPOSITORY
+
+REPOSITORY = Path(__file__).parents[2]
 
 PAYLOAD = """x'"><script>evil()</script><img src=x onerror=evil()><svg/onload=evil()>]]>--></title></textarea>&quot;&#x3c;javascript:evil()"""
 MARKDOWN = [

@@ -34,7 +34,6 @@ ESCAPES = [
     "'{0.__class__.__init__.__globals__}'.format(site)",
     "'{0._frame}'.format(platform)",
     "'%s'|format(platform._frame)",
-    "[platform]|map(attribute='_frame')|list",
     "platform|map(attribute='__dict__')|list",
     "site.section.__func__.__globals__",
     "config",
@@ -65,6 +64,13 @@ def test_08_a_template_that_tries_to_leave_its_page_fails_with_its_place(
     assert (result.diagnostics[0].place.path, result.diagnostics[0].place.line) == ("themes/plain/templates/404.html", 3)
     assert not cluster.has("www/404.html")
     assert cluster.has("www/index.html")
+    assert_nothing_leaked(cluster)
+
+
+def test_08_an_attribute_taken_by_a_filter_is_undefined_too(cluster: Cluster) -> None:
+    cluster.append("themes/plain/templates/404.html", "{{ [platform]|map(attribute='_frame')|list }}")
+    build_at(cluster)
+    assert "cluster" not in cluster.output("www/404.html").lower()
     assert_nothing_leaked(cluster)
 
 

@@ -37,7 +37,8 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """One page done. `digest` is None when it failed: what is in place stays. `wrote`: the file was replaced."""
+    """One page done. `digest` is None when it failed: what is in place stays, unless it `yields` its address to another.
+    `wrote`: the file was replaced."""
 
     page: int
     digest: bytes | None
@@ -48,6 +49,7 @@ class Made(msgspec.Struct, frozen=True):
     latest: list[tuple[str, int]]
     diagnostics: tuple[Diagnostic, ...]
     template_seconds: float
+    yields: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -102,11 +104,13 @@ def _one(
     reads = Reads()
     started = time.perf_counter()
     data: bytes | None = None
+    yields = False
     try:
         data = make(world, page, reads)
     except AddressTwice as twice:
         params = {"route": "/" + page.route, "subjects": "、".join(_shown(one) for one in twice.subjects)}
         reads.told = [Diagnostic("page.address-twice", _place(page), params)]
+        yields = page.recipe == "redirect"
     except (MachineFault, MemoryError, sqlite3.DatabaseError):
         raise
     except jinja2.TemplateNotFound as error:  # an OSError too
@@ -137,6 +141,7 @@ def _one(
         sorted(reads.latest),
         tuple({one.order(): one for one in reads.told}.values()),
         seconds,
+        yields,
     )
 
 
