@@ -38,7 +38,7 @@ class Job(msgspec.Struct, frozen=True):
 
 class Made(msgspec.Struct, frozen=True):
     """One page done. `digest` is None when it failed: what is in place stays, unless it `yields` its address to another.
-    `wrote`: the file was replaced."""
+    `wrote`: the file was replaced. `again`: the machine failed, not the page: the next build tries again."""
 
     page: int
     digest: bytes | None
@@ -50,6 +50,7 @@ class Made(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     template_seconds: float
     yields: bool = False
+    again: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -66,12 +67,12 @@ def load_world(root: str, state: str, generation: str) -> World:
     return World(Path(root), Path(state), load_frame(Path(root), connection), connection)
 
 
-def load_frame(root: Path, connection: sqlite3.Connection) -> Frame:
-    """Settings and themes as the last scan left them."""
+def load_frame(root: Path, connection: sqlite3.Connection, report: Report | None = None) -> Frame:
+    """Settings and themes as the last scan left them. With a report the themes' files are looked through too."""
     cluster = msgspec.msgpack.decode(_blob(connection, "cluster"), type=Cluster)
     clock = msgspec.msgpack.decode(_blob(connection, "clock"), type=Moment)
     files = dict(connection.execute("SELECT path, digest FROM file WHERE path >= 'themes/' AND path < 'themes0'"))
-    return Frame(cluster, load_themes(root, files, Report()), clock)
+    return Frame(cluster, load_themes(root, files, report), clock)
 
 
 def _blob(connection: sqlite3.Connection, name: str) -> bytes:
@@ -114,7 +115,9 @@ def _one(
     except (MachineFault, MemoryError, sqlite3.DatabaseError):
         raise
     except jinja2.TemplateNotFound as error:  # an OSError too
-        reads.told.append(Diagnostic("render.template", Place("themes"), {"template": str(error.name), "problem": "not found / 找不到"}))
+        frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith("themes/")]
+        where = Place(frames[-1].filename, frames[-1].lineno or 0) if frames else Place("themes")
+        reads.told.append(Diagnostic("render.template", where, {"template": str(error.name), "problem": "not found / 找不到"}))
     except OSError as error:
         path = str(error.filename or page.subject).removeprefix(f"{world.root}/")
         reads.told.append(Diagnostic("scan.unreadable", Place(path), {"problem": str(error.strerror)}))

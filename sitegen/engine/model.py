@@ -14,7 +14,7 @@ from sitegen.engine.chunk import load_frame
 from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
-from sitegen.library.digest import number
+from sitegen.library.digest import number, of_bytes
 from sitegen.library.store import get_blob, get_state, put_state
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
@@ -127,7 +127,7 @@ def bring_up_to_date(
     elif not fresh:
         update.place_again(wanting | crossed)
     touched = update.finish()
-    frame = load_frame(root, connection)
+    frame = _load_frame(connection, root)
     facts = set(touched.facts)
     moved, committed = learn_history(connection, root, html=cluster.platform.html)
     touched.documents.update(moved)
@@ -142,6 +142,19 @@ def bring_up_to_date(
         mark_shared(connection, frame.digest)
     spare_claimed(connection)
     return committed
+
+
+def _load_frame(connection: sqlite3.Connection, root: Path) -> Frame:
+    """Settings and themes; what is wrong with the themes' files is looked for when one of them changed."""
+    rows = connection.execute("SELECT path, digest FROM file WHERE path >= 'themes/' AND path < 'themes0' ORDER BY path")
+    digest = str(of_bytes(repr(rows.fetchall()).encode()))
+    if get_state(connection, "themes") == digest:
+        return load_frame(root, connection)
+    report = Report()
+    frame = load_frame(root, connection, report)
+    put_state(connection, "themes", digest)
+    put_state(connection, "theme-diagnostics", _encode(sorted(report, key=Diagnostic.order)))
+    return frame
 
 
 def _documents(files: Iterable[ReadFile]) -> list[tuple[str, Parsed]]:

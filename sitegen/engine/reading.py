@@ -13,7 +13,7 @@ from sitegen.library.digest import of_file
 from sitegen.media import media_limits
 from sitegen.model.asset import AssetInfo, inspect_asset, media_file
 from sitegen.parse.read import Parsed, parse_document
-from sitegen.scan.changes import file_digest
+from sitegen.scan.changes import UNREAD, file_digest
 from sitegen.scan.walk import Entry
 
 
@@ -55,9 +55,9 @@ def given_up(job: ReadJob) -> list[ReadFile]:
     for entry, _ in job.files:
         told = (Diagnostic("document.unprocessable", Place(entry.path), {}),)
         if entry.path.endswith(".md"):
-            found.append(ReadFile(entry, b"?", True, parsed=Parsed(None, None, told)))
+            found.append(ReadFile(entry, UNREAD, True, parsed=Parsed(None, None, told)))
         else:
-            found.append(ReadFile(entry, b"?", True, asset=Asset(None, told)))
+            found.append(ReadFile(entry, UNREAD, True, asset=Asset(None, told)))
     return found
 
 
@@ -81,10 +81,10 @@ def _read(job: ReadJob, entry: Entry, known: bytes | None) -> ReadFile:
     except OSError as error:
         told = (Diagnostic("scan.unreadable", Place(entry.path), {"problem": error.strerror or ""}),)
         if is_asset:
-            return ReadFile(entry, b"?", True, asset=Asset(None, told))
+            return ReadFile(entry, UNREAD, True, asset=Asset(None, told))
         if entry.path.startswith("content/"):
-            return ReadFile(entry, b"?", True, parsed=Parsed(None, None, told))
-        return ReadFile(entry, b"?", True, diagnostics=told)
+            return ReadFile(entry, UNREAD, True, parsed=Parsed(None, None, told))
+        return ReadFile(entry, UNREAD, True, diagnostics=told)
     if digest == known:
         return ReadFile(entry, digest, False, _blob_id(entry, data))
     if is_asset:

@@ -82,7 +82,7 @@ def _given_up(job: Job) -> Outcome:
 
     return Outcome(
         [
-            Made(page.id, None, 0, False, 0, [], [], (Diagnostic("render.crash", Place(f"sites/{page.site}"), {"route": page.route}),), 0.0)
+            Made(page.id, None, 0, False, 0, [], [], (Diagnostic("render.crash", Place(f"sites/{page.site}"), {"route": page.route}),), 0.0, again=True)
             for page, _ in job.pages
         ],
         {},
@@ -107,10 +107,11 @@ def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
     )
     encode = msgspec.msgpack.encode
     connection.executemany(
-        "UPDATE page SET stale = 0, state = ?, digest = CASE WHEN ? THEN NULL ELSE coalesce(?, digest) END, size = CASE WHEN ? IS NULL THEN size ELSE ? END,"
+        "UPDATE page SET stale = ?, state = ?, digest = CASE WHEN ? THEN NULL ELSE coalesce(?, digest) END, size = CASE WHEN ? IS NULL THEN size ELSE ? END,"
         " reads = ?, diagnostics = ? WHERE id = ?",
         [
             (
+                int(made.again),
                 "ok" if made.digest is not None else "failed",
                 made.yields,
                 made.digest,

@@ -72,8 +72,8 @@ class _Work:
         common, assets, documents = _sorted_out(changes)
         self.progress.stage("parse", len(changes.suspects))
         with transaction(connection):
-            settings = [one for chunk in self._read(common) for one in chunk]
             save_scan(connection, changes)
+            settings = [one for chunk in self._read(common) for one in chunk]
             cluster = load_settings(connection, self.options.root, settings, changes.gone, self.notes)
             if cluster is None:
                 raise NoCluster(self.notes.found())

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place
-from sitegen.media import Refusal, check_archive, media_limits, sniff_attachment
+from sitegen.media import Refusal, check_archive, human_size, media_limits, sniff_attachment
 from sitegen.media.limits import MediaLimits
 
 
@@ -48,6 +48,9 @@ def inspect_asset(path: str, data: bytes, size: int) -> Inspected:
     limits = media_limits()
     extension = name.rpartition(".")[2].lower()
     if extension in limits.image_extensions or extension in ("svg", "svgz"):
+        if size > limits.image_bytes:
+            sizes = {"name": name, "size": human_size(size), "limit": human_size(limits.image_bytes)}
+            return Inspected(None, (Diagnostic("media.image-size", Place(path), sizes),))
         return _picture(path, name, data, limits)
     found = sniff_attachment(name, data[: limits.head_bytes], size, limits=limits)
     if isinstance(found, Refusal):

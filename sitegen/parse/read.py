@@ -160,7 +160,7 @@ def _check(document: Document, html: str, where: str, report: Report) -> None:
         report.add("document.summary-long", place("summary"), limit=limits()["summary_characters"])
     if document.image and not document.image_alt:
         report.add("document.image-alt", place("image"), file=document.image)
-    if document.created and document.created > document.published.end_of_day():
+    if document.created and document.created >= document.published.end_of_day():
         report.add("document.dates", place("created"), created=document.created.day(), published=document.published.day())
     if document.opens and document.closes and document.opens > document.closes:
         report.add("document.period", place("closes"), opens=document.opens.day(), closes=document.closes.day())

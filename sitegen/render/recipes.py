@@ -148,6 +148,8 @@ def _document_page(
     section = site.section(section_id or card.section)
     place = Place(f"content/{path}", 1)
     clock = world.frame.clock
+    if document.id:
+        _check_id(world, document, reads)
     html = Filler(document, site, route, world.frame, world.connection, reads).fill(body)
     tools = world.tools(site, reads, place)
     image = ""
@@ -156,7 +158,7 @@ def _document_page(
         if info is not None and info.variants:
             image = f"{site.base}/{variant_route(route, document.image, info.variants[0].suffix, info.variants[0].extension)}"
         else:
-            reads.told.append(Diagnostic("link.file", _at(document, "image"), {"target": document.image}))
+            reads.told.append(Diagnostic(_missing_code(world, document, document.image), _at(document, "image"), {"target": document.image}))
     validity_word = validity(document, clock)
     view = DocumentView(
         document,
@@ -218,6 +220,23 @@ def _document_page(
         copy_of=card.origin + card.path if section_id is not None else None,
         **more,
     )
+
+
+def _check_id(world: World, document: Document, reads: Reads) -> None:
+    """An id belongs to one document of the cluster."""
+    name = f"id:{document.id}"
+    rows = facts.resolve(world.connection, name)
+    reads.own[f"name:{name}"] = facts.of_names(rows)
+    if len(rows) > 1:
+        others = "、".join(f"content/{path}" for path, _, _ in rows if path != document.path)
+        reads.told.append(Diagnostic("model.id-twice", _at(document, "id"), {"name": document.id, "others": others}))
+
+
+def _missing_code(world: World, document: Document, name: str) -> str:
+    """Whether a file is not there, or is there and refused."""
+    path = f"content/{document.folder}/{name}"
+    known = world.connection.execute("SELECT 1 FROM asset WHERE path = ?", (path,)).fetchone()
+    return "link.refused-file" if known else "link.file"
 
 
 def _at(document: Document, key: str) -> Place:
@@ -284,10 +303,7 @@ def _attachments(world: World, site: Site, document: Document, route: str, reads
         info = read_asset(world.connection, reads, f"content/{document.folder}/{one.file}") if "/" not in one.file else None
         if info is None:
             place = Place(f"content/{document.path}", one.line, 1)
-            known = world.connection.execute(
-                "SELECT 1 FROM asset WHERE path = ?", (f"content/{document.folder}/{one.file}",)
-            ).fetchone()
-            reads.told.append(Diagnostic("link.refused-file" if known else "link.file", place, {"target": one.file}))
+            reads.told.append(Diagnostic(_missing_code(world, document, one.file), place, {"target": one.file}))
             continue
         address = file_route(route, one.file)
         if info.variants:

@@ -83,7 +83,7 @@ class Frame:
             return sorted((one.origin, one.base) for one in live)
         if name == "hosts":
             return sorted(self.hosts)
-        value = getattr(self.cluster.platform, name)
+        value = getattr(self.cluster.platform, name) if name in self.cluster.platform.__struct_fields__ else None
         if isinstance(value, Announcement) and value.until is not None and value.until <= self.clock:
             return None
         return value
@@ -95,7 +95,7 @@ class Frame:
             return self.cluster.organisations.get(site.organisation)
         if name == "phase":
             return phase(site, self.clock)
-        return getattr(site, name)
+        return getattr(site, name) if name in site.__struct_fields__ else None
 
     def options(self, site: Site) -> dict[str, Any]:
         theme = self.themes.get(site.theme)

@@ -46,6 +46,11 @@ class Theme:
         if not name.endswith(".css"):
             return data
 
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return data  # told as `theme.text` when the themes are loaded
+
         def address(found: re.Match[str]) -> str:
             target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found.group(2)))
             if target not in self.static or target.endswith(".css"):
@@ -53,7 +58,7 @@ class Theme:
             up = "../" * (name.count("/") + 1)
             return f'url("{up}{self._route(target)}")'
 
-        return _CSS_URL.sub(address, data.decode("utf-8")).encode()
+        return _CSS_URL.sub(address, text).encode()
 
     @functools.cache  # noqa: B019 - a theme lives as long as its build
     def _route(self, name: str) -> str:
@@ -86,8 +91,9 @@ def theme_names(paths: Iterable[str]) -> set[str]:
     return {path.split("/")[1] for path in paths if path.startswith("themes/") and path.count("/") >= 2}
 
 
-def load_themes(root: Path, files: dict[str, bytes], report: Report) -> dict[str, Theme]:
-    """All themes. `files`: path → digest of every file under `themes/`."""
+def load_themes(root: Path, files: dict[str, bytes], report: Report | None) -> dict[str, Theme]:
+    """All themes. `files`: path → digest of every file under `themes/`. With a report their files are checked."""
+    checked, report = report is not None, report if report is not None else Report()
     heads: dict[str, dict[str, Any]] = {}
     for name in sorted(theme_names(files)):
         path = f"themes/{name}/theme.yml"
@@ -106,7 +112,23 @@ def load_themes(root: Path, files: dict[str, bytes], report: Report) -> dict[str
         for one in reversed(chain):
             options.update(heads[one].get("options") or {})
         themes[name] = Theme(name, tuple(chain), root, files, options)
+    for path in sorted(files) if checked else ():
+        _check_text(root, path, report)
     return themes
+
+
+def _check_text(root: Path, path: str, report: Report) -> None:
+    """Templates, style sheets and words must be text, and words a table."""
+    if not path.endswith((".html", ".css", ".js", ".xml", ".yml")) or path.endswith("/theme.yml"):
+        return
+    try:
+        text = (root / path).read_bytes().decode("utf-8")
+        table = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if "/i18n/" in path else {}
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        report.add("theme.text", Place(path), problem=str(error).splitlines()[0])
+        return
+    if not isinstance(table, dict):
+        report.add("theme.text", Place(path), problem="mapping expected")
 
 
 def _read_head(root: Path, path: str, report: Report) -> dict[str, Any]:
@@ -118,4 +140,8 @@ def _read_head(root: Path, path: str, report: Report) -> dict[str, Any]:
     if not isinstance(head, dict):
         report.add("theme.head", Place(path), problem="mapping expected")
         return {}
+    for key, kind in (("parent", str), ("options", dict), ("name", str)):
+        if not isinstance(head.get(key), (kind, type(None))):
+            report.add("theme.head", Place(path), problem=f"{key}: {kind.__name__} expected")
+            del head[key]
     return head

@@ -18,6 +18,7 @@ from sitegen.render.shared import Frame
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.life_cycle import Notice
+from sitegen.settings.platform import Platform
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 from sitegen.vocabulary import words
@@ -28,6 +29,10 @@ _card = msgspec.msgpack.Decoder(Card)
 def word(vocabulary: str, name: str) -> str:
     """The first Chinese word of an entry of a short list."""
     return words(vocabulary).get(name, name).split("/")[0]
+
+
+_PLATFORM_NAMES = frozenset({*Platform.__struct_fields__, "notices"})
+_SITE_NAMES = frozenset({*Site.__struct_fields__, "notice", "phase"})
 
 
 class Options:
@@ -57,6 +62,8 @@ class PlatformView:
         if name.startswith("_"):
             raise AttributeError(name)
         self._reads.shared.add(f"platform:{name}")
+        if name not in _PLATFORM_NAMES:
+            raise AttributeError(name)
         value = self._frame.platform_value(name)
         self.__dict__[name] = value
         return value
@@ -94,6 +101,8 @@ class SiteView:
         if name == "logo":
             return None
         self._reads.shared.add(f"site:{self.id}|{name}")
+        if name not in _SITE_NAMES:
+            raise AttributeError(name)
         value = self._frame.site_value(self._site, name)
         if isinstance(value, Notice):
             value = notice_view(value, self._frame, self._reads)

@@ -29,7 +29,10 @@ class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
         def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
             if name not in theme.templates:
                 return None
-            source, path = theme.source(name)
+            try:
+                source, path = theme.source(name)
+            except UnicodeDecodeError as error:
+                raise jinja2.TemplateSyntaxError("not UTF-8", 1, name, theme.templates[name][0]) from error
             return source, path, lambda: True
 
         super().__init__(

@@ -15,6 +15,8 @@ from sitegen.scan.walk import Entry, Listing, walk
 
 # File systems stamp files with a clock that may lag by a tick; a file this close to the scan is hashed again.
 _CLOSE_NS = 100_000_000
+# Stands for the digest of a file that could not be read or processed: it is tried again at the next scan.
+UNREAD = b"?"
 
 
 class Changes(msgspec.Struct):
@@ -69,13 +71,18 @@ def save_files(
     connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes | None, str]], *, started_ns: int
 ) -> None:
     """Records files as read: entries with digest (None: not there any more) and git blob id of the bytes read."""
+    read = list(read)
+    connection.executemany(
+        "UPDATE folder SET signature = -1 WHERE path = ?",
+        {(one.path.rpartition("/")[0],) for one, digest, _ in read if digest == UNREAD},
+    )
     connection.executemany(
         "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 one.path,
                 one.path.rpartition("/")[0],
-                0 if one.stamp >= started_ns - _CLOSE_NS else one.stamp,
+                0 if one.stamp >= started_ns - _CLOSE_NS or digest == UNREAD else one.stamp,
                 one.size,
                 one.inode,
                 digest,

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from sitegen.diagnostics import Place, Report
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-# Bidirectional overrides can make text read differently from what it is (CVE-2021-42574).
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+from sitegen.schema.characters import refused_character
 
 
 def decode(data: bytes, *, path: str, report: Report) -> str | None:
@@ -24,13 +19,13 @@ def decode(data: bytes, *, path: str, report: Report) -> str | None:
         report.add(code, Place(path, line, 1), offset=error.start, byte=f"0x{data[error.start]:02X}")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for pattern, code in ((_FORBIDDEN, "text.control-character"), (_BIDI, "text.bidi-control")):
-        found = pattern.search(text)
-        if found is not None:
-            before = text[: found.start()]
-            place = Place(path, before.count("\n") + 1, found.start() - before.rfind("\n"))
-            report.add(code, place, character=f"U+{ord(found.group()):04X}")
-            return None
+    refused = refused_character(text)
+    if refused is not None:
+        code, at = refused
+        before = text[:at]
+        place = Place(path, before.count("\n") + 1, at - before.rfind("\n"))
+        report.add(code, place, character=f"U+{ord(text[at]):04X}")
+        return None
     return text
 
 

@@ -110,6 +110,9 @@ def pattern(expression: str, *, code: str) -> Kind:
     return Kind(read, {"type": ["string", "number"], "pattern": f"^(?:{expression})$"})
 
 
+LINK = pattern(r"(?:https?://[^\s\"'<>\\]+|/[^\s\"'<>\\]*|tel:[\d+ -]+|mailto:[^\s\"'<>\\]+)", code="value.link-expected")
+
+
 def choice(names: Table[str, str]) -> Kind:
     """One of a vocabulary: name in code → Chinese word; either may be written."""
     by_word = {word: name for name, words in names.items() for word in (name, *words.split("/"))}

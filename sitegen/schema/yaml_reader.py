@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from sitegen.diagnostics import Place, Report
+from sitegen.schema.characters import refused_character
 from sitegen.schema.node import Entry, Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 16
@@ -99,6 +100,9 @@ class _Composer:
             raise _Refused("yaml.depth", mark.line, mark.column, limit=str(MAX_DEPTH))
         line, column = mark.line + self._first_line, mark.column + 1
         if isinstance(event, yaml.ScalarEvent):
+            refused = None if event.style != '"' else refused_character(event.value)
+            if refused is not None:
+                raise _Refused(refused[0], mark.line, mark.column, character=f"U+{ord(event.value[refused[1]]):04X}")
             return Scalar(event.value, bool(event.implicit[0]) and not event.style, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._items(depth)), line, column)

@@ -68,7 +68,7 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
     if path == PLATFORM_PATH:
         values = read_record(node, PLATFORM_FIELDS, Source(path, report), place=Place(path))
         complete = all(name in values for name in ("name", "city", "portal"))
-        _check_timezone(values.get("timezone", ""), path, report)
+        complete = _check_timezone(values.get("timezone", ""), path, report) and complete
         return SettingsFile(platform=Platform(**values) if complete else None, diagnostics=report.found())
     if path == ORGANISATIONS_PATH:
         organisations = _read_organisations(node, path, report)
@@ -80,11 +80,13 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
     return SettingsFile(site=site, diagnostics=report.found())
 
 
-def _check_timezone(name: str, path: str, report: Report) -> None:
+def _check_timezone(name: str, path: str, report: Report) -> bool:
     try:
         zoneinfo.ZoneInfo(name or "Asia/Shanghai")
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         report.add("settings.timezone", Place(path), value=name)
+        return False
+    return True
 
 
 def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organisation] | None:

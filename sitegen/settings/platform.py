@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema.kinds import ANY, FLAG, LINE, MOMENT, record, table_of
+from sitegen.schema.kinds import ANY, FLAG, LINE, LINK, MOMENT, record, table_of
 from sitegen.schema.moment import Moment
 from sitegen.schema.record import Field
 
@@ -38,7 +38,7 @@ class Platform(msgspec.Struct, frozen=True):
 _ANNOUNCEMENT = record(
     (
         Field("text", ("文字",), LINE, "横幅上的文字", required=True),
-        Field("url", ("链接",), LINE, "点击后打开的地址"),
+        Field("url", ("链接",), LINK, "点击后打开的地址"),
         Field("until", ("截止",), MOMENT, "到这一刻自动撤下"),
     ),
     Announcement,

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, TEXT, choice, list_of, pattern, table_of
+from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, LINK, TEXT, choice, list_of, pattern, table_of
 from sitegen.schema.record import Field
 from sitegen.vocabulary import vocabulary, words
 
@@ -60,7 +60,7 @@ def section_fields() -> tuple[Field, ...]:
         Field("responsible", ("责任单位",), LINE, "责任单位的机构编号"),
         Field("nav", ("导航",), FLAG, "显示在导航里"),
         Field("feed", ("订阅",), FLAG, "提供订阅源"),
-        Field("url", ("外部地址",), LINE, "直接链接到这个地址"),
+        Field("url", ("外部地址",), LINK, "直接链接到这个地址"),
         Field("page", ("单页",), LINE, "把一篇文档作为栏目首页"),
         Field("intro", ("导语",), TEXT, "栏目导语"),
         Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),

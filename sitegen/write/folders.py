@@ -59,8 +59,8 @@ def _folders(output: Path, known: dict[str, int], everything: bool) -> list[tupl
             stat = os.stat(output / folder, follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
             continue
-        found[folder] = stat.st_mtime_ns
-        if everything or known.get(folder) != stat.st_mtime_ns:
+        found[folder] = _stamp(stat)
+        if everything or known.get(folder) != found[folder]:
             with os.scandir(output / folder) as entries:
                 pending.extend(f"{folder}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False))
     return sorted(found.items())
@@ -74,6 +74,11 @@ def _remove_empty(folder: Path, output: Path) -> None:
         except OSError:
             return
         folder = folder.parent
+
+
+def _stamp(stat: os.stat_result) -> int:
+    """Changes when an entry of the folder does, and when the folder is another one with the same date."""
+    return (stat.st_mtime_ns ^ (stat.st_ino << 8)) & 0x7FFF_FFFF_FFFF_FFFF
 
 
 def _pages_in(connection: sqlite3.Connection, site: str, prefix: str) -> dict[str, bytes]:
@@ -97,7 +102,7 @@ def save_folders(connection: sqlite3.Connection, output: Path, touched: Iterable
         touched = _all_folders(output)
     for folder in touched:
         try:
-            stamp = os.stat(output / folder, follow_symlinks=False).st_mtime_ns
+            stamp = _stamp(os.stat(output / folder, follow_symlinks=False))
         except FileNotFoundError:
             connection.execute("DELETE FROM output_folder WHERE path = ?", (folder,))
         else:

@@ -76,7 +76,7 @@ def test_ctrl_c_ends_at_once_with_its_workers(root: Path, signal_: signal.Signal
     sent = time.monotonic()
     process.send_signal(signal_)
     _, told = process.communicate(timeout=30)
-    assert process.returncode == 128 + signal_
+    assert process.returncode == 128 + signal_, told
     assert time.monotonic() - sent < 5
     assert "Traceback" not in told
     if signal_ == signal.SIGINT:

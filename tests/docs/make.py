@@ -122,8 +122,8 @@ def _how(kind: Kind) -> str:
             return words
     schema = kind.schema
     if "anyOf" in schema and schema["anyOf"][0].get("type") == "array":
-        one = _how(Kind(kind.read, schema["anyOf"][0]["items"]))
-        return "一个或几个" if one == "一行文字" else f"一个或几个：{one}"
+        each = _how(Kind(kind.read, schema["anyOf"][0]["items"]))
+        return "一个或几个" if each == "一行文字" else f"一个或几个：{each}"
     if "enum" in schema:
         return _choices(schema["enum"])
     if schema.get("format") == "uri":

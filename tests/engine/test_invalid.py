@@ -20,8 +20,11 @@ from pathlib import Path
 
 import pytest
 
+import sitegen.engine.last_build
+from sitegen.diagnostics import MachineFault
 from sitegen.diagnostics.catalogue import wordings
 from sitegen.engine.build import NoCluster
+from sitegen.engine.last_build import last_build
 from tests.engine.cluster import Cluster, build_at, shown
 from tests.media import hostile
 
@@ -33,11 +36,26 @@ _PART = re.compile(r"^## (?P<path>.+)\n\n````(?P<how>.*)\n(?P<text>(?:.*\n)*?)``
 ELSEWHERE = {
     "scan.unreadable": "tests/hostile/test_interrupted.py::test_22_a_file_that_cannot_be_read_fails_alone",
     "document.too-slow": "tests/hostile/test_media.py::test_11_text_that_takes_too_long_is_stopped_and_only_it_is_left_out",
+    "document.too-deep": "tests/hostile/test_media.py::test_11_text_nested_beyond_the_interpreters_depth_is_left_out",
     "document.unprocessable": "tests/hostile/test_media.py::test_11_a_document_that_takes_too_much_memory_costs_itself",
     "render.crash": "tests/hostile/test_media.py::test_11_a_worker_that_ends_while_rendering_costs_one_page",
     "library.other-version": "tests/engine/test_failure_modes.py::test_11_another_version_of_the_program_builds_everything",
     "library.damaged": "tests/hostile/test_interrupted.py::test_20_a_damaged_library_is_dropped_and_everything_is_built",
     "library.restarted": "tests/hostile/test_interrupted.py::test_20_files_that_lost_their_bytes_when_the_power_failed_are_written_again",
+    "machine.not-a-cluster": "tests/engine/test_invalid.py::test_a_folder_that_is_no_cluster_is_refused",
+    "machine.read": "tests/hostile/test_interrupted.py::test_22_a_folder_that_cannot_be_read_ends_the_build_rather_than_withdrawing_what_is_in_it",
+    "machine.no-build": "tests/cli/test_due.py::test_without_a_build_it_says_so",
+    "machine.other-build": "tests/engine/test_invalid.py::test_a_library_of_another_program_is_not_looked_into",
+    "machine.damaged-build": "tests/engine/test_invalid.py::test_a_damaged_library_is_not_looked_into",
+    "machine.not-ours": "tests/cli/test_clean.py::test_a_folder_that_is_not_ours_is_left_alone",
+    "markdown.html-removed": "tests/parse/markdown/test_sanitise.py::test_what_is_removed_is_reported",
+    "markdown.sanitiser-missing": "tests/parse/markdown/test_sanitise.py::test_without_the_sanitiser_nothing_is_let_through",
+    "media.animation": "tests/media/test_image.py::test_an_animation_with_too_many_frames_is_refused_from_its_header",
+    "media.animation-size": "tests/media/test_image.py::test_an_animation_that_stays_heavy_is_refused",
+    "media.image-type": "tests/media/test_image.py::test_other_formats_are_refused",
+    "url.lost": "tests/cli/test_since.py::test_a_deleted_document_loses_its_address",
+    "url.section-lost": "tests/cli/test_since.py::test_a_removed_section_and_a_removed_alias_are_lost",
+    "url.site-lost": "tests/cli/test_since.py::test_a_removed_site_is_told_once",
     "machine.locked": "tests/hostile/test_interrupted.py::test_23_who_holds_the_lock_is_named",
     "machine.write": "tests/hostile/test_interrupted.py::test_22_an_output_that_cannot_be_written_is_said_and_left_as_it_was",
     "machine.output-link": "tests/hostile/test_paths.py::test_06_nothing_is_written_through_a_link_in_the_output",
@@ -49,6 +67,27 @@ def test_every_code_has_a_case_or_a_test_elsewhere() -> None:
     assert missing == set()
     assert set(CASES) & set(ELSEWHERE) == set()
     assert (set(CASES) | set(ELSEWHERE)) - set(wordings()) == set()
+
+
+def test_a_folder_that_is_no_cluster_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MachineFault) as refused:
+        build_at(Cluster(tmp_path))
+    assert refused.value.code == "machine.not-a-cluster"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_of_another_program_is_not_looked_into(built: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitegen.engine.last_build, "version_key", lambda: "another")
+    with pytest.raises(MachineFault) as refused, last_build(built.build / ".state"):
+        pass
+    assert refused.value.code == "machine.other-build"
+
+
+def test_a_damaged_library_is_not_looked_into(tmp_path: Path) -> None:
+    (tmp_path / "library.db").write_bytes(b"no library " * 1000)
+    with pytest.raises(MachineFault) as refused, last_build(tmp_path):
+        pass
+    assert refused.value.code == "machine.damaged-build"
 
 
 @pytest.mark.parametrize("code", ELSEWHERE)

@@ -188,6 +188,8 @@ def test_20_a_damaged_library_is_dropped_and_everything_is_built(built: Cluster,
     connection.close()
     data = path.read_bytes()
     ruined = {"empty": b"", "half": data[: len(data) // 2], "text": b"not a database " * 500, "zeros": data[:8192] + bytes(len(data) - 8192)}
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
     path.write_bytes(ruined[damage])
     built.document("city/news/after.md")
     result = build_at(built)

@@ -11,7 +11,7 @@ from PIL import Image
 
 import sitegen.engine.reading
 import sitegen.parse.read
-import sitegen.render.chunk
+import sitegen.engine.chunk
 from sitegen.parse.document import Body
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes, diagnostics, make_cluster, picture, tree
 from tests.media import hostile
@@ -127,6 +127,19 @@ def test_11_text_that_takes_too_long_is_stopped_and_only_it_is_left_out(
 LIMITS = sitegen.parse.read.limits()
 
 
+def test_11_text_nested_beyond_the_interpreters_depth_is_left_out(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nesting limit of Markdown stops real documents before; this is the net below it."""
+    real = sitegen.parse.read.render_markdown
+
+    def deep(source: str, *arguments: object, **keywords: object) -> object:
+        return deep(source) if "DEEP" in source else real(source, *arguments, **keywords)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sitegen.parse.read, "render_markdown", deep)
+    cluster.document("city/news/deep.md", "DEEP")
+    assert diagnostics(build_at(cluster)) == ["content/city/news/deep.md:0:0 document.too-deep"]
+    assert cluster.has("www/news/202604/bridge.html")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -182,7 +195,7 @@ def test_11_a_document_that_takes_too_much_memory_costs_itself(many: Cluster, mo
 
 
 def test_11_a_worker_that_ends_while_rendering_costs_one_page(many: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = sitegen.render.chunk.make
+    real = sitegen.engine.chunk.make
 
     def deadly(world: object, page: object, reads: object) -> bytes:
         if page.subject == BAD:  # type: ignore[attr-defined]
@@ -190,7 +203,7 @@ def test_11_a_worker_that_ends_while_rendering_costs_one_page(many: Cluster, mon
         return real(world, page, reads)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(sitegen.render.chunk, "make", deadly)
+        patch.setattr(sitegen.engine.chunk, "make", deadly)
         result = build_at(many, jobs=2)
     assert [one.params["route"] for one in result.diagnostics if one.code == "render.crash"] == [BAD_PAGE.removeprefix("jyj/")]
     assert not many.has(BAD_PAGE)
@@ -203,7 +216,7 @@ def test_11_our_own_mistake_is_not_swallowed(cluster: Cluster, monkeypatch: pyte
         raise ZeroDivisionError("ours")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sitegen.render.chunk, "make", wrong)
+        patch.setattr(sitegen.engine.chunk, "make", wrong)
         with pytest.raises(ZeroDivisionError, match="ours"):
             build_at(cluster)
     assert_like_clean(cluster, build_at(cluster))
