@@ -1,54 +1,36 @@
-"""Ctrl-C and SIGTERM: the workers end first, then this process, cleaning up behind itself."""
+"""Ctrl-C and SIGTERM end everything on the spot.
+
+Nothing is unwound: a build may be killed at any moment and the next one goes on from there (`tests/engine`), whereas
+an exception raised between two bytecodes can be lost in a callback of `fork`, or leave a pool of processes waiting for
+ever (both were seen). Folders of `verify` and `check --since` left behind are removed by the next run.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
 from types import FrameType
 
-# When a signal falls into a place where Python drops exceptions (callbacks of fork, of weak references), try again soon.
-_AGAIN = 0.002
+_SHOW_CURSOR = "\x1b[?25h"
 
 
-class _Stop:
-    """What happens when somebody stops us. A second signal ends the process on the spot."""
+def stop_at_once(words: str) -> None:
+    """From now on a signal ends this process and its workers. `words`: said on Ctrl-C."""
+    ours = os.getpid()
 
-    def __init__(self) -> None:
-        self._ours = os.getpid()
-        self._raised: BaseException | None = None
-
-    def listen(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
-        signal.signal(signal.SIGALRM, self._again)
-        sys.unraisablehook = self._dropped
-
-    def _stop(self, number: int, _frame: FrameType | None) -> None:
-        if os.getpid() != self._ours or self._raised is not None:
-            os._exit(128 + number)
-        self._raised = KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number)
-        _end_workers()
-        raise self._raised
-
-    def _again(self, _number: int, _frame: FrameType | None) -> None:
-        if self._raised is not None:
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() == ours:
             _end_workers()
-            raise self._raised
+            if number == signal.SIGINT:
+                cursor = _SHOW_CURSOR if os.isatty(2) else ""
+                with contextlib.suppress(OSError):
+                    os.write(2, f"{cursor}\n{words}\n".encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
+        os._exit(128 + number)
 
-    def _dropped(self, dropped: sys.UnraisableHookArgs) -> None:
-        if self._raised is not None and dropped.exc_value is self._raised:
-            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
-        else:
-            sys.__unraisablehook__(dropped)
-
-
-def stop_at_once() -> None:
-    """From now on nobody waits for a chunk that nobody wants, and no worker is left behind.
-
-    What was committed stays; the next build goes on from there.
-    """
-    _Stop().listen()
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
 
 
 def _end_workers() -> None:

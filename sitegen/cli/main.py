@@ -19,8 +19,9 @@ def program(arguments: list[str], environment: dict[str, str] | None = None) -> 
 def run() -> NoReturn:
     """The console script."""
     _write_any_text()
-    stop_at_once()
-    program(sys.argv[1:]).main(sys.argv[1:])
+    found = program(sys.argv[1:])
+    stop_at_once(found.words("interrupted"))
+    found.main(sys.argv[1:])
 
 
 def _write_any_text() -> None:

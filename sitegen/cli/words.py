@@ -302,6 +302,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact.fixed": ("{first} 站点的固定页面", "fixed pages of {first}"),
     "fact.claims": ("还有没有别的来源占用 {first}/{rest}", "who else claims {first}/{rest}"),
     "fact.route": ("{first}/{rest} 有没有页面", "whether {first}/{rest} exists"),
+    "fact.room": ("{first}/{rest} 之下有没有页面", "whether pages lie below {first}/{rest}"),
     "fact.template": ("模板 {rest}（主题 {first}）", "template {rest} (theme {first})"),
     "fact.static": ("静态文件 {rest}（主题 {first}）", "static file {rest} (theme {first})"),
     "fact.word": ("{name}（{language}）", "{name} ({language})"),
@@ -335,6 +336,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.static": ("主题文件", "file of the theme"),
     "recipe.asset": ("附件", "attachment"),
     "recipe.picture": ("图片", "picture"),
+    "recipe.logo": ("站点标志", "logo of the site"),
     # ── new ──
     "new.kind": ("内容类型", "KIND"),
     "new.path": ("文件", "PATH"),

@@ -22,7 +22,10 @@ def last_build(state: Path) -> Iterator[sqlite3.Connection]:
     path = state / "library.db"
     if not path.is_file():
         raise MachineFault("machine.no-build", folder=state.parent)
-    connection = read_library(path)
+    try:
+        connection = read_library(path)
+    except sqlite3.DatabaseError as error:
+        raise MachineFault("machine.damaged-build", folder=state.parent, problem=error) from error
     try:
         version = _state(connection, path, "version")
         if version is None or _state(connection, path, "generation") is None:

@@ -221,7 +221,7 @@ def _plan(
         site = cluster.sites.get(site_id)
         section = site.section(section_id) if site else None
         if section is not None:
-            facts |= plan_list(connection, site_id, section, min(places) if places else None)
+            facts |= plan_list(connection, site_id, section, places)
     for site_id, year in sorted(touched.years):
         facts |= plan_year(connection, site_id, year)
     return facts
@@ -247,17 +247,31 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, *, fresh: bool) ->
         theme = frame.themes.get(site.theme)
         static = [(route, name) for name, route in theme.routes.items()] if theme else []
         single = _single_pages(connection, site)
-        pages = site_pages(site, static, frame.clock, single, leaving_notice=cluster.platform.leaving_notice)
+        pages = site_pages(
+            site,
+            static,
+            frame.clock,
+            single,
+            logo=logo_path(connection, site, cluster),
+            leaving_notice=cluster.platform.leaving_notice,
+        )
         facts |= plan_site(connection, site.id, pages)
         for section in site.sections:
             list_key = lists.list_id(f"section:{site.id}/{section.id}")
             row = connection.execute("SELECT per_page FROM list WHERE id = ?", (list_key,)).fetchone()
             if row is not None and row[0] != section.per_page:
                 connection.execute("UPDATE list SET per_page = ? WHERE id = ?", (section.per_page, list_key))
-                facts |= plan_list(connection, site.id, section, None)
+                facts |= plan_list(connection, site.id, section, [])
         if not fresh:
             facts |= _drop_lists(connection, site)
     return facts
+
+
+def logo_path(connection: sqlite3.Connection, site: Site, cluster: Cluster) -> str:
+    """The file of the site's logo in its organisation's folder; "" when there is none that may be published."""
+    path = f"content/{cluster.organisations[site.organisation].folder}/{site.logo}"
+    row = connection.execute("SELECT 1 FROM asset WHERE path = ? AND info IS NOT NULL", (path,)).fetchone()
+    return path if site.logo and row is not None else ""
 
 
 def _single_pages(connection: sqlite3.Connection, site: Site) -> set[str]:

@@ -94,22 +94,19 @@ def near(connection: sqlite3.Connection, list_key: int, rank: int, path: str, *,
     return before, after
 
 
-def rebucket(connection: sqlite3.Connection, list_key: int, per_page: int, since: tuple[int, str] | None) -> tuple[set[int], int, int]:
-    """Recomputes the fixed pages from the one holding `since` on (None: all).
+def rebucket(
+    connection: sqlite3.Connection, list_key: int, per_page: int, places: list[tuple[int, str]]
+) -> tuple[set[int], int, int]:
+    """Recomputes the fixed pages from the one holding the lowest changed place on (none given: all).
 
     Returns the numbers of pages whose members may have changed, and how many numbered pages there were and are.
-    Costs what lies after `since`.
+    Costs what lies after the lowest place.
     """
     old = connection.execute(
         "SELECT number, rank, path FROM bucket WHERE list = ? ORDER BY number", (list_key,)
     ).fetchall()
-    first = 1
-    start: tuple[int, str] | None = None
-    if since is not None:
-        for page, rank, path in reversed(old):
-            if (rank, path) <= since:
-                first, start = page, (rank, path)
-                break
+    first = _page_of(min(places), old) if places else 1
+    start = next(((rank, path) for page, rank, path in old if page == first), None)
     where = ""
     arguments: tuple[int | str, ...] = (list_key,)
     if start is not None and first > 1:
@@ -118,7 +115,7 @@ def rebucket(connection: sqlite3.Connection, list_key: int, per_page: int, since
     total = (first - 1) * per_page + len(rows)
     pages = max(0, total // per_page - 1)
     if total and pages < first - 1:  # the page holding `since` is open now: look at all
-        return rebucket(connection, list_key, per_page, None)
+        return rebucket(connection, list_key, per_page, [])
     fresh = [
         (list_key, page, *rows[(page - first) * per_page])
         for page in range(first, pages + 2)
@@ -128,5 +125,13 @@ def rebucket(connection: sqlite3.Connection, list_key: int, per_page: int, since
     connection.execute("DELETE FROM bucket WHERE list = ? AND number >= ?", (list_key, first))
     connection.executemany("INSERT INTO bucket VALUES (?, ?, ?, ?)", fresh)
     same_frame = before == pages and [tuple(row) for row in old[first - 1 :]][1:] == [row[1:] for row in fresh][1:]
-    changed = {first} if same_frame else set(range(first, max(before, pages) + 2))
+    if same_frame and places:
+        changed = {_page_of(place, old) for place in places}
+    else:
+        changed = set(range(first, max(before, pages) + 2))
     return changed, max(0, before), pages
+
+
+def _page_of(place: tuple[int, str], pages: list[tuple[int, int, str]]) -> int:
+    """The page a place falls into, of pages given by number and first place; places before all are in the first."""
+    return next((page for page, rank, path in reversed(pages) if (rank, path) <= place), 1)

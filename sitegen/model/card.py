@@ -23,6 +23,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     updated: Moment
     summary: str = ""
     source: str = ""
+    owner: str = ""
     doc_number: str = ""
     image: str = ""
     image_alt: str = ""

@@ -174,6 +174,7 @@ def make_card(
         updated=document.modified,
         summary=document.summary,
         source=document.source or (owner.name if owner else ""),
+        owner=owner.name if owner else "",
         doc_number=document.doc_number,
         image=f"{site.base}/{_thumbnail_route(document, route, image)}" if image else "",
         image_alt=document.image_alt,
@@ -220,7 +221,8 @@ def _memberships(
     subject = document.topic or (document.keywords[0] if document.keywords else "")
     if subject:
         lists.append(Membership(f"related:{site.id}/{subject}", published))
-    lists.extend(Membership(f"topic:{site.id}/{name}", published) for name in document.topics)
+    topics = (name if "/" in name else f"{site.id}/{name}" for name in document.topics)
+    lists.extend(Membership(f"topic:{name}", published) for name in topics)
     return tuple(lists), tuple(copies)
 
 

@@ -18,14 +18,28 @@ from sitegen.settings.site import Site
 SITEMAP_LIMIT = 50_000
 
 
+def logo_route(site: Site) -> str:
+    """Where a site's own logo is published; "" without one."""
+    return f"assets/logo.{site.logo.rpartition('.')[2].lower()}" if site.logo else ""
+
+
 def site_pages(
-    site: Site, static: Iterable[tuple[str, str]], clock: Moment, single: Container[str], *, leaving_notice: bool
+    site: Site,
+    static: Iterable[tuple[str, str]],
+    clock: Moment,
+    single: Container[str],
+    *,
+    logo: str,
+    leaving_notice: bool,
 ) -> Iterator[Page]:
-    """`static`: (route, name) of the theme's files. `single`: sections whose first page is a document."""
+    """`static`: (route, name) of the theme's files. `single`: sections whose first page is a document. `logo`:
+    the path of the site's own logo, if it has one."""
     now = phase(site, clock)
     if now == "planned":
         return
     yield from (Page(site.id, route, "static", name) for route, name in static)
+    if logo:
+        yield Page(site.id, logo_route(site), "logo", logo)
     yield Page(site.id, "404.html", "missing")
     if now in ("offline", "closed"):
         yield Page(site.id, "index.html", "notice")
@@ -66,13 +80,13 @@ def drop_site(connection: sqlite3.Connection, site_id: str) -> set[str]:
 
 
 def plan_list(
-    connection: sqlite3.Connection, site: str, section: Section, since: tuple[int, str] | None
+    connection: sqlite3.Connection, site: str, section: Section, places: list[tuple[int, str]]
 ) -> set[str]:
-    """Cuts a section's list into its fixed pages again, from a changed place on, and plans those pages."""
+    """Cuts a section's list into its fixed pages again where it changed (no places: all), and plans those pages."""
     key = f"section:{site}/{section.id}"
-    changed, before, after = lists.rebucket(connection, lists.list_id(key), section.per_page, since)
+    changed, before, after = lists.rebucket(connection, lists.list_id(key), section.per_page, places)
     touched = {f"range:{key}|{page}" for page in changed if page <= max(before, after)}
-    if not changed or max(changed) > after:
+    if max(changed, default=after + 1) > after:
         touched.add(f"open:{key}")
     rows = connection.execute(
         "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'list' AND subject > ? AND subject < ?",

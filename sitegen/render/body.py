@@ -50,7 +50,7 @@ class Filler:
         return _HOLE.sub(hole, body.html)
 
     def _tell(self, code: str, reference: Reference, **params: str) -> None:
-        place = Place(f"content/{self._document.path}", reference.line, reference.column, max(1, len(reference.target)))
+        place = Place(f"content/{self._document.path}", reference.line, reference.column, len(reference.text) + len(reference.target) + 4)
         self._reads.told.append(Diagnostic(code, place, {"target": reference.target, **params}))
 
     def _link(self, reference: Reference) -> str | None:

@@ -168,6 +168,7 @@ def _document_page(
         validity=word("validity", validity_word) if validity_word else "",
         state=survey_state(document, clock),
         validity_code=validity_word,
+        owner_name=card.owner,
     )
     previous = next_ = None
     related: list[CardView] = []
@@ -475,6 +476,11 @@ def _make_asset(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return (world.root / file).read_bytes()
 
 
+def _make_logo(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    read_asset(world.connection, reads, page.subject)
+    return (world.root / page.subject).read_bytes()
+
+
 def _make_picture(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     path, name, size = page.subject.split("|")
     file = f"content/{path.rpartition('/')[0]}/{name}"
@@ -510,4 +516,5 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "static": _make_static,
     "asset": _make_asset,
     "picture": _make_picture,
+    "logo": _make_logo,
 }

@@ -87,8 +87,8 @@ class NoticeView(msgspec.Struct, frozen=True):
 class SiteView:
     """The site of the page; only what is read is recorded."""
 
-    def __init__(self, site: Site, frame: Frame, reads: Reads) -> None:
-        self._site, self._frame, self._reads = site, frame, reads
+    def __init__(self, site: Site, frame: Frame, reads: Reads, logo: str = "") -> None:
+        self._site, self._frame, self._reads, self.logo = site, frame, reads, logo
         self.id, self.language, self.origin, self.base = site.id, site.language, site.origin, site.base
         reads.shared.add(f"site:{site.id}|language")
         reads.shared.add(f"site:{site.id}|origin")
@@ -98,8 +98,6 @@ class SiteView:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name == "logo":
-            return None
         self._reads.shared.add(f"site:{self.id}|{name}")
         if name not in _SITE_NAMES:
             raise AttributeError(name)
@@ -201,14 +199,7 @@ class DocumentView:
     def publisher_name(self) -> str:
         if self._document.publisher:
             return self._organisation(self._document.publisher)
-        return self.owner_name
-
-    @property
-    def owner_name(self) -> str:
-        owner = self._frame.cluster.organisation_of(self._document.folder)
-        if owner is None:
-            return ""
-        return self._organisation(owner.id)
+        return str(self.owner_name)
 
     @property
     def source_name(self) -> str:

@@ -12,8 +12,10 @@ import jinja2
 import jinja2.sandbox
 from markupsafe import Markup
 
-from sitegen.diagnostics import Place
+from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library.digest import number, of_numbers
+from sitegen.library.facts import page_exists
+from sitegen.plan.sites import logo_route
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame
 from sitegen.render.theme import Theme
@@ -152,6 +154,18 @@ class World:
             templates.reads = page_reads
         return Chrome(parts[0], parts[1], parts[2], frozenset(reads.shared), dict(reads.own), tuple(reads.told))
 
+    def _logo(self, site: Site, reads: Reads) -> str:
+        """The address of the site's own logo; "" without one."""
+        reads.shared.add(f"site:{site.id}|logo")
+        if not site.logo:
+            return ""
+        route = logo_route(site)
+        exists = page_exists(self.connection, site.id, route)
+        reads.own[f"route:{site.id}|{route}"] = int(exists)
+        if not exists:
+            reads.told.append(Diagnostic("link.file", Place(site.path), {"target": site.logo}))
+        return f"{site.base}/{route}" if exists else ""
+
     def context(self, site: Site, section: Section | None, reads: Reads, place: Place) -> dict[str, Any]:
         """What every template may use."""
         tools = self.tools(site, reads, place)
@@ -159,7 +173,7 @@ class World:
             reads.shared.add(f"section:{site.id}|{section.id}")
         return {
             "platform": PlatformView(self.frame, reads),
-            "site": SiteView(site, self.frame, reads),
+            "site": SiteView(site, self.frame, reads, self._logo(site, reads)),
             "section": SectionView(section, site.base) if section else None,
             "sections": self.tree(site, reads),
             "t": tools.t,

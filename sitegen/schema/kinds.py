@@ -156,13 +156,18 @@ def _split(node: Scalar, separators: str) -> Iterable[Scalar]:
             yield Scalar(text, True, node.line, node.column + part.start())
 
 
-def table_of(kind: Kind) -> Kind:
-    """A mapping from names to values of one kind."""
+def table_of(kind: Kind, keys: Table[str, str] | None = None) -> Kind:
+    """A mapping from names to values of one kind. `keys`: a vocabulary the names come from."""
+    known = choice(keys) if keys is not None else None
 
     def read(node: Node, source: Source) -> dict[str, Value] | None:
         if not isinstance(node, Mapping):
             source.refuse(node, "value.mapping-expected")
             return None
+        if known is not None:
+            named = ((known.read(entry.key, source), entry) for entry in node.entries)
+            found = ((key, kind.read(entry.value, source.of(entry.key.text))) for key, entry in named if key is not None)
+            return {key: value for key, value in found if value is not None}
         pairs = ((entry.key.text, kind.read(entry.value, source.of(entry.key.text))) for entry in node.entries)
         return {key: value for key, value in pairs if value is not None}
 

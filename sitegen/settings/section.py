@@ -51,7 +51,7 @@ def section_fields() -> tuple[Field, ...]:
         Field("keywords", ("栏目关键词", "关键词"), list_of(LINE, split=",，、;；"), "栏目关键词"),
         Field("from", ("来源目录", "取自"), list_of(pattern(r"[^/\\\x00]+(?:/[^/\\\x00]+)*", code="value.folder-expected")), "content/ 里的目录，* 代表任意一个目录"),
         Field("kinds", ("内容类型",), list_of(choice(kinds)), "收录的内容类型"),
-        Field("where", ("条件",), table_of(list_of(LINE)), "按信息项筛选"),
+        Field("where", ("条件",), table_of(list_of(LINE), words("where_keys")), "按信息项筛选"),
         Field("order", ("排序",), choice(words("orders")), "排序方式"),
         Field("mode", ("调用方式",), choice(words("modes")), "别处文档的调用方式：链接或复制"),
         Field("layout", ("版式",), choice(words("layouts")), "栏目版式"),

@@ -59,9 +59,9 @@ class Output:
             return False
         try:
             os.unlink(path)
-        except FileNotFoundError:
-            return False
-        except (IsADirectoryError, PermissionError) as error:
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return False  # nothing of ours lies there: an old address that never had room
+        except PermissionError as error:
             raise MachineFault("machine.write", path=f"{site}/{route}", problem=error.strerror or error) from error
         while folder != self._folder:
             try:

@@ -69,8 +69,7 @@ def hostile_cluster(folder: Path, theme: str) -> Cluster:
     for kind in ("article", "notice", *folders):
         place = f"city/{folders.get(kind, 'notices')}"
         for field in fields_of(kind):
-            front = {name: value for name, value in _needed(kind).items()}
-            front[field.name] = quoted
+            front = {**_needed(kind), field.name: quoted}
             if field.name == "image":
                 front["image"] = json.dumps("x' onerror=evil() .png")
                 front["image_alt"] = quoted

@@ -9,11 +9,20 @@ import time
 import pytest
 from PIL import Image
 
+import sitegen.engine.chunk
 import sitegen.engine.reading
 import sitegen.parse.read
-import sitegen.engine.chunk
 from sitegen.parse.document import Body
-from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes, diagnostics, make_cluster, picture, tree
+from tests.engine.cluster import (
+    Cluster,
+    assert_like_clean,
+    build_at,
+    codes,
+    diagnostics,
+    make_cluster,
+    picture,
+    tree,
+)
 from tests.media import hostile
 
 # --- 4, 12, 13: files ---------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.diagnostics import MachineFault
 from tests.engine.cluster import (
     Cluster,
     assert_like_clean,
@@ -217,15 +218,13 @@ def test_06_nothing_is_written_through_a_link_in_the_output(built: Cluster) -> N
         (built.build / "sites" / path).rename(built.root.parent / f"was-{path.replace('/', '-')}")
         (built.build / "sites" / path).symlink_to(target)
     built.append("themes/plain/templates/base.html", "<!-- -->")
-    from sitegen.diagnostics import MachineFault
-
-    try:
+    with pytest.raises(MachineFault) as refused:
         build_at(built)
-    except MachineFault as fault:
-        assert fault.code == "machine.output-link"
-        for path in ("www/news", "jyj"):
-            (built.build / "sites" / path).unlink()
-        build_at(built)
+    assert refused.value.code == "machine.output-link"
+    assert list(target.iterdir()) == []
+    for path in ("www/news", "jyj"):
+        (built.build / "sites" / path).unlink()
+    build_at(built)
     assert list(target.iterdir()) == []
     assert_like_clean(built)
 
