@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,7 @@ import yaml
 from sitegen.diagnostics.diagnostic import Diagnostic, Severity
 
 Language = Literal["zh", "en"]
+_NAME = re.compile(r"\{([a-z_]+)\}")
 
 
 class Wording(NamedTuple):
@@ -49,6 +51,4 @@ def hint(diagnostic: Diagnostic, *, language: Language) -> str:
 
 
 def _fill(words: str, params: dict[str, str]) -> str:
-    for name, value in params.items():
-        words = words.replace("{" + name + "}", value)
-    return words
+    return _NAME.sub(lambda found: params.get(found.group(1), found.group(0)), words)

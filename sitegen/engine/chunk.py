@@ -38,7 +38,8 @@ class Job(msgspec.Struct, frozen=True):
 
 class Made(msgspec.Struct, frozen=True):
     """One page done. `digest` is None when it failed: what is in place stays, unless it `yields` its address to another.
-    `wrote`: the file was replaced. `again`: the machine failed, not the page: the next build tries again."""
+    `changed`: the bytes are not those of its last build. `wrote`: the file was replaced (a killed build may have put
+    the bytes in place before). `again`: the machine failed, not the page: the next build tries again."""
 
     page: int
     digest: bytes | None
@@ -49,6 +50,7 @@ class Made(msgspec.Struct, frozen=True):
     latest: list[tuple[str, int]]
     diagnostics: tuple[Diagnostic, ...]
     template_seconds: float
+    changed: bool = False
     yields: bool = False
     again: bool = False
 
@@ -144,6 +146,7 @@ def _one(
         sorted(reads.latest),
         tuple({one.order(): one for one in reads.told}.values()),
         seconds,
+        digest is not None and digest != before,
         yields,
     )
 

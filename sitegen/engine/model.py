@@ -98,10 +98,10 @@ def bring_up_to_date(
     clock: Moment,
     chunks: Iterable[list[ReadFile]],
     gone: Iterable[str],
-) -> set[str]:
+) -> tuple[set[str], set[str]]:
     """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first.
 
-    Returns documents with a commit since the last build.
+    Returns documents with a commit since the last build, and sites whose withdrawn addresses changed.
     """
     fresh = get_state(connection, "generation") is None
     before = get_blob(connection, "clock")
@@ -141,7 +141,7 @@ def bring_up_to_date(
         mark(connection, facts)
         mark_shared(connection, frame.digest)
     spare_claimed(connection)
-    return committed
+    return committed, touched.gone
 
 
 def _load_frame(connection: sqlite3.Connection, root: Path) -> Frame:

@@ -82,7 +82,7 @@ class _Work:
                 documents = self._all_documents(documents)
                 put_state(connection, "html", str(cluster.platform.html))
             chunks = itertools.chain(self._read(assets, cluster), self._read(documents, cluster))
-            committed = bring_up_to_date(connection, self.options.root, cluster, clock, chunks, changes.gone)
+            committed, gone_sites = bring_up_to_date(connection, self.options.root, cluster, clock, chunks, changes.gone)
             mark_routes(connection, found.lost, "output")
             put_state(connection, "generation", uuid.uuid4().hex)
             put_state(connection, "timezone", cluster.platform.timezone)
@@ -90,13 +90,13 @@ class _Work:
             if not self.options.dry:
                 put_state(connection, "boot", boot_id())
         totals: dict[str, Totals] = {}
-        rendered, written, slowest = self._render(cluster, totals, set(found.lost))
+        rendered, written, slowest, changed = self._render(totals, set(found.lost))
         removed = self._prune(totals, found.foreign)
         if not self.options.dry:
             everything = found.fresh or found.restarted or not was_published
-            touched = [*written, *removed, *found.foreign, *found.lost, *self._pages_of(committed)]
+            touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(committed)]
             with transaction(connection):
-                publish(connection, self.options.build, cluster, None if everything else touched)
+                publish(connection, self.options.build, cluster, None if everything else touched, gone_sites)
                 save_folders(connection, self.output, None if everything else with_parents(touched))
                 put_state(connection, "published", "yes")
         return Result(
@@ -142,11 +142,14 @@ class _Work:
 
 
     def _render(
-        self, cluster: Cluster, totals: dict[str, Totals], lost: set[tuple[str, str]]
-    ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]], list[tuple[str, int, float]]]:
+        self, totals: dict[str, Totals], lost: set[tuple[str, str]]
+    ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]], list[tuple[str, int, float]], list[tuple[str, str]]]:
+        """(site, route, reason) of pages made, (site, route) of those written, the slowest recipes, and those that
+        differ from their last build."""
         self._count_pages(totals)
         rendered: list[tuple[str, str, str]] = []
         written: list[tuple[str, str]] = []
+        changed: list[tuple[str, str]] = []
         seconds: dict[str, float] = {}
         pages: Counter[str] = Counter()
         for page, reason, made in render_stale(
@@ -163,8 +166,10 @@ class _Work:
                 rendered.append((page.site, page.route, reason))
             if made.wrote:
                 written.append((page.site, page.route))
+            if made.changed:
+                changed.append((page.site, page.route))
         slowest = [(recipe, pages[recipe], spent) for recipe, spent in sorted(seconds.items(), key=lambda pair: -pair[1])]
-        return rendered, written, slowest
+        return rendered, written, slowest, changed
 
 
     def _count_pages(self, totals: dict[str, Totals]) -> None:

@@ -29,13 +29,15 @@ class Touched(msgspec.Struct):
     """What a change of the library may have changed for pages.
 
     `facts`: keys to evaluate again. `documents`: paths whose pages must be planned again. `lists`: list keys whose
-    members changed, with the lowest changed place. `sites`: sites whose set of documents or dates changed, by year.
+    members changed, with the changed places. `years`: sites whose set of documents or dates changed, by year. `gone`:
+    sites whose withdrawn addresses changed.
     """
 
     facts: set[str] = msgspec.field(default_factory=set)
     documents: set[str] = msgspec.field(default_factory=set)
     lists: dict[str, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
     years: set[tuple[str, str]] = msgspec.field(default_factory=set)
+    gone: set[str] = msgspec.field(default_factory=set)
 
 
 def number_key(doc_number: str) -> str:
@@ -372,13 +374,20 @@ class Update:
             run("UPDATE document SET model_diagnostics = ? WHERE id = ?", (told, document_id))
         if not self._fresh:
             run("DELETE FROM instant WHERE subject = ?", (f"content/{path}",))
-            run("DELETE FROM gone WHERE document = ?", (document_id,))
+            self._forget_gone(document_id, placed.gone)
         if placed.gone is not None:
             run("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (document_id, *placed.gone))
+            self.touched.gone.add(placed.gone[0])
         if placed.instants:
             self.connection.executemany(
                 "INSERT OR IGNORE INTO instant VALUES (?, ?)", [(f"content/{path}", at) for at in placed.instants]
             )
+
+    def _forget_gone(self, document_id: int, now: tuple[str, str] | None) -> None:
+        row = self.connection.execute("SELECT site, route FROM gone WHERE document = ?", (document_id,)).fetchone()
+        if row is not None and tuple(row) != now:
+            self.connection.execute("DELETE FROM gone WHERE document = ?", (document_id,))
+            self.touched.gone.add(row[0])
 
     def _list_id(self, key: str) -> int:
         known = self._list_ids.get(key)

@@ -11,21 +11,28 @@ from pathlib import Path
 from sitegen.diagnostics.catalogue import message, severity
 from sitegen.library.findings import all_diagnostics
 from sitegen.publish.manifest import write_manifest
-from sitegen.publish.place import put_file
+from sitegen.publish.place import put_file, sweep
 from sitegen.publish.redirects import write_redirects
 from sitegen.settings.cluster import Cluster
 
 
 def publish(
-    connection: sqlite3.Connection, build: Path, cluster: Cluster, touched: Iterable[tuple[str, str]] | None
+    connection: sqlite3.Connection,
+    build: Path,
+    cluster: Cluster,
+    touched: Iterable[tuple[str, str]] | None,
+    gone_sites: set[str],
 ) -> None:
-    """Manifest, redirect maps and reports. `touched`: (site, route) written or removed by this build; None: all."""
+    """Manifest, redirect maps and reports. `touched`: (site, route) written or removed by this build; None: all.
+    `gone_sites`: sites whose withdrawn addresses changed."""
+    if touched is None:
+        sweep(build)
     write_manifest(connection, build, touched)
     if touched is None:
         sites = {row[0] for row in connection.execute("SELECT DISTINCT site FROM page UNION SELECT DISTINCT site FROM gone")}
         sites |= {path.name for path in (build / "nginx").glob("*")}
     else:
-        sites = {site for site, _ in touched}
+        sites = {site for site, _ in touched} | gone_sites
     write_redirects(connection, build, cluster, sorted(sites))
     put_file(build / "reports" / "diagnostics.json", _findings(connection))
     put_file(build / "reports" / "adoptions.json", _adoptions(connection))
