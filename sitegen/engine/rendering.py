@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from sitegen.plan.page import Page
 from sitegen.workers.pool import run_chunks
 
 _PAGES_A_CHUNK = 64
-# The frame pages rest on first: assets, then pages.
+_PAGES_AT_ONCE = 4096
 _COLUMNS = "id, site, route, recipe, subject, document, reason, digest"
 
 
@@ -42,10 +43,8 @@ def render_stale(
     generation = get_state(connection, "generation") or ""
 
     def chunks() -> Iterator[Job]:
-        cursor = connection.cursor()
-        query = f"SELECT {_COLUMNS} FROM page WHERE stale = 1{where} ORDER BY site, recipe, subject"
-        rows = iter(cursor.execute(query, arguments).fetchall())
-        while batch := [row for _, row in zip(range(_PAGES_A_CHUNK), rows, strict=False)]:
+        rows = _stale_rows(connection, where, arguments)
+        while batch := list(itertools.islice(rows, _PAGES_A_CHUNK)):
             pages = []
             force = set()
             for page_id, site, route, recipe, subject, document, reason, digest in batch:
@@ -71,6 +70,23 @@ def render_stale(
         for made in outcome.made:
             page, reason = reasons.pop(made.page)
             yield page, reason, made
+
+
+def _stale_rows(
+    connection: sqlite3.Connection, where: str, arguments: tuple[str, ...]
+) -> Iterator[tuple[int, str, str, str, str, int | None, str, bytes | None]]:
+    """Stale pages by site and recipe, so that chrome made once serves many; some at a time, since flags change."""
+    after: tuple[str, str, int] = ("", "", -1)
+    while True:
+        rows = connection.execute(
+            f"SELECT {_COLUMNS} FROM page WHERE stale = 1{where} AND (site, recipe, id) > (?, ?, ?)"
+            " ORDER BY site, recipe, id LIMIT ?",
+            (*arguments, *after, _PAGES_AT_ONCE),
+        ).fetchall()
+        if not rows:
+            return
+        yield from rows
+        after = (rows[-1][1], rows[-1][3], rows[-1][0])
 
 
 def _split(job: Job) -> list[Job]:

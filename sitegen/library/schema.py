@@ -53,7 +53,7 @@ CREATE TABLE latest (list INTEGER, count INTEGER, PRIMARY KEY (list, count)) WIT
 -- Pages: every file of the output. stale: must be rendered; reason: why. state: new, ok, failed.
 CREATE TABLE page (id INTEGER PRIMARY KEY, site TEXT, route TEXT, recipe TEXT, subject TEXT, document INTEGER,
   stale INTEGER, reason TEXT, state TEXT, digest BLOB, size INTEGER, reads INTEGER, diagnostics BLOB);
-CREATE INDEX page_stale ON page (site, recipe) WHERE stale = 1;
+CREATE INDEX page_stale ON page (site, recipe, id) WHERE stale = 1;
 CREATE INDEX page_route ON page (site, route);
 CREATE INDEX page_document ON page (document) WHERE document IS NOT NULL;
 CREATE INDEX page_reads ON page (reads);

@@ -313,8 +313,11 @@ def law_page(corpus: Path, text: Text, titles: dict[tuple[str, str], str]) -> st
     created = date(*map(int, version.groups()))
     issuer = issuer_of(text, history)
     order = order_number(text, history, created)
+    title = titles[text.folder, text.slug]
+    if text.replaced_by and titles[text.folder, text.replaced_by] == title:
+        title = f"{title}（{created.year}年文本）"  # two pages of a site never share a title
     fields = {
-        "title": titles[text.folder, text.slug],
+        "title": title,
         "kind": "policy",
         "published": f"{published(text, created):%Y-%m-%d %H:%M}",
         "created": created.isoformat(),
