@@ -12,7 +12,7 @@ _GROUP_OF = {
     "near": "lists", "latest": "lists", "open": "lists", "range": "lists", "pages": "lists", "more": "lists",
     "year": "lists", "years": "lists", "fixed": "lists",
     "template": "templates", "static": "templates", "word": "words",
-    "claims": "addresses", "route": "addresses", "room": "addresses",
+    "route": "addresses", "room": "addresses",
 }  # fmt: skip
 _LISTS = ("section", "sticky", "related", "topic", "site")
 

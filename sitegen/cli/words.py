@@ -300,7 +300,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact.year": ("{first} 站点 {rest} 年发布的网址", "addresses of {first} published in {rest}"),
     "fact.years": ("{first} 站点有哪些年份", "years of {first}"),
     "fact.fixed": ("{first} 站点的固定页面", "fixed pages of {first}"),
-    "fact.claims": ("还有没有别的来源占用 {first}/{rest}", "who else claims {first}/{rest}"),
+    "reason.claims": ("争同一地址的来源有变化", "another source of the same address came or went"),
     "fact.route": ("{first}/{rest} 有没有页面", "whether {first}/{rest} exists"),
     "fact.room": ("{first}/{rest} 之下有没有页面", "whether pages lie below {first}/{rest}"),
     "fact.template": ("模板 {rest}（主题 {first}）", "template {rest} (theme {first})"),
@@ -336,6 +336,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.static": ("主题文件", "file of the theme"),
     "recipe.asset": ("附件", "attachment"),
     "recipe.picture": ("图片", "picture"),
+    "recipe.moved": ("移动前的地址", "address before a move"),
     "recipe.logo": ("站点标志", "logo of the site"),
     # ── new ──
     "new.kind": ("内容类型", "KIND"),

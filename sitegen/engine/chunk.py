@@ -112,8 +112,9 @@ def _one(
         data = make(world, page, reads)
     except AddressTwice as twice:
         params = {"route": "/" + page.route, "subjects": "、".join(_shown(one) for one in twice.subjects)}
-        reads.told = [Diagnostic("page.address-twice", _place(page), params)]
-        yields = page.recipe == "redirect"
+        if page.recipe != "moved":  # what git remembers gives way without a word
+            reads.told = [Diagnostic("page.address-twice", _place(page), params)]
+        yields = page.recipe in ("redirect", "moved")
     except (MachineFault, MemoryError, sqlite3.DatabaseError):
         raise
     except jinja2.TemplateNotFound as error:  # an OSError too

@@ -128,7 +128,7 @@ def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
         [
             (
                 int(made.again),
-                "ok" if made.digest is not None else "failed",
+                "ok" if made.digest is not None or (made.yields and not made.diagnostics) else "failed",
                 made.yields,
                 made.digest,
                 made.digest,

@@ -23,7 +23,7 @@ from sitegen.engine.reading import ReadFile, ReadJob, given_up, read_chunk, spli
 from sitegen.engine.rendering import render_stale
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, put_state, transaction
-from sitegen.plan.stale import mark_routes
+from sitegen.plan.stale import forget_unused_reads, mark_routes
 from sitegen.publish.reports import publish
 from sitegen.scan.changes import Changes, save_files, save_scan
 from sitegen.scan.walk import Entry
@@ -35,6 +35,8 @@ from sitegen.write.output import Output
 _FILES_A_CHUNK = 64
 # Below this many files or pages, starting processes costs more than it saves.
 _ALONE = 48
+# A build of so many pages may leave sets of reads behind that no page has any more.
+_SWEEP_AFTER = 1000
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -98,6 +100,8 @@ class _Work:
             with transaction(connection):
                 publish(connection, self.options.build, cluster, None if everything else touched, gone_sites)
                 save_folders(connection, self.output, None if everything else with_parents(touched))
+                if len(rendered) >= _SWEEP_AFTER:
+                    forget_unused_reads(connection)
                 put_state(connection, "published", "yes")
         return Result(
             diagnostics=(),
@@ -158,7 +162,7 @@ class _Work:
             total = totals.setdefault(page.site, Totals())
             total.rendered += 1
             total.written += made.wrote
-            total.failed += made.digest is None
+            total.failed += made.digest is None and bool(made.diagnostics)
             total.reused -= 1
             seconds[page.recipe] = seconds.get(page.recipe, 0.0) + made.template_seconds
             pages[page.recipe] += 1

@@ -24,7 +24,7 @@ class Touch(msgspec.Struct, frozen=True, array_like=True):
 
 def head(root: Path) -> str:
     """The commit checked out; "" outside git, and for a repository without commits."""
-    if not (root / ".git").exists():
+    if not any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents)):
         return ""
     return _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip()
 
@@ -38,7 +38,7 @@ def touches(root: Path, since: str, until: str) -> Iterator[Touch]:
     """Files of `content/` touched by the commits after `since` ("": all) up to `until`, newest first."""
     span = f"{since}..{until}" if since else until
     text = _git(
-        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", f"-M{_SIMILAR}", "-z", "--format=%x01%H", span, "--", "content"
+        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", f"-M{_SIMILAR}", "-z", "--relative", "--format=%x01%H", span, "--", "content"
     )
     for part in text.split("\x01")[1:]:
         commit, _, rest = part.partition("\0")

@@ -8,7 +8,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     near:<list>|<path>  neighbours in a list               range:<list>|<n>  numbered page n
     open:<list>         the open end                       pages:<list>      how many numbered pages
     latest:<list>|<n>   the newest n                       years:<site>, year:<site>|<yyyy>     sitemaps
-    claims:<site>|<route>  who wants this address      route:<site>|<route>  whether a page is there
+    route:<site>|<route>  whether a page is there
     more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
     room:<site>|<route>  whether pages lie below it
     fixed:<site>        home and section pages             card:<path>         a document's card
@@ -126,19 +126,10 @@ def year_bounds(year: str) -> tuple[int, int]:
     return first, last
 
 
-def _claims(connection: sqlite3.Connection, subject: str) -> int:
-    site, _, route = subject.partition("|")
-    return of_claims(claims(connection, site, route))
-
-
 def claims(connection: sqlite3.Connection, site: str, route: str) -> list[tuple[str, str, bool]]:
     """(recipe, subject, whether a document brings it) of all pages that want an address."""
     query = "SELECT recipe, subject, document IS NOT NULL FROM page WHERE site = ? AND route = ? ORDER BY recipe, subject"
     return [(recipe, subject, bool(of_document)) for recipe, subject, of_document in connection.execute(query, (site, route))]
-
-
-def of_claims(rows: list[tuple[str, str, bool]]) -> int:
-    return ABSENT if len(rows) < 2 else of_bytes(repr(rows).encode())
 
 
 def is_folder(connection: sqlite3.Connection, site: str, route: str) -> bool:
@@ -223,5 +214,4 @@ _EVALUATORS = {
     "open": _open,
     "pages": _pages,
     "latest": _latest,
-    "claims": _claims,
 }

@@ -57,8 +57,8 @@ def _pages(
         if target is not None and target != route:
             yield Page(site, target, "redirect", path, document_id)
     for old_site, old_route in _old_places(connection, path, index, clock):
-        if (old_site, old_route) != (site, route) and not _is_taken(connection, old_site, old_route, document_id):
-            yield Page(old_site, old_route, "redirect", path, document_id)
+        if (old_site, old_route) != (site, route):
+            yield Page(old_site, old_route, "moved", path, document_id)
 
 
 def _old_places(
@@ -69,14 +69,6 @@ def _old_places(
         placed = place(msgspec.msgpack.decode(record, type=Document), index, clock)
         if placed.site:
             yield placed.site, placed.route
-
-
-def _is_taken(connection: sqlite3.Connection, site: str, route: str, document_id: int) -> bool:
-    """Whether another document lives at an address now: it keeps it."""
-    row = connection.execute(
-        "SELECT 1 FROM card WHERE site = ? AND route = ? AND document <> ?", (site, route, document_id)
-    ).fetchone()
-    return row is not None
 
 
 def _file_pages(

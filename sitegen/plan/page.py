@@ -44,9 +44,13 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
         [(one.id, one.site, one.route, one.recipe, one.subject, one.document) for one in added],
     )
     changed = [(page.site, page.route) for page in added] + [at for page_id, at in before.items() if page_id not in fresh]
+    # Others who want the same address may win or lose it now.
+    connection.executemany(
+        "UPDATE page SET stale = 1, reason = 'claims' WHERE site = ? AND route = ? AND stale = 0", changed
+    )
     for site, route in changed:
         touched.update(f"room:{site}|{folder}" for folder in folders_of(route))
-        touched |= {f"claims:{site}|{route}", f"route:{site}|{route}", f"fixed:{site}"}
+        touched |= {f"route:{site}|{route}", f"fixed:{site}"}
     return touched
 
 

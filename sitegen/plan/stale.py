@@ -36,6 +36,12 @@ def mark_routes(connection: sqlite3.Connection, pages: Iterable[tuple[str, str]]
     )
 
 
+def forget_unused_reads(connection: sqlite3.Connection) -> None:
+    """Drops sets of shared reads that no page has any more."""
+    connection.execute("DELETE FROM reads WHERE id NOT IN (SELECT DISTINCT reads FROM page WHERE reads IS NOT NULL)")
+    connection.execute("DELETE FROM shared WHERE id NOT IN (SELECT DISTINCT fact FROM reads)")
+
+
 def _flag(connection: sqlite3.Connection, pages: Iterable[tuple[int]], reason: str) -> None:
     connection.executemany(
         "UPDATE page SET stale = 1, reason = ? WHERE id = ? AND stale = 0", ((reason, page) for (page,) in pages)

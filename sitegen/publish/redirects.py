@@ -37,7 +37,7 @@ def _put(path: Path, lines: list[str]) -> None:
 def _moved(connection: sqlite3.Connection, cluster: Cluster, site: str, base: str) -> list[str]:
     query = (
         "SELECT p.route, c.site, c.route FROM page p JOIN card c ON c.document = p.document"
-        " WHERE p.site = ? AND p.recipe = 'redirect' ORDER BY p.route"
+        " WHERE p.site = ? AND p.recipe IN ('redirect', 'moved') AND p.digest IS NOT NULL GROUP BY p.route ORDER BY p.route"
     )
     lines = []
     for route, target_site, target in connection.execute(query, (site,)):

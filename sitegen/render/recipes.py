@@ -40,19 +40,19 @@ def make(world: World, page: Page, reads: Reads) -> bytes:
     site = world.frame.cluster.sites[page.site]
     wanted = facts.claims(world.connection, page.site, page.route)
     if len(wanted) > 1:
-        reads.own[f"claims:{page.site}|{page.route}"] = facts.of_claims(wanted)
         own = _claim_rank(page.recipe, page.document is not None)
         rivals = [subject for recipe, subject, brought in wanted if _claim_rank(recipe, brought) <= own]
         if len(rivals) > 1:
             raise AddressTwice(rivals)
-    if page.recipe == "redirect":
+    if page.recipe in ("redirect", "moved"):
         _check_room(world, page, reads)
     return _RECIPES[page.recipe](world, site, page, reads)
 
 
 def _claim_rank(recipe: str, brought_by_document: bool) -> int:
-    """Who keeps an address several want: the site's own pages before documents, documents before old addresses."""
-    return 2 if recipe == "redirect" else int(brought_by_document)
+    """Who keeps an address several want: the site's own pages before documents, documents before old addresses
+    an editor wrote, those before addresses git remembers."""
+    return {"redirect": 2, "moved": 3}.get(recipe, int(brought_by_document))
 
 
 def _check_room(world: World, page: Page, reads: Reads) -> None:
@@ -512,6 +512,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "leave": _simple("leave.html", "leave.title"),
     "notice": _simple("offline.html", "home.name"),
     "redirect": _make_redirect,
+    "moved": _make_redirect,
     "robots": _make_robots,
     "static": _make_static,
     "asset": _make_asset,
