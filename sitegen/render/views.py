@@ -236,11 +236,15 @@ class Tools:
             return f"{self._site.base}/assets/{name}"
         return f"{self._site.base}/{route}"
 
+    def inside(self, address: str) -> bool:
+        """Whether an address lies on a host of the cluster."""
+        self._reads.shared.add("platform:hosts")
+        return (urllib.parse.urlsplit(address).hostname or "") in self._frame.hosts
+
     def away(self, address: str) -> str:
         """The address for a link out of the cluster: by the leaving notice where the platform has one."""
-        self._reads.shared |= {"platform:hosts", "platform:leaving_notice"}
-        host = urllib.parse.urlsplit(address).hostname or ""
-        if host in self._frame.hosts or not self._frame.cluster.platform.leaving_notice:
+        self._reads.shared.add("platform:leaving_notice")
+        if self.inside(address) or not self._frame.cluster.platform.leaving_notice:
             return address
         return f"{self._site.base}/leave.html#{urllib.parse.quote(address, safe='')}"
 

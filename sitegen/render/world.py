@@ -180,6 +180,7 @@ class World:
             "asset": tools.asset,
             "url": tools.url,
             "away": tools.away,
+            "inside": tools.inside,
             "date": tools.date,
             "latest": tools.latest,
         }

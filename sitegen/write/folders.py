@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sitegen.library.digest import of_file
+from sitegen.write.output import TEMPORARY
 
 
 def check_output(connection: sqlite3.Connection, output: Path, *, everything: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -102,11 +103,19 @@ def save_folders(connection: sqlite3.Connection, output: Path, touched: Iterable
         touched = _all_folders(output)
     for folder in touched:
         try:
+            _sweep(output / folder)
             stamp = _stamp(os.stat(output / folder, follow_symlinks=False))
         except FileNotFoundError:
             connection.execute("DELETE FROM output_folder WHERE path = ?", (folder,))
         else:
             connection.execute("INSERT OR REPLACE INTO output_folder VALUES (?, ?)", (folder, stamp))
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a worker that died left half written."""
+    for name in os.listdir(folder):
+        if name.startswith(TEMPORARY):
+            os.unlink(folder / name)
 
 
 def with_parents(pages: Iterable[tuple[str, str]]) -> set[str]:
