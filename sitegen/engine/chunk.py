@@ -88,11 +88,14 @@ def render_chunk(job: Job) -> Outcome:
     world = load_world(job.root, job.state, job.generation)
     output = Output(Path(job.output)) if job.output else None
     sets: dict[int, list[tuple[str, int]]] = {}
+    world.connection.execute("BEGIN")  # one snapshot, and one lock instead of one a statement
     try:
         made = [_one(world, output, page, digest, page.id in job.force, sets) for page, digest in job.pages]
     except BaseException:
         world.forget_read_sets()
         raise
+    finally:
+        world.connection.execute("COMMIT")
     return Outcome(made, sets)
 
 

@@ -20,6 +20,9 @@ from sitegen.workers.pool import run_chunks
 
 _PAGES_A_CHUNK = 64
 _PAGES_AT_ONCE = 4096
+# What pages read is spread over the whole index: every commit rewrites much of it, so commits are few. A build that is
+# killed makes at most so many pages again.
+_PAGES_A_COMMIT = 2048
 _COLUMNS = "id, site, route, recipe, subject, document, reason, digest"
 
 
@@ -63,13 +66,16 @@ def render_stale(
             )
 
     workers = jobs if count > alone else 1
+    waiting: list[Outcome] = []
     for outcome in run_chunks(render_chunk, chunks(), jobs=workers, split=_split, given_up=_given_up):
-        with transaction(connection):
-            _save(connection, outcome)
+        waiting.append(outcome)
         progress.advance(len(outcome.made))
+        if sum(len(one.made) for one in waiting) >= _PAGES_A_COMMIT:
+            _commit(connection, waiting)
         for made in outcome.made:
             page, reason = reasons.pop(made.page)
             yield page, reason, made
+    _commit(connection, waiting)
 
 
 def _stale_rows(
@@ -87,6 +93,15 @@ def _stale_rows(
             return
         yield from rows
         after = (rows[-1][1], rows[-1][3], rows[-1][0])
+
+
+def _commit(connection: sqlite3.Connection, outcomes: list[Outcome]) -> None:
+    """Memos of pages that are in place; the list is empty afterwards."""
+    if outcomes:
+        with transaction(connection):
+            for outcome in outcomes:
+                _save(connection, outcome)
+        outcomes.clear()
 
 
 def _split(job: Job) -> list[Job]:
@@ -115,7 +130,7 @@ def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
     connection.executemany("DELETE FROM edge WHERE page = ?", [(made.page,) for made in outcome.made])
     connection.executemany(
         "INSERT OR REPLACE INTO edge VALUES (?, ?, ?)",
-        [(fact, made.page, seen) for made in outcome.made for fact, seen in made.own],
+        sorted((fact, made.page, seen) for made in outcome.made for fact, seen in made.own),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO latest VALUES (?, ?)",

@@ -88,7 +88,7 @@ def _near(connection: sqlite3.Connection, subject: str) -> int:
     if place is None:
         return ABSENT
     before, after = lists.near(connection, lists.list_id(key), place[0], path, older=older, newer=newer)
-    return lists.digest_of([*before, *after])
+    return lists.digest_of_near(before, after)
 
 
 def _range(connection: sqlite3.Connection, subject: str) -> int:

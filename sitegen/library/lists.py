@@ -43,6 +43,11 @@ def digest_of(rows: Iterable[Row]) -> int:
     )
 
 
+def digest_of_near(older: Iterable[Row], newer: Iterable[Row]) -> int:
+    """Digest of neighbours: a document that moves from one side to the other changes it."""
+    return of_numbers((digest_of(older), digest_of(newer)))
+
+
 def newest(connection: sqlite3.Connection, list_key: int, count: int) -> list[Row]:
     """The newest `count`, newest first."""
     query = f"SELECT {_COLUMNS} WHERE m.list = ? ORDER BY m.rank DESC, m.path DESC LIMIT ?"

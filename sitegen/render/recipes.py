@@ -180,7 +180,7 @@ def _document_page(
         if rank is not None:
             key = f"section:{site.id}/{section.id}"
             older, newer = lists.near(world.connection, lists.list_id(key), rank[0], path, older=1, newer=1)
-            reads.own[f"near:{key}|{path}"] = lists.digest_of([*older, *newer])
+            reads.own[f"near:{key}|{path}"] = lists.digest_of_near(older, newer)
             previous = tools.views(older)[0] if older else None
             next_ = tools.views(newer)[0] if newer else None
         related = _related(world, site, document, reads, previous)
@@ -255,7 +255,7 @@ def _related(
     older, _ = lists.near(
         world.connection, lists.list_id(key), document.published.minute, document.path, older=5, newer=0
     )
-    reads.own[f"near:{key}|{document.path}"] = lists.digest_of(older)
+    reads.own[f"near:{key}|{document.path}"] = lists.digest_of_near(older, ())
     views = world.tools(site, reads, Place(site.path)).views(older)
     return [one for one in views if previous is None or one.file != previous.file]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -54,6 +55,8 @@ def begin_worker() -> None:
     """What every worker process does first."""
     die_with_parent()
     limit_memory()
+    # What a chunk makes is mostly freed by counting references; looking for cycles often costs a tenth of the time.
+    gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

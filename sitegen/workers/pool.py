@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +17,7 @@ Result = TypeVar("Result")
 
 def process_pool(jobs: int) -> concurrent.futures.Executor:
     """Worker processes with bounded memory."""
+    gc.freeze()  # the workers' collector must not touch, and so copy, what they share with us
     context = multiprocessing.get_context("fork")
     return concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_worker)
 
