@@ -112,6 +112,7 @@ def bring_up_to_date(
     place_all = not fresh and (get_state(connection, "model") != model_digest or clock < previous)
     put_state(connection, "model", model_digest)
     crossed = _crossed(connection, previous, clock)
+    turned = clock < previous or _crossed_by_sites(connection, previous, clock)
     update = Update(connection, index, clock, fresh=fresh)
     gone = list(gone)
     assets = _remove_assets(connection, gone)
@@ -128,18 +129,23 @@ def bring_up_to_date(
         update.place_again(wanting | crossed)
     touched = update.finish()
     frame = _load_frame(connection, root)
+    changed = _frame_changed(connection)
+    whole = fresh or turned or changed
     facts = set(touched.facts)
     moved, committed = learn_history(connection, root, html=cluster.platform.html)
     touched.documents.update(moved)
     if place_all:
         touched.documents.update(row[0] for row in connection.execute("SELECT path FROM moved"))
-    facts |= _plan(connection, frame, touched, index, clock, fresh=fresh)
-    _save_instants(connection, cluster, clock)
+    facts |= _plan(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
+    if whole:
+        _save_instants(connection, cluster, clock)
+    connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))
     if not fresh:
         for key, places in touched.lists.items():
             facts |= touched_by_list(connection, key, places)
         mark(connection, facts)
-        mark_shared(connection, frame.digest)
+        if whole:
+            mark_shared(connection, frame.digest)
     spare_claimed(connection)
     return committed, touched.gone
 
@@ -194,6 +200,20 @@ def _crossed(connection: sqlite3.Connection, previous: Moment, clock: Moment) ->
     return {row[0][len("content/") :] for row in connection.execute(query, (previous.minute, clock.minute))}
 
 
+def _crossed_by_sites(connection: sqlite3.Connection, previous: Moment, clock: Moment) -> bool:
+    """Whether a site or the platform changes between the last clock and this one."""
+    query = "SELECT 1 FROM instant WHERE at > ? AND at <= ? AND NOT (subject >= 'content/' AND subject < 'content0') LIMIT 1"
+    return connection.execute(query, (previous.minute, clock.minute)).fetchone() is not None
+
+
+def _frame_changed(connection: sqlite3.Connection) -> bool:
+    """Whether settings or themes are others than at the last build: only then are all sites looked at."""
+    key = f"{of_bytes(get_blob(connection, 'cluster') or b'')} {get_state(connection, 'themes')}"
+    same = get_state(connection, "frame") == key
+    put_state(connection, "frame", key)
+    return not same
+
+
 def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Moment) -> None:
     """Instants of sites and platform; those of documents are kept with the documents."""
     connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
@@ -202,18 +222,28 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
         if banner is not None and banner.until is not None:
             moments.append((PLATFORM_PATH, banner.until.minute))
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
-    connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))
 
 
 def _plan(
-    connection: sqlite3.Connection, frame: Frame, touched: Touched, index: SectionIndex, clock: Moment, *, fresh: bool
+    connection: sqlite3.Connection,
+    frame: Frame,
+    touched: Touched,
+    index: SectionIndex,
+    clock: Moment,
+    assets: Iterable[str],
+    *,
+    fresh: bool,
+    whole: bool,
 ) -> set[str]:
     """Plans pages of everything touched. Returns facts touched by the plan itself."""
     cluster = frame.cluster
     facts: set[str] = set()
     _learn_lists(connection, touched.lists)
     facts |= plan_documents(connection, sorted(touched.documents), index, clock)
-    facts |= _plan_sites(connection, frame, fresh=fresh)
+    if whole:
+        facts |= _drop_sites(connection, cluster)
+    sites = cluster.sites.values() if whole else _sites_touched(cluster, touched, assets)
+    facts |= _plan_sites(connection, frame, sites, fresh=fresh)
     for key, places in sorted(touched.lists.items()):
         if not key.startswith("section:"):
             continue
@@ -236,14 +266,28 @@ def _learn_lists(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
     connection.executemany("INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def _plan_sites(connection: sqlite3.Connection, frame: Frame, *, fresh: bool) -> set[str]:
-    """Fixed pages of every site; lists of sections whose length of page changed; sites that are no more."""
+def _drop_sites(connection: sqlite3.Connection, cluster: Cluster) -> set[str]:
+    """Sites that are no more."""
+    known = {row[0] for row in connection.execute("SELECT DISTINCT site FROM page")}
+    return {fact for site_id in sorted(known - cluster.sites.keys()) for fact in drop_site(connection, site_id)}
+
+
+def _sites_touched(cluster: Cluster, touched: Touched, assets: Iterable[str]) -> list[Site]:
+    """Sites whose fixed pages may differ though no setting does: a section's single page, or the logo, changed."""
+    files = set(assets)
+    return [
+        site
+        for site in cluster.sites.values()
+        if any(section.page and section.page in touched.documents for section in site.sections)
+        or (site.logo and f"content/{cluster.organisations[site.organisation].folder}/{site.logo}" in files)
+    ]
+
+
+def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Site], *, fresh: bool) -> set[str]:
+    """Fixed pages of these sites; lists of sections whose length of page changed."""
     cluster = frame.cluster
     facts: set[str] = set()
-    known = {row[0] for row in connection.execute("SELECT DISTINCT site FROM page")}
-    for site_id in sorted(known - cluster.sites.keys()):
-        facts |= drop_site(connection, site_id)
-    for site in cluster.sites.values():
+    for site in sites:
         theme = frame.themes.get(site.theme)
         static = [(route, name) for name, route in theme.routes.items()] if theme else []
         single = _single_pages(connection, site)
