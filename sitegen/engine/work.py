@@ -98,7 +98,7 @@ class _Work:
             everything = found.fresh or found.restarted or not was_published
             touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(committed)]
             with transaction(connection):
-                publish(connection, self.options.build, cluster, None if everything else touched, gone_sites)
+                publish(connection, self.options.build, cluster, clock, None if everything else touched, gone_sites)
                 save_folders(connection, self.output, None if everything else with_parents(touched))
                 if len(rendered) >= _SWEEP_AFTER:
                     forget_unused_reads(connection)

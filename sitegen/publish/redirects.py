@@ -12,15 +12,20 @@ from pathlib import Path
 
 from sitegen.model.routes import url_of
 from sitegen.publish.place import put_file
+from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
+from sitegen.settings.life_cycle import phase
 
 
-def write_redirects(connection: sqlite3.Connection, build: Path, cluster: Cluster, sites: Iterable[str]) -> None:
+def write_redirects(
+    connection: sqlite3.Connection, build: Path, cluster: Cluster, clock: Moment, sites: Iterable[str]
+) -> None:
     """The maps of these sites; files of sites without redirects are removed."""
     for site in sites:
         folder = build / "nginx" / site
         base = cluster.sites[site].base if site in cluster.sites else ""
-        _put(folder / "moved.map", _moved(connection, cluster, site, base))
+        moved = [*_moved(connection, cluster, site, base), *_closed(cluster, site, base, clock)]
+        _put(folder / "moved.map", moved)
         _put(folder / "gone.map", _gone(connection, site, base))
         for empty in (folder, folder.parent):
             if empty.is_dir() and not any(empty.iterdir()):
@@ -46,6 +51,18 @@ def _moved(connection: sqlite3.Connection, cluster: Cluster, site: str, base: st
         if route.endswith("/index.html"):
             lines.append(f"{base}/{route} {home.origin}{home.base}{url_of(target)};")
     return lines
+
+
+def _closed(cluster: Cluster, site_id: str, base: str, clock: Moment) -> list[str]:
+    """Every address of a site closed for good leads to the site its content went to; the notice itself stays."""
+    site = cluster.sites.get(site_id)
+    if site is None or site.closed is None or phase(site, clock) != "closed":
+        return []
+    target = cluster.sites.get(site.closed.moved_to)
+    if target is None:
+        return []
+    kept = r"(?!assets/|index\.html$|404\.html$|robots\.txt$)"
+    return [f'"~^{base}/{kept}." {target.origin}{target.base}/;']
 
 
 def _gone(connection: sqlite3.Connection, site: str, base: str) -> list[str]:

@@ -13,6 +13,7 @@ from sitegen.library.findings import all_diagnostics
 from sitegen.publish.manifest import write_manifest
 from sitegen.publish.place import put_file, sweep
 from sitegen.publish.redirects import write_redirects
+from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 
 
@@ -20,6 +21,7 @@ def publish(
     connection: sqlite3.Connection,
     build: Path,
     cluster: Cluster,
+    clock: Moment,
     touched: Iterable[tuple[str, str]] | None,
     gone_sites: set[str],
 ) -> None:
@@ -33,7 +35,7 @@ def publish(
         sites |= {path.name for path in (build / "nginx").glob("*")}
     else:
         sites = {site for site, _ in touched} | gone_sites
-    write_redirects(connection, build, cluster, sorted(sites))
+    write_redirects(connection, build, cluster, clock, sorted(sites))
     put_file(build / "reports" / "diagnostics.json", _findings(connection))
     put_file(build / "reports" / "adoptions.json", _adoptions(connection))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -115,3 +116,19 @@ def test_a_cluster_in_a_folder_of_a_larger_repository_has_its_history_too(tmp_pa
     git(whole, "commit", "-qm", "改名")
     build_at(cluster)
     assert "/news/202604/new-bridge.html" in cluster.output(_ROUTE)
+
+
+def test_a_site_closed_for_good_sends_its_addresses_to_where_its_content_went(tmp_path: Path) -> None:
+    cluster = make_cluster(tmp_path)
+    build_at(cluster)
+    cluster.append("sites/departments/jyj.yml", "closed: {on: 2026-11-22, reason: 整合迁移, moved_to: www}\n")
+    build_at(cluster)
+    nginx = (cluster.build / "nginx/jyj/moved.map").read_text(encoding="utf-8")
+    pattern, target = nginx.strip().rstrip(";").split(" ")
+    assert target == "https://www.shifan.gov.cn/"
+    expression = re.compile(pattern.strip('"~'))
+    assert expression.match("/news/202609/term.html")
+    assert not any(expression.match(kept) for kept in ("/", "/index.html", "/assets/css/site.css", "/404.html"))
+    assert not cluster.has("jyj/news/202609/term.html")
+    assert cluster.has("jyj/index.html")
+    assert_like_clean(cluster)
