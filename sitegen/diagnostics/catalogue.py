@@ -1,10 +1,16 @@
-"""The words of every diagnostic, Chinese and English, read from `messages.yml`."""
+"""The words of every diagnostic, Chinese and English: `messages/<area>.yml`, where a code's area is what stands before its dot.
+
+Codes are permanent: never rename one, never give an old one a new meaning. In the files: severity is error (the editor
+must act, the command ends with 1), warning or note; `{names}` are filled from parameters; hint_zh and hint_en say what
+to do.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple
 
 import yaml
@@ -23,10 +29,16 @@ class Wording(NamedTuple):
     hint: dict[str, str]
 
 
-@functools.cache
 def wordings() -> dict[str, Wording]:
-    """All codes. Read once a process: the file is part of the program."""
-    text = resources.files("sitegen.diagnostics").joinpath("messages.yml").read_text(encoding="utf-8")
+    """All codes, area by area."""
+    areas = sorted(one.name.removesuffix(".yml") for one in _folder().iterdir() if one.name.endswith(".yml"))
+    return {code: wording for area in areas for code, wording in _area(area).items()}
+
+
+@functools.cache
+def _area(name: str) -> dict[str, Wording]:
+    """The codes of one area. Read once a process: the files are part of the program."""
+    text = _folder().joinpath(f"{name}.yml").read_text(encoding="utf-8")
     raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return {
         code: Wording(
@@ -38,16 +50,24 @@ def wordings() -> dict[str, Wording]:
     }
 
 
+def _folder() -> Traversable:
+    return resources.files("sitegen.diagnostics").joinpath("messages")
+
+
+def _wording(code: str) -> Wording:
+    return _area(code.partition(".")[0])[code]
+
+
 def severity(code: str) -> Severity:
-    return wordings()[code].severity
+    return _wording(code).severity
 
 
 def message(code: str, params: dict[str, str], *, language: Language) -> str:
-    return _fill(wordings()[code].message[language], params)
+    return _fill(_wording(code).message[language], params)
 
 
 def hint(diagnostic: Diagnostic, *, language: Language) -> str:
-    return _fill(wordings()[diagnostic.code].hint[language], diagnostic.params)
+    return _fill(_wording(diagnostic.code).hint[language], diagnostic.params)
 
 
 def _fill(words: str, params: dict[str, str]) -> str:

@@ -21,7 +21,7 @@ class Place(msgspec.Struct, frozen=True, order=True, array_like=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True, array_like=True):
-    """One finding. `params` fill the `{names}` of its words in `messages.yml`."""
+    """One finding. `params` fill the `{names}` of its words in `messages/`."""
 
     code: str
     place: Place

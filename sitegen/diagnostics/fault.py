@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class MachineFault(Exception):
-    """Something outside the content stands in the way. `code` has its words in `messages.yml`."""
+    """Something outside the content stands in the way. `code` has its words in `messages/`."""
 
     def __init__(self, code: str, **params: object) -> None:
         super().__init__(code, params)

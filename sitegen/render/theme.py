@@ -15,10 +15,16 @@ import yaml
 from sitegen.diagnostics import Place, Report
 
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"')]+)\1\s*\)""")
+_CSS_IMPORT = re.compile(r"""@import\s+["']([^"']+\.css)["']\s*;""")
+_JS_IMPORT = re.compile(r"""(\bfrom\s*|\bimport\s*\(?\s*)(["'])(\.{1,2}/[^"']+\.js)\2""")
 
 
 class Theme:
-    """`templates` and `static`: name → (path, digest of the file). `routes`: static name → address with fingerprint."""
+    """`templates` and `static`: name → (path, digest of the file). `routes`: static name → address with fingerprint.
+
+    A static file whose name begins with `_` is a part of others and is not published itself: style sheets take parts in
+    with `@import "_name.css";`.
+    """
 
     def __init__(self, name: str, chain: tuple[str, ...], root: Path, files: dict[str, bytes], options: dict[str, Any]) -> None:
         self.name, self.chain, self.options = name, chain, options
@@ -26,7 +32,9 @@ class Theme:
         self.templates = self._layer(files, "templates")
         self.static = self._layer(files, "static")
         self._files = frozenset(files)
-        self.routes = {static: self._route(static) for static in sorted(self.static)}
+        self._assembling: list[str] = []
+        self.loops: list[tuple[str, str]] = []
+        self.routes = {static: self._route(static) for static in sorted(self.static) if not _is_part(static)}
 
     def _layer(self, files: dict[str, bytes], folder: str) -> dict[str, tuple[str, bytes]]:
         layer: dict[str, tuple[str, bytes]] = {}
@@ -41,24 +49,48 @@ class Theme:
         return (self._root / path).read_text(encoding="utf-8"), path
 
     def static_bytes(self, name: str) -> bytes:
-        """A static file as published: addresses in style sheets carry fingerprints too."""
+        """A static file as published: style sheets with their parts, addresses in style sheets and modules with
+        fingerprints."""
         data = (self._root / self.static[name][0]).read_bytes()
-        if not name.endswith(".css"):
+        if not name.endswith((".css", ".js")):
             return data
-
+        self._assembling.append(name)
         try:
-            text = data.decode("utf-8")
+            return self._assemble(name, name, data.decode("utf-8"), (name,)).encode()
         except UnicodeDecodeError:
             return data  # told as `theme.text` when the themes are loaded
+        finally:
+            self._assembling.pop()
 
-        def address(found: re.Match[str]) -> str:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), found.group(2)))
+    def _assemble(self, name: str, into: str, text: str, above: tuple[str, ...]) -> str:
+        """The text of `name` as it stands in the published file `into`; `above`: what is being assembled."""
+
+        def address(target: str) -> str | None:
             if target not in self.static or target.endswith(".css"):
-                return found.group(0)
-            up = "../" * (name.count("/") + 1)
-            return f'url("{up}{self._route(target)}")'
+                return None
+            if target in self._assembling:  # a fingerprint cannot contain itself
+                self.loops.append((name, target))
+                return None
+            return "../" * (into.count("/") + 1) + self._route(target)
 
-        return _CSS_URL.sub(address, text).encode()
+        def url(found: re.Match[str]) -> str:
+            known = address(_beside(name, found.group(2)))
+            return found.group(0) if known is None else f'url("{known}")'
+
+        def module(found: re.Match[str]) -> str:
+            known = address(_beside(name, found.group(3)))
+            return found.group(0) if known is None else f'{found.group(1)}"{known}"'
+
+        def part(found: re.Match[str]) -> str:
+            target = _beside(name, found.group(1))
+            if target not in self.static or target in above:
+                return found.group(0)
+            source = (self._root / self.static[target][0]).read_bytes().decode("utf-8")
+            return self._assemble(target, into, source, (*above, target)).rstrip("\n")
+
+        if name.endswith(".js"):
+            return _JS_IMPORT.sub(module, text)
+        return _CSS_IMPORT.sub(part, _CSS_URL.sub(url, text))
 
     @functools.cache  # noqa: B019 - a theme lives as long as its build
     def _route(self, name: str) -> str:
@@ -76,6 +108,15 @@ class Theme:
                 if path in self._files:
                     words.update(_read_words(self._root / path))
         return words
+
+
+def _is_part(static: str) -> bool:
+    return posixpath.basename(static).startswith("_")
+
+
+def _beside(name: str, target: str) -> str:
+    """A static file as another names it."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
 
 
 def _read_words(path: Path) -> dict[str, str]:
@@ -112,6 +153,9 @@ def load_themes(root: Path, files: dict[str, bytes], report: Report | None) -> d
         for one in reversed(chain):
             options.update(heads[one].get("options") or {})
         themes[name] = Theme(name, tuple(chain), root, files, options)
+    for theme in themes.values():
+        for static, target in theme.loops:
+            report.add("theme.import-loop", Place(theme.static[static][0]), target=target)
     for path in sorted(files) if checked else ():
         _check_text(root, path, report)
     return themes

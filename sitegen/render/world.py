@@ -102,6 +102,10 @@ class World:
             self._trees[site.id] = section_tree(site)
         return self._trees[site.id]
 
+    def sections(self, site: Site, reads: Reads) -> list[SectionView]:
+        """All sections of a site, parents before children."""
+        return _flat(self.tree(site, reads))
+
     def read_set(self, keys: set[str]) -> tuple[int, list[tuple[str, int]]]:
         """The number of a set of shared reads; its pairs too when this process meets it for the first time."""
         frozen = frozenset(keys)
@@ -184,3 +188,7 @@ class World:
             "date": tools.date,
             "latest": tools.latest,
         }
+
+
+def _flat(views: list[SectionView]) -> list[SectionView]:
+    return [one for view in views for one in (view, *_flat(view.children))]

@@ -195,10 +195,10 @@ def diagnostics() -> str:
     lines = [
         "# 提示信息一览 Diagnostics",
         "",
-        "由 `python -m tests.docs.make` 根据 `sitegen/diagnostics/messages.yml` 生成，不要手工修改。花括号里的部分在显示时换成具体内容。",
+        "由 `python -m tests.docs.make` 根据 `sitegen/diagnostics/messages/` 生成，不要手工修改。花括号里的部分在显示时换成具体内容。",
         "“错误”必须处理，命令的退出码为 1；“警告”不影响发布；“提示”只是说明。编号永远不变，可以用来搜索。",
         "",
-        "Made from `sitegen/diagnostics/messages.yml`. Parts in braces are filled in when shown. Codes are permanent.",
+        "Made from `sitegen/diagnostics/messages/`. Parts in braces are filled in when shown. Codes are permanent.",
     ]
     by_area: dict[str, list[str]] = {}
     for code in wordings():

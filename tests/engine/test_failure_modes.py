@@ -254,7 +254,7 @@ def test_15_the_programs_own_code_is_part_of_the_version(tmp_path: Path, monkeyp
     shutil.copytree(Path(sitegen.__file__).parent, tmp_path / "sitegen", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(sitegen, "__file__", str(tmp_path / "sitegen" / "__init__.py"))
     assert version_key() == now
-    for name in ("render/recipes.py", "diagnostics/messages.yml", "render/added.py"):
+    for name in ("render/recipes/home.py", "diagnostics/messages/model.yml", "render/added.py"):
         with (tmp_path / "sitegen" / name).open("a", encoding="utf-8") as stream:
             stream.write("# edited\n")
         assert version_key() != now, name

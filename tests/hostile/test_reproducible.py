@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 import sitegen.plan.sites
-import sitegen.render.sitemaps
+import sitegen.render.recipes.sitemap
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, differences, make_cluster, moment, tree
 from tests.hostile.processes import build_elsewhere
 
@@ -106,7 +106,7 @@ def test_27_a_fixed_history_of_every_kind_of_edit_ends_like_a_clean_build(tmp_pa
 
 def test_38_site_maps_are_split_at_the_limit_and_the_index_names_every_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = make_cluster(tmp_path, documents=40)
-    for module in (sitegen.plan.sites, sitegen.render.sitemaps):
+    for module in (sitegen.plan.sites, sitegen.render.recipes.sitemap):
         monkeypatch.setattr(module, "SITEMAP_LIMIT", 15)
     build_at(cluster)
     assert_split(cluster, 15, 42)
@@ -144,7 +144,7 @@ def test_38_the_limits_are_those_of_the_protocol() -> None:
     assert sitegen.plan.sites.SITEMAP_LIMIT <= 50_000
     longest = len("<url><loc>https://</loc><lastmod>2026-01-01</lastmod></url>\n") + 253 + 200
     assert sitegen.plan.sites.SITEMAP_LIMIT * longest < 50 * 1024 * 1024
-    assert sitegen.render.sitemaps.SITEMAP_LIMIT == sitegen.plan.sites.SITEMAP_LIMIT
+    assert sitegen.render.recipes.sitemap.SITEMAP_LIMIT == sitegen.plan.sites.SITEMAP_LIMIT
 
 
 def test_38_a_hundred_and_twenty_thousand_addresses_of_one_site_make_three_parts(tmp_path: Path) -> None:

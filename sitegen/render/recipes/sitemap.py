@@ -12,8 +12,8 @@ from sitegen.library import facts
 from sitegen.model.routes import url_of
 from sitegen.plan.page import Page
 from sitegen.plan.sites import SITEMAP_LIMIT
-from sitegen.render.feeds import xml_text
 from sitegen.render.reads import Reads
+from sitegen.render.recipes.feed import xml_text
 from sitegen.schema.moment import Moment
 from sitegen.settings.site import Site
 

@@ -1,0 +1,45 @@
+"""How each kind of page is made: a table from recipe to function of (world, site, page, reads)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sitegen.plan.page import Page
+from sitegen.render.reads import Reads
+from sitegen.render.recipes import document, feed, file, home, redirect, section, single, sitemap
+from sitegen.render.recipes.address import AddressTwice, check_claims
+from sitegen.render.world import World
+from sitegen.settings.site import Site
+
+__all__ = ["AddressTwice", "make"]
+
+
+def make(world: World, page: Page, reads: Reads) -> bytes:
+    """The bytes of a page. Everything it depends on is in `reads` afterwards. Raises AddressTwice."""
+    check_claims(world, page, reads)
+    return _RECIPES[page.recipe](world, world.frame.cluster.sites[page.site], page, reads)
+
+
+_RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
+    "document": document.make_document,
+    "copy": document.make_copy,
+    "section": section.make_section,
+    "list": section.make_list,
+    "home": home.make_home,
+    "feed": feed.make_atom,
+    "feed-json": feed.make_json,
+    "sitemap": sitemap.make_index,
+    "sitemap-year": sitemap.make_year,
+    "sitemap-pages": sitemap.make_pages,
+    "sitemap-page": single.simple("sitemap.html", "sitemap.title"),
+    "missing": single.simple("404.html", "404.title"),
+    "leave": single.simple("leave.html", "leave.title"),
+    "notice": single.simple("offline.html", "home.name"),
+    "redirect": redirect.make_redirect,
+    "moved": redirect.make_redirect,
+    "robots": file.make_robots,
+    "static": file.make_static,
+    "asset": file.make_asset,
+    "picture": file.make_picture,
+    "logo": file.make_logo,
+}

@@ -1,0 +1,230 @@
+"""A document in its home, and its copies in sections of other sites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from markupsafe import Markup
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.library import facts, lists
+from sitegen.library.digest import number
+from sitegen.media import human_size
+from sitegen.model.card import Card
+from sitegen.model.place import survey_state, validity
+from sitegen.model.routes import file_route, variant_route
+from sitegen.model.update import name_of
+from sitegen.parse.document import Body, Document
+from sitegen.plan.page import Page
+from sitegen.render.body import Filler, read_asset
+from sitegen.render.reads import Reads
+from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
+from sitegen.render.views import CardView, DocumentView, word
+from sitegen.render.world import World
+from sitegen.settings.site import Site
+
+_card = msgspec.msgpack.Decoder(Card)
+_document = msgspec.msgpack.Decoder(Document)
+_body = msgspec.msgpack.Decoder(Body)
+
+# How many documents a topic's page names.
+_TOPIC_DOCUMENTS = 100
+
+
+def make_document(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    return _document_page(world, site, page.subject, page.route, reads, section_id=None)
+
+
+def make_copy(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    section_id, _, path = page.subject.partition("|")
+    return _document_page(world, site, path, page.route, reads, section_id=section_id)
+
+
+def _document_page(
+    world: World, site: Site, path: str, route: str, reads: Reads, *, section_id: str | None
+) -> bytes:
+    """A document in its home, or (`section_id` given) its copy in another site's section."""
+    document_id = number(path)
+    query = (
+        "SELECT d.record, d.digest, b.value, c.value, c.digest FROM document d JOIN body b ON b.document = d.id"
+        " JOIN card c ON c.document = d.id WHERE d.id = ?"
+    )
+    record, digest, body_value, card_value, card_digest = world.connection.execute(query, (document_id,)).fetchone()
+    reads.own[f"document:{path}"] = digest
+    reads.own[f"card:{path}"] = card_digest
+    document, body, card = _document.decode(record), _body.decode(body_value), _card.decode(card_value)
+    section = site.section(section_id or card.section)
+    place = Place(f"content/{path}", 1)
+    clock = world.frame.clock
+    if document.id:
+        _check_id(world, document, reads)
+    html = Filler(document, site, route, world.frame, world.connection, reads).fill(body)
+    tools = world.tools(site, reads, place)
+    image = ""
+    if document.image:
+        info = read_asset(world.connection, reads, f"content/{document.folder}/{document.image}")
+        if info is not None and info.variants:
+            image = f"{site.base}/{variant_route(route, document.image, info.variants[0].suffix, info.variants[0].extension)}"
+        else:
+            reads.told.append(Diagnostic(_missing_code(world, document, document.image), _at(document, "image"), {"target": document.image}))
+    validity_word = validity(document, clock)
+    view = DocumentView(
+        document,
+        world.frame,
+        reads,
+        image=image,
+        validity=word("validity", validity_word) if validity_word else "",
+        state=survey_state(document, clock),
+        validity_code=validity_word,
+        owner_name=card.owner,
+    )
+    previous = next_ = None
+    related: list[CardView] = []
+    if section_id is None and section is not None:
+        rank = world.connection.execute(
+            "SELECT rank FROM member WHERE list = ? AND document = ?",
+            (lists.list_id(f"section:{site.id}/{section.id}"), document_id),
+        ).fetchone()
+        if rank is not None:
+            key = f"section:{site.id}/{section.id}"
+            older, newer = lists.near(world.connection, lists.list_id(key), rank[0], path, older=1, newer=1)
+            reads.own[f"near:{key}|{path}"] = lists.digest_of_near(older, newer)
+            previous = tools.views(older)[0] if older else None
+            next_ = tools.views(newer)[0] if newer else None
+        related = _related(world, site, document, reads, previous)
+    relations = _relations(world, document, reads)
+    more: dict[str, Any] = {}
+    if document.kind == "topic":
+        name = document.id or document.stem
+        more["member_cards"] = tools.newest(f"topic:{card.site}/{name}", _TOPIC_DOCUMENTS)
+    if document.kind == "organisation":
+        reads.shared.add(f"organisation:{document.organisation}")
+        more["organisation"] = world.frame.cluster.organisations.get(document.organisation)
+        if more["organisation"] is None:
+            reads.told.append(Diagnostic("settings.unknown-organisation", _at(document, "organisation"), {"value": document.organisation, "key": "organisation", "near": "—"}))
+    templates = world.templates(site.theme)
+    templates.reads = reads
+    template = f"document/{document.kind}.html"
+    if not templates.has(template):
+        template = "document.html"
+    crumbs = crumbs_of(world, site, section, reads)
+    page = page_view(site, "document", document.title, route, [*crumbs, (document.title, "")], document.summary)
+    return render_page(
+        world,
+        site,
+        section,
+        reads,
+        template,
+        page,
+        place,
+        doc=view,
+        body=Markup(html),
+        toc=[(one.level, one.id, one.text) for one in body.headings],
+        attachments=_attachments(world, site, document, route, reads),
+        previous=previous,
+        next=next_,
+        related=[*_named_cards(world, site, document, reads), *related][:8],
+        interpretations=[tools.views([row])[0] for kind, row in relations if kind == "interprets"],
+        interpreted=_interpreted(world, site, document, reads),
+        copy_of=card.origin + card.path if section_id is not None else None,
+        **more,
+    )
+
+
+def _check_id(world: World, document: Document, reads: Reads) -> None:
+    """An id belongs to one document of the cluster."""
+    name = f"id:{document.id}"
+    rows = facts.resolve(world.connection, name)
+    reads.own[f"name:{name}"] = facts.of_names(rows)
+    if len(rows) > 1:
+        others = "、".join(f"content/{path}" for path, _, _ in rows if path != document.path)
+        reads.told.append(Diagnostic("model.id-twice", _at(document, "id"), {"name": document.id, "others": others}))
+
+
+def _missing_code(world: World, document: Document, name: str) -> str:
+    """Whether a file is not there, or is there and refused."""
+    path = f"content/{document.folder}/{name}"
+    known = world.connection.execute("SELECT 1 FROM asset WHERE path = ?", (path,)).fetchone()
+    return "link.refused-file" if known else "link.file"
+
+
+def _at(document: Document, key: str) -> Place:
+    return Place(f"content/{document.path}", document.lines.get(key, 1), 1)
+
+
+def _related(
+    world: World, site: Site, document: Document, reads: Reads, previous: CardView | None
+) -> list[CardView]:
+    """Older documents of the same subject: what is newer never changes an old page."""
+    subject = document.topic or (document.keywords[0] if document.keywords else "")
+    if not subject:
+        return []
+    key = f"related:{site.id}/{subject}"
+    older, _ = lists.near(
+        world.connection, lists.list_id(key), document.published.minute, document.path, older=5, newer=0
+    )
+    reads.own[f"near:{key}|{document.path}"] = lists.digest_of_near(older, ())
+    views = world.tools(site, reads, Place(site.path)).views(older)
+    return [one for one in views if previous is None or one.file != previous.file]
+
+
+def _relations(world: World, document: Document, reads: Reads) -> list[tuple[str, lists.Row]]:
+    rows = facts.related_rows(world.connection, document.path)
+    reads.own[f"relations:{document.path}"] = facts.of_related(rows)
+    return sorted(rows, key=lambda pair: (-_card.decode(pair[1].card).published.minute, pair[1].document))
+
+
+def _interpreted(world: World, site: Site, document: Document, reads: Reads) -> list[CardView]:
+    return _cards_of(world, site, document, [(one.text, one.line, one.column) for one in document.interprets], "interprets", reads)
+
+
+def _named_cards(world: World, site: Site, document: Document, reads: Reads) -> list[CardView]:
+    named = [*document.related, *((document.result,) if document.result else ())]
+    return _cards_of(world, site, document, [(one.text, one.line, one.column) for one in named], "related", reads)
+
+
+def _cards_of(
+    world: World, site: Site, document: Document, named: list[tuple[str, int, int]], key: str, reads: Reads
+) -> list[CardView]:
+    """Cards of the documents a front-matter key names; what names nothing is told."""
+    found: list[CardView] = []
+    for text, line, column in named:
+        name = name_of(text, document)
+        rows = facts.resolve(world.connection, name)
+        reads.own[f"name:{name}"] = facts.of_names(rows)
+        if not rows:
+            place = Place(f"content/{document.path}", line, column, max(1, len(text)))
+            reads.told.append(Diagnostic("reference.unknown", place, {"key": key, "value": text}))
+        for path, site_id, _ in rows[:1]:
+            if not site_id:
+                continue
+            value, digest = world.connection.execute(
+                "SELECT value, digest FROM card WHERE document = ?", (number(path),)
+            ).fetchone()
+            reads.own[f"card:{path}"] = digest
+            found.append(CardView(_card.decode(value), site, None, None))
+    return found
+
+
+def _attachments(world: World, site: Site, document: Document, route: str, reads: Reads) -> list[dict[str, str]]:
+    found = []
+    for one in document.attachments:
+        info = read_asset(world.connection, reads, f"content/{document.folder}/{one.file}") if "/" not in one.file else None
+        if info is None:
+            place = Place(f"content/{document.path}", one.line, 1)
+            reads.told.append(Diagnostic(_missing_code(world, document, one.file), place, {"target": one.file}))
+            continue
+        address = file_route(route, one.file)
+        if info.variants:
+            address = variant_route(route, one.file, info.variants[0].suffix, info.variants[0].extension)
+        found.append(
+            {
+                "url": f"{site.base}/{address}",
+                "title": one.title or one.file.rpartition(".")[0],
+                "name": one.file,
+                "type": info.label,
+                "size": human_size(info.size),
+            }
+        )
+    return found
