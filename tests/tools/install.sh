@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beside Python packages: Chromium, Chinese fonts, nginx, strace, Java and the Nu Html Checker.
+# Installs what the tests need beside Python packages: Chromium, Chinese fonts, nginx, strace, Java, and from npm the
+# Nu Html Checker, axe and Lighthouse.
 # Debian packages are installed by root; anybody else is told what is missing. Run again at will: what is there is kept.
 # With CI set, a tool that stays missing is an error; without, the tests that need it are skipped and say so.
 set -eu
@@ -31,14 +32,19 @@ if [ -n "$packages" ]; then
     fi
 fi
 
-# The version is the one that package.json names; no lock file, for it would record where packages were fetched.
+# The versions are those that package.json names; no lock file, for it would record where packages were fetched.
 if command -v npm >/dev/null 2>&1; then
-    if ! grep -qs "\"version\": \"$(sed -n 's/.*"vnu-jar": "\(.*\)".*/\1/p' package.json)\"" node_modules/vnu-jar/package.json; then
-        npm install --no-package-lock --no-audit --no-fund --loglevel=error >>install.log 2>&1 </dev/null ||
-            { tail -n 20 install.log >&2; missing="$missing vnu-jar(npm)"; }
+    sed -n 's/^    "\([^"]*\)": "\([^"]*\)",\{0,1\}$/\1 \2/p' package.json | while read -r name version; do
+        grep -qs "\"version\": \"$version\"" "node_modules/$name/package.json" || echo "$name"
+    done >install.absent
+    if [ -s install.absent ]; then
+        # Chromium is the one of the system: nothing may fetch a second.
+        PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-package-lock --no-audit --no-fund --loglevel=error >>install.log 2>&1 </dev/null ||
+            { tail -n 20 install.log >&2; missing="$missing $(tr '\n' ' ' <install.absent)(npm)"; }
     fi
+    rm -f install.absent
 else
-    missing="$missing vnu-jar(npm)"
+    missing="$missing npm"
 fi
 
 [ -z "$missing" ] && exit 0
