@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import sqlite3
 from collections.abc import Iterable
 
@@ -18,6 +17,7 @@ from sitegen.model.files import file_names
 from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
 from sitegen.model.routes import copy_route
 from sitegen.model.sections import SectionIndex
+from sitegen.official.number import number_key
 from sitegen.parse.document import Body, Document, Named
 from sitegen.parse.read import Parsed
 from sitegen.schema.moment import Moment
@@ -38,14 +38,6 @@ class Touched(msgspec.Struct):
     lists: dict[str, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
     years: set[tuple[str, str]] = msgspec.field(default_factory=set)
     gone: set[str] = msgspec.field(default_factory=set)
-
-
-def number_key(doc_number: str) -> str:
-    """A 发文字号 with its brackets, spaces and zeros made alike: 〔2017〕47号 ≡ [2017]47号 ≡ （2017）047号."""
-    text = re.sub(r"\s+", "", doc_number)
-    text = re.sub(r"[\[(（【〔［]", "〔", text)
-    text = re.sub(r"[\])）】〕］]", "〕", text)
-    return re.sub(r"〕第?0*(\d+)号?", r"〕\1号", text)
 
 
 def own_names(document: Document) -> list[str]:

@@ -175,6 +175,7 @@ _AREAS = {
     "settings": "平台和机构设置",
     "site": "站点设置",
     "document": "文档",
+    "number": "发文字号",
     "model": "栏目、报送和采用",
     "page": "网址",
     "url": "丢失的网址",
