@@ -44,18 +44,39 @@ def build(options: Options, progress: Progress | None = None) -> Result:
     are broken."""
     if not (options.root / "sites").is_dir():
         raise MachineFault("machine.not-a-cluster", path=options.root)
-    with _machine_trouble(options), only_one(options.state, options.build):
+    with machine_trouble(options), only_one(options.state, options.build):
         return _Build(options, progress or Progress()).run()
 
 
 @contextlib.contextmanager
-def _machine_trouble(options: Options) -> Iterator[None]:
+def machine_trouble(options: Options) -> Iterator[None]:
+    """A full disk, a missing permission: as MachineFault."""
     try:
         yield
     except sqlite3.OperationalError as error:
         raise MachineFault("machine.write", path=options.state, problem=error) from error
     except OSError as error:
         raise MachineFault("machine.write", path=error.filename or options.build, problem=error.strerror or error) from error
+
+
+def open_trusted(state: Path, notes: Report) -> sqlite3.Connection:
+    """The library of a state folder; one that cannot be trusted is said, dropped and begun anew."""
+    try:
+        return open_library(state / "library.db", version=version_key())
+    except Untrusted as untrusted:
+        say(notes, untrusted.why)
+        return open_fresh(state)
+
+
+def open_fresh(state: Path) -> sqlite3.Connection:
+    """An empty library in place of whatever is there."""
+    drop_library(state / "library.db")
+    return open_library(state / "library.db", version=version_key())
+
+
+def say(notes: Report, code: str) -> None:
+    """A note about the cache itself."""
+    notes.add(code, Place("build/.state"))
 
 
 class _Build:
@@ -68,39 +89,24 @@ class _Build:
         self.output = options.build / "sites"
 
     def run(self) -> Result:
-        connection = self._open()
+        if self.options.full:
+            drop_library(self.options.state / "library.db")
+        connection = open_trusted(self.options.state, self.notes)
         try:
             return self._run(connection)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
             connection.close()
-            self._say("library.damaged")
-            connection = self._fresh()
+            say(self.notes, "library.damaged")
+            connection = open_fresh(self.options.state)
             return self._run(connection)
         finally:
             connection.close()
 
-    def _say(self, code: str) -> None:
-        self.notes.add(code, Place("build/.state"))
-
-    def _open(self) -> sqlite3.Connection:
-        path = self.options.state / "library.db"
-        if self.options.full:
-            drop_library(path)
-        try:
-            return open_library(path, version=version_key())
-        except Untrusted as untrusted:
-            self._say(untrusted.why)
-            return self._fresh()
-
-    def _fresh(self) -> sqlite3.Connection:
-        path = self.options.state / "library.db"
-        drop_library(path)
-        return open_library(path, version=version_key())
 
     def _run(self, connection: sqlite3.Connection) -> Result:
-        started_ns = _file_clock(self.options.state)
+        started_ns = file_clock(self.options.state)
         fresh = get_state(connection, "generation") is None
         changes = find_changes(self.options.root, connection, started_ns=started_ns)
         restarted = self._restarted(connection, fresh)
@@ -109,7 +115,8 @@ class _Build:
         totals: dict[str, Totals] = {}
         result = Result(diagnostics=(), totals=totals, seconds=0, files=changes.files, clock=clock)
         if fresh or restarted or self._work_to_do(connection, changes, clock, lost, foreign):
-            from sitegen.engine.work import Found, do_work
+            from sitegen.engine.inputs import Found
+            from sitegen.engine.work import do_work
 
             found = Found(changes, lost, foreign, started_ns, fresh, restarted)
             result = do_work(connection, self.options, found, self.progress, self.notes)
@@ -131,7 +138,7 @@ class _Build:
             return False
         for cache in ("media", "templates"):
             shutil.rmtree(self.options.state / cache, ignore_errors=True)
-        self._say("library.restarted")
+        say(self.notes, "library.restarted")
         return True
 
     def _check_output(
@@ -181,7 +188,7 @@ def now_in(timezone: str) -> Moment:
     return moment_of(datetime.datetime.now(zoneinfo.ZoneInfo(timezone)))
 
 
-def _file_clock(state: Path) -> int:
+def file_clock(state: Path) -> int:
     """Now, on the clock that stamps files: a file just written cannot be older."""
     probe = state / "clock"
     probe.write_bytes(b"")

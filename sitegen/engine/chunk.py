@@ -99,6 +99,22 @@ def render_chunk(job: Job) -> Outcome:
     return Outcome(made, sets)
 
 
+def render_page(world: World, page: Page, before: bytes | None) -> tuple[Outcome, bytes | None]:
+    """One page for somebody who asked for it: its bytes (None: it failed) and the outcome to record. Nothing is
+    written. `before`: its digest until now."""
+    sets: dict[int, list[tuple[str, int]]] = {}
+    world.connection.execute("BEGIN")
+    try:
+        attempt = _attempt(world, page)
+        made = _made(world, page, attempt, before, sets, wrote=False)
+    except BaseException:
+        world.forget_read_sets()
+        raise
+    finally:
+        world.connection.execute("COMMIT")
+    return Outcome([made], sets), attempt.data
+
+
 def _one(
     world: World,
     output: Output | None,
@@ -107,6 +123,25 @@ def _one(
     force: bool,
     sets: dict[int, list[tuple[str, int]]],
 ) -> Made:
+    attempt = _attempt(world, page)
+    wrote = False
+    if attempt.data is not None and output is not None and (force or attempt.digest != before):
+        wrote = output.put(page.site, page.route, attempt.data)
+    return _made(world, page, attempt, before, sets, wrote=wrote)
+
+
+class _Attempt(msgspec.Struct, frozen=True):
+    """A page as made, or not. `yields`: it gives its address up to another."""
+
+    data: bytes | None
+    digest: bytes | None
+    reads: Reads
+    yields: bool
+    seconds: float
+
+
+def _attempt(world: World, page: Page) -> _Attempt:
+    """Makes a page; what fails in its template or its files is told in its reads."""
     reads = Reads()
     started = time.perf_counter()
     data: bytes | None = None
@@ -133,25 +168,35 @@ def _one(
             raise
         reads.told.append(fault)
     seconds = time.perf_counter() - started
-    digest = of_file(data) if data is not None else None
-    wrote = False
-    if data is not None and output is not None and (force or digest != before):
-        wrote = output.put(page.site, page.route, data)
+    return _Attempt(data, of_file(data) if data is not None else None, reads, yields, seconds)
+
+
+def _made(
+    world: World,
+    page: Page,
+    attempt: _Attempt,
+    before: bytes | None,
+    sets: dict[int, list[tuple[str, int]]],
+    *,
+    wrote: bool,
+) -> Made:
+    """The record of an attempt."""
+    reads, digest = attempt.reads, attempt.digest
     read_set, pairs = world.read_set(reads.shared)
     if pairs:
         sets[read_set] = pairs
     return Made(
         page.id,
         digest,
-        len(data) if data is not None else 0,
+        len(attempt.data) if attempt.data is not None else 0,
         wrote,
         read_set,
         [(number(key), seen) for key, seen in reads.own.items()],
         sorted(reads.latest),
         tuple({one.order(): one for one in reads.told}.values()),
-        seconds,
+        attempt.seconds,
         digest is not None and digest != before,
-        yields,
+        attempt.yields,
     )
 
 

@@ -98,6 +98,8 @@ def bring_up_to_date(
     clock: Moment,
     chunks: Iterable[list[ReadFile]],
     gone: Iterable[str],
+    *,
+    drafts: bool = False,
 ) -> tuple[set[str], set[str]]:
     """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first.
 
@@ -107,7 +109,7 @@ def bring_up_to_date(
     before = get_blob(connection, "clock")
     previous = msgspec.msgpack.decode(before, type=Moment) if before is not None else clock
     put_state(connection, "clock", _encode(clock))
-    index = SectionIndex(cluster, clock)
+    index = SectionIndex(cluster, clock, drafts=drafts)
     model_digest = str(index.digest())
     place_all = not fresh and (get_state(connection, "model") != model_digest or clock < previous)
     put_state(connection, "model", model_digest)

@@ -11,7 +11,8 @@ from sitegen.schema.moment import Moment
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """`clock` None: now, in the platform's time zone. `sites` empty: all. `dry`: nothing is written to the output."""
+    """`clock` None: now, in the platform's time zone. `sites` empty: all. `dry`: nothing is written to the output.
+    `drafts`: drafts are shown as if they were published (the preview)."""
 
     root: Path
     build: Path
@@ -20,6 +21,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     jobs: int = 0
     full: bool = False
     dry: bool = False
+    drafts: bool = False
 
     @property
     def state(self) -> Path:

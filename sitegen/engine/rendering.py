@@ -100,7 +100,7 @@ def _commit(connection: sqlite3.Connection, outcomes: list[Outcome]) -> None:
     if outcomes:
         with transaction(connection):
             for outcome in outcomes:
-                _save(connection, outcome)
+                save_memos(connection, outcome)
         outcomes.clear()
 
 
@@ -120,7 +120,8 @@ def _given_up(job: Job) -> Outcome:
     )
 
 
-def _save(connection: sqlite3.Connection, outcome: Outcome) -> None:
+def save_memos(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    """What pages read and told, inside the caller's transaction."""
     numbers = {key: number(key) for pairs in outcome.sets.values() for key, _ in pairs}
     connection.executemany(
         "INSERT OR IGNORE INTO reads VALUES (?, ?, ?)",

@@ -41,9 +41,9 @@ class Placed(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def is_visible(document: Document, clock: Moment) -> bool:
-    """Whether the document is published at the clock (draft, withdrawn, scheduled, expired)."""
-    if document.draft or document.withdrawn or document.published > clock:
+def is_visible(document: Document, clock: Moment, *, drafts: bool = False) -> bool:
+    """Whether the document is published at the clock (draft, withdrawn, scheduled, expired). `drafts`: drafts are too."""
+    if (document.draft and not drafts) or document.withdrawn or document.published > clock:
         return False
     return document.offline is None or clock < document.offline
 
@@ -90,9 +90,10 @@ def place(document: Document, index: SectionIndex, clock: Moment, *, image: str 
         return Placed(instants=tuple(instants(document, clock)))
     home, others = _home(document, index, where, report)
     _check_proposals(document, index, report)
-    due = tuple(sorted(set(instants(document, clock)))) if not (document.draft or document.withdrawn) else ()
-    if home is None or not is_visible(document, clock):
-        was = home is not None and not document.draft and document.published <= clock
+    draft = document.draft and not index.drafts
+    due = tuple(sorted(set(instants(document, clock)))) if not (draft or document.withdrawn) else ()
+    if home is None or not is_visible(document, clock, drafts=index.drafts):
+        was = home is not None and not draft and document.published <= clock
         gone = (home[0].id, document_route(document, home[1])) if home is not None and was else None
         return Placed(instants=due, gone=gone, diagnostics=report.found())
     site, section = home

@@ -28,10 +28,11 @@ class _Step:
 
 
 class SectionIndex:
-    """Sections by folder pattern. Sites that publish nothing now (planned, offline, closed) are left out."""
+    """Sections by folder pattern. Sites that publish nothing now (planned, offline, closed) are left out. `drafts`:
+    drafts count as documents (the preview)."""
 
-    def __init__(self, cluster: Cluster, clock: Moment) -> None:
-        self.cluster = cluster
+    def __init__(self, cluster: Cluster, clock: Moment, *, drafts: bool = False) -> None:
+        self.cluster, self.drafts = cluster, drafts
         self._root = _Step()
         self._pages: dict[str, list[tuple[int, Site, Section]]] = {}
         self._owners: dict[str, Organisation | None] = {}
@@ -96,4 +97,4 @@ class SectionIndex:
             for one in self.publishing.values()
         ]
         organisations = [(one.id, one.name, one.folder, one.site) for one in cluster.organisations.values()]
-        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed)], order="deterministic"))
+        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed), *(["drafts"] if self.drafts else [])], order="deterministic"))

@@ -326,7 +326,7 @@ class Update:
             owner = self.index.owner(adoption)
             site = self.index.publishing.get(owner.site) if owner else None
             section = site.section(adoption.section) if site else None
-            if site is None or section is None or not is_visible(adoption, self.clock):
+            if site is None or section is None or not is_visible(adoption, self.clock, drafts=self.index.drafts):
                 continue
             key = f"section:{site.id}/{section.id}"
             if any(one.list == key for one in memberships):

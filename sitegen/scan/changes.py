@@ -11,7 +11,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.library.digest import of_bytes
-from sitegen.scan.walk import Entry, Listing, walk
+from sitegen.scan.walk import Entry, Listing, walk, walk_in
 
 # File systems stamp files with a clock that may lag by a tick; a file this close to the scan is hashed again.
 _CLOSE_NS = 100_000_000
@@ -49,6 +49,54 @@ def find_changes(root: Path, connection: sqlite3.Connection, *, started_ns: int)
         changes.gone.extend(path for (path,) in rows)
     findings.sort(key=Diagnostic.order)
     return changes
+
+
+def find_changes_in(
+    root: Path, connection: sqlite3.Connection, folders: Iterable[str], *, started_ns: int
+) -> Changes:
+    """The same for these folders only (`content/a/b`), whatever became of them: edited, new with all below, or gone.
+
+    For a watcher that was told where something happened. `files` counts what was looked at.
+    """
+    findings: list[Diagnostic] = []
+    changes = Changes([], [], [], [], findings, 0)
+    seen: set[str] = set()
+    for listing in walk_in(root, folders, findings, lambda path: _is_known(connection, path)):
+        if listing.path in seen:
+            continue
+        seen.add(listing.path)
+        changes.files += len(listing.files)
+        _compare(listing, connection, changes)
+        racy = any(one.stamp >= started_ns - _CLOSE_NS for one in listing.files)
+        changes.folders.append((listing.path, -1 if racy else _signature(listing.files)))
+        for below in _known_below(connection, listing.path):
+            if below not in seen and not _is_folder(root / below):
+                changes.gone_folders.append(below)
+    for folder in set(folders) - seen:
+        changes.gone_folders += [one for one in (folder, *_known_below(connection, folder)) if _is_known(connection, one)]
+    changes.gone_folders = list(dict.fromkeys(changes.gone_folders))
+    for folder in changes.gone_folders:
+        changes.gone.extend(path for (path,) in connection.execute("SELECT path FROM file WHERE folder = ?", (folder,)))
+    looked = seen | set(changes.gone_folders)
+    for (told,) in connection.execute("SELECT diagnostics FROM scan_finding"):
+        one = msgspec.msgpack.decode(told, type=Diagnostic)
+        if one.place.path.rpartition("/")[0] not in looked:
+            findings.append(one)
+    findings.sort(key=Diagnostic.order)
+    return changes
+
+
+def _is_known(connection: sqlite3.Connection, folder: str) -> bool:
+    return connection.execute("SELECT 1 FROM folder WHERE path = ?", (folder,)).fetchone() is not None
+
+
+def _known_below(connection: sqlite3.Connection, folder: str) -> list[str]:
+    query = "SELECT path FROM folder WHERE path > ? AND path < ?"
+    return [path for (path,) in connection.execute(query, (f"{folder}/", f"{folder}0"))]
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _signature(files: Iterable[Entry]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -48,6 +48,28 @@ def walk(root: Path, findings: list[Diagnostic]) -> Iterator[Listing]:
         listing, folders = _list(prefix, folder, findings)
         yield listing
         pending.extend(folders)
+
+
+def walk_in(
+    root: Path, folders: Iterable[str], findings: list[Diagnostic], known: Callable[[str], bool]
+) -> Iterator[Listing]:
+    """These folders that are there, and what lies below them as far as it is not `known`. Nothing through a link."""
+    prefix = os.fspath(root) + "/"
+    pending = [one for one in folders if one.partition("/")[0] in ROOTS and _is_real(root, one)]
+    while pending:
+        listing, below = _list(prefix, pending.pop(), findings)
+        yield listing
+        pending.extend(one for one in below if not known(one))
+
+
+def _is_real(root: Path, folder: str) -> bool:
+    """Whether a path of folders is walked at all: no links, no hidden or refused names on it."""
+    path = root
+    for name in folder.split("/"):
+        path = path / name
+        if name[:1] in (".", "") or name[-1] == "~" or _REFUSED.search(name) or path.is_symlink() or not path.is_dir():
+            return False
+    return True
 
 
 def _list(prefix: str, folder: str, findings: list[Diagnostic]) -> tuple[Listing, list[str]]:
