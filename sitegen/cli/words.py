@@ -242,7 +242,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "event.closing-notice-ends": ("门户不再公告站点下线：{name}", "the portal's notice of closing ends: {name}"),
     "event.renamed": ("站点更换域名：{name}", "site changes its host: {name}"),
     "event.renamed-notice-ends": ("撤下更换域名的公告：{name}", "the notice of the new host ends: {name}"),
-    "event.banner-ends": ("撤下横幅或公告：{name}", "the banner or announcement ends: {name}"),
+    "event.grey-begins": ("变为灰色：{name}", "grey mode begins: {name}"),
+    "event.grey-ends": ("恢复彩色：{name}", "grey mode ends: {name}"),
+    "event.banner-begins": ("挂出应急横幅：{name}", "the emergency banner begins: {name}"),
+    "event.banner-ends": ("撤下应急横幅：{name}", "the emergency banner ends: {name}"),
+    "event.announcement-begins": ("挂出公告：{name}", "the announcement begins: {name}"),
+    "event.announcement-ends": ("撤下公告：{name}", "the announcement ends: {name}"),
     "event.other": ("有内容变化：{name}", "changes: {name}"),
     # ── clean ──
     "clean.nothing": ("{path} 不存在，没有可删除的内容。", "{path} is not there; nothing to remove."),
@@ -337,6 +342,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.asset": ("附件", "attachment"),
     "recipe.picture": ("图片", "picture"),
     "recipe.moved": ("移动前的地址", "address before a move"),
+    "recipe.site-style": ("站点的颜色和开关", "colours and switches of the site"),
     "recipe.logo": ("站点标志", "logo of the site"),
     # ── new ──
     "new.kind": ("内容类型", "KIND"),

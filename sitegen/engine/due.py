@@ -18,11 +18,13 @@ from sitegen.parse.document import Document
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import closed_notice_until, renamed_until
+from sitegen.settings.period import bounds
 from sitegen.settings.site import Site
 
 Event = Literal[
     "published", "offline", "unpinned", "effective", "opens", "lapsed", "closes", "archived",
-    "site-offline", "site-online", "site-closed", "closing-notice-ends", "renamed", "renamed-notice-ends", "banner-ends",
+    "site-offline", "site-online", "site-closed", "closing-notice-ends", "renamed", "renamed-notice-ends",
+    "grey-begins", "grey-ends", "banner-begins", "banner-ends", "announcement-begins", "announcement-ends",
     "other",
 ]  # fmt: skip
 
@@ -78,7 +80,7 @@ def _changes(connection: sqlite3.Connection, cluster: Cluster, at: Moment, subje
         events, name = list(document_events(document, at)), document.title
     else:
         site = next((one for one in cluster.sites.values() if one.path == subject), None)
-        events = list(site_events(site, at)) if site is not None else ["banner-ends"]
+        events = [*(site_events(site, at) if site is not None else ()), *switch_events(cluster, subject, at)]
         name = site.name if site is not None else cluster.platform.name
     for event in events or ["other"]:
         yield Change(at, event, subject, name)
@@ -104,6 +106,18 @@ def document_events(document: Document, at: Moment) -> Iterator[Event]:
     for event, moment in ends:
         if moment is not None and (moment if moment.exact else moment.end_of_day()).minute == at.minute:
             yield event
+
+
+def switch_events(cluster: Cluster, subject: str, at: Moment) -> Iterator[Event]:
+    """Grey modes, banners and announcements of the platform or a site that begin or end in this minute."""
+    names: dict[tuple[str, bool], Event] = {
+        ("grey", True): "grey-begins", ("grey", False): "grey-ends",
+        ("banner", True): "banner-begins", ("banner", False): "banner-ends",
+        ("announcement", True): "announcement-begins", ("announcement", False): "announcement-ends",
+    }  # fmt: skip
+    for path, name, one in cluster.switches():
+        if path == subject:
+            yield from (names[name, begins] for begins, moment in bounds(one) if moment.minute == at.minute)
 
 
 def site_events(site: Site, at: Moment) -> Iterator[Event]:

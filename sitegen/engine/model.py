@@ -27,8 +27,9 @@ from sitegen.render.shared import Frame
 from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode
 from sitegen.schema.moment import Moment
-from sitegen.settings.cluster import PLATFORM_PATH, Cluster, SettingsFile, load_cluster, read_settings_file
+from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
+from sitegen.settings.period import bounds
 from sitegen.settings.site import Site
 
 _encode = msgspec.msgpack.encode
@@ -220,9 +221,7 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     """Instants of sites and platform; those of documents are kept with the documents."""
     connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
     moments = [(site.path, one.minute) for site in cluster.sites.values() for one in site_instants(site)]
-    for banner in (cluster.platform.banner, cluster.platform.announcement):
-        if banner is not None and banner.until is not None:
-            moments.append((PLATFORM_PATH, banner.until.minute))
+    moments += [(path, at.minute) for path, _, one in cluster.switches() for _, at in bounds(one)]
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
 
 

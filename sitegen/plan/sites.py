@@ -16,6 +16,8 @@ from sitegen.settings.site import Site
 
 # A sitemap file may hold 50,000 addresses (sitemaps.org protocol).
 SITEMAP_LIMIT = 50_000
+# The name never changes, so that what is in it may change without a page of the site noticing.
+STYLE_ROUTE = "settings.css"
 
 
 def logo_route(site: Site) -> str:
@@ -40,6 +42,7 @@ def site_pages(
     yield from (Page(site.id, route, "static", name) for route, name in static)
     if logo:
         yield Page(site.id, logo_route(site), "logo", logo)
+    yield Page(site.id, STYLE_ROUTE, "site-style")
     yield Page(site.id, "404.html", "missing")
     if now in ("offline", "closed"):
         yield Page(site.id, "index.html", "notice")

@@ -13,7 +13,7 @@ from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import Notice, closed_notice_until, notice, phase
-from sitegen.settings.platform import Announcement
+from sitegen.settings.period import first_lasting, lasts
 from sitegen.settings.site import Site
 
 
@@ -83,10 +83,11 @@ class Frame:
             return sorted((one.origin, one.base) for one in live)
         if name == "hosts":
             return sorted(self.hosts)
-        value = getattr(self.cluster.platform, name) if name in self.cluster.platform.__struct_fields__ else None
-        if isinstance(value, Announcement) and value.until is not None and value.until <= self.clock:
-            return None
-        return value
+        if name in ("banner", "announcement"):
+            return first_lasting(getattr(self.cluster.platform, name), self.clock)
+        if name == "grey":
+            return first_lasting(self.cluster.platform.grey, self.clock) is not None
+        return getattr(self.cluster.platform, name) if name in self.cluster.platform.__struct_fields__ else None
 
     def site_value(self, site: Site, name: str) -> Any:
         if name == "notice":
@@ -95,6 +96,10 @@ class Frame:
             return self.cluster.organisations.get(site.organisation)
         if name == "phase":
             return phase(site, self.clock)
+        if name in ("banner", "announcement"):
+            return [one for one in getattr(site, name) if lasts(one, self.clock)]
+        if name == "grey":
+            return first_lasting(site.grey, self.clock) is not None
         return getattr(site, name) if name in site.__struct_fields__ else None
 
     def options(self, site: Site) -> dict[str, Any]:

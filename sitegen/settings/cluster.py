@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,8 +17,10 @@ from sitegen.diagnostics.catalogue import severity
 from sitegen.schema.node import Mapping
 from sitegen.schema.record import Source, read_record
 from sitegen.schema.yaml_reader import read_yaml
+from sitegen.settings.appearance import Announcement, SwitchName, spoken_on, switches
 from sitegen.settings.life_cycle import check_life_cycle
 from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
+from sitegen.settings.period import Timed
 from sitegen.settings.platform import PLATFORM_FIELDS, Platform
 from sitegen.settings.section import Section, make_section
 from sitegen.settings.site import Block, Site, SiteFile, read_site
@@ -26,6 +28,8 @@ from sitegen.vocabulary import vocabulary
 
 PLATFORM_PATH = "sites/platform.yml"
 ORGANISATIONS_PATH = "sites/organisations.yml"
+# What a site has not just as its file writes it.
+_RESOLVED = ("host", "theme", "home", "sections", "colour", "grey", "banner", "announcement")
 _SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -51,6 +55,15 @@ class Cluster(msgspec.Struct, frozen=True):
         return next(
             (self.organisations[one] for prefix, one in self._folders() if (folder + "/").startswith(prefix)), None
         )
+
+    def switches(self) -> Iterator[tuple[str, SwitchName, Timed]]:
+        """(file, name, what lasts) of every grey mode, banner and announcement, where it was written."""
+        yield from ((PLATFORM_PATH, name, one) for name, one in switches(self.platform))
+        for site in self.sites.values():
+            inherited = site.grey if site.grey == self.platform.grey else ()
+            for name, one in switches(site):
+                if not (one in inherited or (isinstance(one, Announcement) and one.common)):
+                    yield site.path, name, one
 
     def _folders(self) -> list[tuple[str, str]]:
         folders = ((one.folder.strip("/") + "/", one.id) for one in self.organisations.values())
@@ -222,7 +235,7 @@ class _Checks:
         plain = {
             name: getattr(file, name)
             for name in Site.__struct_fields__
-            if name in SiteFile.__struct_fields__ and name not in ("host", "theme", "home", "sections")
+            if name in SiteFile.__struct_fields__ and name not in _RESOLVED
         }
         for inherited in ("icp", "police", "conac"):
             plain[inherited] = plain[inherited] or self._from_parents(file, inherited)
@@ -233,6 +246,7 @@ class _Checks:
             base=base,
             parent=file.under.site if file.under else "",
             theme=theme,
+            **self._appearance(file),
             home=home,
             sections=sections,
         )
@@ -253,6 +267,21 @@ class _Checks:
             report.add("site.no-address", place("host"))
             return None
         return current.host, base
+
+    def _appearance(self, file: SiteFile) -> dict[str, Any]:
+        """Colours and grey mode are the site's own or else the platform's; banners and announcements are both."""
+        platform = self._platform
+        colours = file.colour or platform.colour
+        return {
+            "colour": colours[0] if colours else "",
+            "accents": colours[1:],
+            "grey": platform.grey if file.grey is None else file.grey,
+            "banner": (*(spoken_on(one, file.language) for one in platform.banner), *file.banner),
+            "announcement": (
+                *(spoken_on(one, file.language) for one in platform.announcement if one.english or file.language != "en"),
+                *file.announcement,
+            ),
+        }
 
     def _from_parents(self, file: SiteFile, name: str) -> str:
         """A registration of the host the site lives on (ICP and 公安 registrations are of the host)."""

@@ -23,6 +23,8 @@ from sitegen.schema.kinds import (
 from sitegen.schema.moment import Moment
 from sitegen.schema.node import Mapping, Node, Scalar
 from sitegen.schema.record import Field, Kind, Source, Value, read_record
+from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
+from sitegen.settings.period import Period
 from sitegen.settings.section import SECTION_ID, Section, section_fields
 from sitegen.vocabulary import vocabulary, words
 
@@ -89,7 +91,10 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     postcode: str = ""
     language: str = "zh-Hans"
     theme: str = ""
-    colour: str = ""
+    colour: tuple[str, ...] = ()
+    grey: tuple[Period, ...] | None = None
+    banner: tuple[Announcement, ...] = ()
+    announcement: tuple[Announcement, ...] = ()
     logo: str = ""
     description: str = ""
     keywords: tuple[str, ...] = ()
@@ -104,7 +109,11 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
-    """A site ready to be built: defaults resolved. `origin` has no path; `base` is "" or "/path"."""
+    """A site ready to be built: defaults resolved. `origin` has no path; `base` is "" or "/path".
+
+    `colour`: the main colour as `#rrggbb`, "" for the theme's own; `accents`: up to two more. `grey`, `banner`,
+    `announcement`: the platform's with the site's own, each with its period.
+    """
 
     id: str
     path: str
@@ -127,6 +136,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     theme: str
     colour: str
+    accents: tuple[str, ...]
+    grey: tuple[Period, ...]
+    banner: tuple[Announcement, ...]
+    announcement: tuple[Announcement, ...]
     logo: str
     description: str
     keywords: tuple[str, ...]
@@ -229,7 +242,7 @@ def site_fields() -> tuple[Field, ...]:
         Field("postcode", ("邮政编码", "邮编"), LINE, "邮政编码"),
         Field("language", ("语言",), choice(words("languages")), "语言"),
         Field("theme", ("主题",), LINE, "主题"),
-        Field("colour", ("颜色", "主色"), pattern(r"#[0-9a-fA-F]{6}|[a-z]+", code="site.colour-expected"), "主色"),
+        *APPEARANCE_FIELDS,
         Field("logo", ("标志",), LINE, "标志图片"),
         Field("description", ("网站描述", "描述"), TEXT, "网站描述"),
         Field("keywords", ("关键词",), list_of(LINE, split=",，、;；"), "关键词"),

@@ -15,7 +15,9 @@ from sitegen.parse.fields import OPTIONAL_BY_KIND, REQUIRED_BY_KIND, common_fiel
 from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, MOMENT, TEXT
 from sitegen.schema.record import Field, Kind
 from sitegen.settings.organisation import organisation_fields
-from sitegen.settings.platform import _ANNOUNCEMENT, PLATFORM_FIELDS
+from sitegen.settings.appearance import ANNOUNCEMENT
+from sitegen.settings.period import PERIOD
+from sitegen.settings.platform import PLATFORM_FIELDS
 from sitegen.settings.section import section_fields
 from sitegen.settings.site import _BLOCK, _CLOSED, _OFFLINE, _RENAMED, _UNDER, site_fields
 from sitegen.vocabulary import vocabulary
@@ -151,7 +153,8 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "kinds": _kinds,
     **{kind: _own(kind) for kind in kind_fields()},
     "platform": lambda: _fields(PLATFORM_FIELDS),
-    "announcement": _nested(_ANNOUNCEMENT),
+    "period": _nested(PERIOD),
+    "announcement": _nested(ANNOUNCEMENT),
     "organisations": lambda: _fields(organisation_fields()),
     "site": lambda: _fields(site_fields()),
     "site-kinds": _site_kinds,

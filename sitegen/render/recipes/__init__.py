@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
-from sitegen.render.recipes import document, feed, file, home, redirect, section, single, sitemap
+from sitegen.render.recipes import document, feed, file, home, redirect, section, single, sitemap, style
 from sitegen.render.recipes.address import AddressTwice, check_claims
 from sitegen.render.world import World
 from sitegen.settings.site import Site
@@ -37,6 +37,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "notice": single.simple("offline.html", "home.name"),
     "redirect": redirect.make_redirect,
     "moved": redirect.make_redirect,
+    "site-style": style.make_style,
     "robots": file.make_robots,
     "static": file.make_static,
     "asset": file.make_asset,

@@ -1,0 +1,1 @@
+"""A site's colours: contrast by WCAG, and the tones of every mode made from one main colour."""
