@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 import yaml
 
-from sitegen.colour.space import Colour, colour_of, contrast, from_lightness, lightness_chroma_hue, with_contrast
+from sitegen.colour.space import (
+    Colour,
+    colour_of,
+    contrast,
+    from_lightness,
+    lightness_chroma_hue,
+    with_contrast,
+)
 
 
 class Scheme(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from sitegen.colour.scheme import named, passing, rules, shortfall
 from sitegen.colour.space import colour_of
 from sitegen.schema.kinds import LINE, LINK, list_of, record
 from sitegen.schema.moment import Moment
-from sitegen.schema.node import Node, Scalar, Sequence
+from sitegen.schema.node import Node, Sequence
 from sitegen.schema.record import Field, Kind, Source, Value
 from sitegen.settings.period import PERIOD_FIELDS, SWITCH, Period, Timed, checked, period_values
 
@@ -88,7 +88,7 @@ def _read_colours(node: Node, source: Source) -> Value | None:
     if len(items) > limit:
         source.refuse(node, "site.colour-count", count=len(items), limit=limit)
         return None
-    found = [_COLOUR.read(one, source) for one in items if isinstance(one, Scalar) or source.refuse(one, "value.text-expected")]
+    found = [_COLOUR.read(one, source) for one in items]
     return tuple(one for one in found if one is not None) or None
 
 

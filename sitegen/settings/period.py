@@ -65,11 +65,10 @@ def checked(kind: Kind) -> Kind:
 
     def read(node: Node, source: Source) -> Value | None:
         value = kind.read(node, source)
-        if value is not None and not isinstance(node, Scalar) and value.start is not None and value.end is not None:
-            if value.end <= value.start:
-                source.refuse(node, "settings.period-order", start=value.start.to_minute(), end=value.end.to_minute())
-                return None
-        return value
+        if value is None or value.start is None or value.end is None or value.start < value.end:
+            return value
+        source.refuse(node, "settings.period-order", start=value.start.to_minute(), end=value.end.to_minute())
+        return None
 
     return Kind(read, kind.schema)
 

@@ -29,7 +29,7 @@ def test_the_instants_in_order_with_what_changes(planned: Sitegen) -> None:
     lines = planned("due").stdout.splitlines()
     assert lines == [
         "2099-11-30 08:00",
-        "  撤下横幅或公告：云溪市政府网站集约化平台",
+        "  撤下应急横幅：云溪市政府网站集约化平台",
         "    sites/platform.yml",
         "2099-12-01 09:00",
         "  发布：市政府常务会议研究部署春季学期校园安全工作",

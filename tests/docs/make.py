@@ -14,8 +14,8 @@ from sitegen.diagnostics.catalogue import wordings
 from sitegen.parse.fields import OPTIONAL_BY_KIND, REQUIRED_BY_KIND, common_fields, kind_fields
 from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, MOMENT, TEXT
 from sitegen.schema.record import Field, Kind
-from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.appearance import ANNOUNCEMENT
+from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.period import PERIOD
 from sitegen.settings.platform import PLATFORM_FIELDS
 from sitegen.settings.section import section_fields
