@@ -1,0 +1,86 @@
+"""What an engine is: it answers questions of tokens and sets, never of text, and knows nothing of ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from sitegen.search.query import Piece
+from sitegen.search.result import Shown
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One document as it is indexed. `title`, `names` (numbers, organisations, keywords), `body` and `attachments` are
+    searched; `keys` find it exactly; `sites`: where it is shown; `scopes`: the names of the scopes it is in."""
+
+    shown: Shown
+    names: str
+    body: str
+    attachments: str
+    keys: tuple[str, ...]
+    sites: tuple[str, ...]
+    scopes: tuple[str, ...]
+
+
+class Engine(Protocol):
+    """An index open for searching: one committed state of it, whatever is published meanwhile.
+
+    Documents are numbers, below `size`; a set of documents is an int with a bit for each.
+    """
+
+    generation: str
+    size: int
+
+    def match(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
+        """Documents that have a group of each piece, with their relevance. `where` "title": in the title alone."""
+
+    def some(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
+        """Documents that have some of the tokens, with their relevance: more and rarer tokens are better."""
+
+    def lookup(self, key: str) -> tuple[int, ...]:
+        """Documents with this key."""
+
+    def mask(self, field: str, value: str) -> int:
+        """The documents whose field (a facet or `scope`) has this value."""
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """All values of a field."""
+
+    def shown(self, document: int) -> Shown:
+        """What is stored to show a document."""
+
+    def text(self, document: int) -> str:
+        """The document's text: body and attachments."""
+
+    def about(self, name: str) -> bytes | None:
+        """A stored fact about the whole index."""
+
+    def close(self) -> None:
+        """Frees what the index holds open."""
+
+
+class Writer(Protocol):
+    """Makes the next state of an index. Nothing is seen by anybody before `commit`; a killed writer leaves the old."""
+
+    def remove(self, path: str) -> None:
+        """Takes a document out."""
+
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Documents that are new, or replace those of the same path."""
+
+    def commit(self, about: Mapping[str, bytes]) -> None:
+        """Publishes the new state."""
+
+    def abandon(self) -> None:
+        """Leaves everything as it was."""
+
+
+class Missing(Exception):
+    """There is no index, or none that can be trusted. `why`: a diagnostic code."""
+
+    def __init__(self, why: str, folder: Path) -> None:
+        super().__init__(why, folder)
+        self.why, self.folder = why, folder

@@ -1,0 +1,145 @@
+"""What somebody typed → a query of tokens. Every text is a query; none raises, none is longer than the limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import msgspec
+
+from sitegen.search.limits import search_limits
+from sitegen.search.tokens import fold, is_han, letters, query_tokens, runs
+from sitegen.search.typed_number import TypedNumber, typed_numbers
+
+_QUOTED = re.compile(r"(?P<minus>(?<![^\s])[-－–]\s*)?(?:\"([^\"]*)\"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂)")
+_EXCLUDED = re.compile(r"(?<![^\s])[-－–](?=[^\s\-－–])([^\s]+)")
+_SEPARATOR = re.compile(r"[\s,，;；、|]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
+
+Sort = Literal["relevance", "date"]
+
+
+class Piece(msgspec.Struct, frozen=True, array_like=True):
+    """One word of a query. `literal`: its letters as typed, folded. `alternatives`: token groups, any of which will do;
+    a document has all tokens of a group. `exact`: quoted, so the letters stand in the document as they are."""
+
+    literal: str
+    alternatives: tuple[tuple[str, ...], ...]
+    exact: bool = False
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A query. `text` as typed, cut to the limits; `excluded`: pieces no result has; `numbers`: document numbers in it;
+    `cut`: something typed is not searched for."""
+
+    text: str = ""
+    wanted: tuple[Piece, ...] = ()
+    excluded: tuple[Piece, ...] = ()
+    numbers: tuple[TypedNumber, ...] = ()
+    cut: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return not self.wanted
+
+    @property
+    def literal(self) -> str:
+        """All letters of what is wanted, side by side: a title typed with its punctuation is compared by them."""
+        return "".join(one.literal for one in self.wanted)
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """Where to look: `site` alone, `tree` (the site with its sub-sites), or the whole `cluster`. `site`: from where the
+    search is made; addresses of copies are those of this site."""
+
+    kind: Literal["site", "tree", "cluster"] = "cluster"
+    site: str = ""
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """What results must be; several values of one kind: any of them. Values are those of the facets."""
+
+    site: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    validity: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+
+
+FACETS = ("site", "organisation", "kind", "topic", "year", "validity")
+
+# The other ways to say a piece: folded letters → folded letters.
+Synonyms = Callable[[str], Iterable[str]]
+
+
+def _no_synonyms(_literal: str) -> Iterable[str]:
+    return ()
+
+
+def parse_query(typed: str, synonyms: Synonyms = _no_synonyms) -> Query:
+    """The query somebody means: words apart by spaces, "exact phrase" in any quotes, -word for what is not wanted."""
+    limits = search_limits()
+    plain = " ".join(_CONTROL.sub(" ", typed[: limits.characters * 4]).split())
+    text = plain[: limits.characters]
+    phrases: list[str] = []
+    unwanted: list[tuple[str, bool]] = []
+
+    def take_quoted(found: re.Match[str]) -> str:
+        inside = next((one for one in found.groups()[1:] if one is not None), "")
+        if found["minus"]:
+            unwanted.append((inside, True))
+        else:
+            phrases.append(inside)
+        return " "
+
+    def take_excluded(found: re.Match[str]) -> str:
+        unwanted.append((found[1], False))
+        return " "
+
+    rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
+    words = [one for one in _SEPARATOR.split(rest) if one]
+    made = [_piece(one, synonyms, exact=False) for one in words] + [_piece(one, _no_synonyms, exact=True) for one in phrases]
+    wanted = tuple(dict.fromkeys(one for one in made if one is not None))
+    excluded = tuple(piece for one, exact in unwanted if (piece := _piece(one, _no_synonyms, exact=exact)) is not None)
+    kept = _within(_without_lone(wanted), limits.pieces, limits.tokens)
+    cut = len(plain) > limits.characters or len(typed) > limits.characters * 4 or len(kept) < len(_without_lone(wanted))
+    return Query(text, kept, _within(excluded, limits.excluded, limits.tokens), typed_numbers(text), cut)
+
+
+def _piece(written: str, synonyms: Synonyms, *, exact: bool) -> Piece | None:
+    literal = letters(written)
+    groups = [tuple(query_tokens(written))]
+    if not groups[0]:
+        return None
+    for other in synonyms(literal):
+        groups.append(tuple(query_tokens(other)))
+    most = search_limits().alternatives
+    return Piece(literal, tuple(dict.fromkeys(one for one in groups if one))[:most], exact)
+
+
+def _without_lone(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Pieces of one Han character are asked for only where there is nothing else."""
+    longer = tuple(one for one in pieces if len(one.literal) > 1 or not is_han(one.literal))
+    return longer or pieces
+
+
+def _within(pieces: tuple[Piece, ...], most: int, tokens: int) -> tuple[Piece, ...]:
+    """The first pieces that fit; of one that does not fit, its own way of saying it only."""
+    kept: list[Piece] = []
+    for piece in pieces[:most]:
+        room = tokens - sum(len(group) for one in kept for group in one.alternatives)
+        groups = [group for at, group in enumerate(piece.alternatives) if at == 0 or sum(map(len, piece.alternatives[: at + 1])) <= room]
+        groups[0] = groups[0][: max(room, 0)]
+        if not groups[0]:
+            break
+        kept.append(Piece(piece.literal, tuple(groups), piece.exact))
+    return tuple(kept)
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is Latin letters alone, and so may be pinyin or initials."""
+    found = runs(fold(text))
+    return bool(found) and all(one.isascii() and one.isalpha() for one in found)
