@@ -53,6 +53,7 @@ def site_pages(
     if not site.base:  # crawlers read it at the root of a host only
         yield Page(site.id, "robots.txt", "robots")
     yield Page(site.id, "sitemap.html", "sitemap-page")
+    yield Page(site.id, "search.html", "search-page")
     yield Page(site.id, "sitemap.xml", "sitemap")
     yield Page(site.id, "sitemaps/pages.xml", "sitemap-pages")
     if leaving_notice:

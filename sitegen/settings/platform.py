@@ -10,6 +10,7 @@ from sitegen.schema.kinds import ANY, FLAG, LINE, table_of
 from sitegen.schema.record import Field
 from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
 from sitegen.settings.period import Period
+from sitegen.settings.search import SEARCH, Search
 
 
 class Platform(msgspec.Struct, frozen=True):
@@ -28,6 +29,7 @@ class Platform(msgspec.Struct, frozen=True):
     banner: tuple[Announcement, ...] = ()
     announcement: tuple[Announcement, ...] = ()
     options: dict[str, Any] = {}
+    search: Search = Search()
 
 
 PLATFORM_FIELDS = (
@@ -41,4 +43,5 @@ PLATFORM_FIELDS = (
     Field("html", ("允许HTML",), FLAG, "允许正文使用经过清理的 HTML"),
     *APPEARANCE_FIELDS,
     Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
+    Field("search", ("检索",), SEARCH, "站内检索"),
 )

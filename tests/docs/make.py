@@ -18,6 +18,7 @@ from sitegen.settings.appearance import ANNOUNCEMENT
 from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.period import PERIOD
 from sitegen.settings.platform import PLATFORM_FIELDS
+from sitegen.settings.search import SEARCH
 from sitegen.settings.section import section_fields
 from sitegen.settings.site import _BLOCK, _CLOSED, _OFFLINE, _RENAMED, _UNDER, site_fields
 from sitegen.vocabulary import vocabulary
@@ -154,6 +155,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     **{kind: _own(kind) for kind in kind_fields()},
     "platform": lambda: _fields(PLATFORM_FIELDS),
     "period": _nested(PERIOD),
+    "search": _nested(SEARCH),
     "announcement": _nested(ANNOUNCEMENT),
     "organisations": lambda: _fields(organisation_fields()),
     "site": lambda: _fields(site_fields()),

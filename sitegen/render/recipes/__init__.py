@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
-from sitegen.render.recipes import document, feed, file, home, redirect, section, single, sitemap, style
+from sitegen.render.recipes import (
+    document,
+    feed,
+    file,
+    home,
+    redirect,
+    search,
+    section,
+    single,
+    sitemap,
+    style,
+)
 from sitegen.render.recipes.address import AddressTwice, check_claims
 from sitegen.render.world import World
 from sitegen.settings.site import Site
@@ -32,6 +43,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "sitemap-year": sitemap.make_year,
     "sitemap-pages": sitemap.make_pages,
     "sitemap-page": single.simple("sitemap.html", "sitemap.title"),
+    "search-page": search.make_search,
     "missing": single.simple("404.html", "404.title"),
     "leave": single.simple("leave.html", "leave.title"),
     "notice": single.simple("offline.html", "home.name"),

@@ -1,0 +1,1 @@
+// Search page: see search/*.js.
