@@ -27,6 +27,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     doc_number: str = ""
     image: str = ""
     image_alt: str = ""
+    image_width: int = 0
+    image_height: int = 0
     sticky: bool = False
     validity: str = ""
     position: str = ""

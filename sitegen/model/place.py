@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.model.asset import Size
 from sitegen.model.card import Card
 from sitegen.model.routes import copy_route, document_route, url_of, variant_route
 from sitegen.model.sections import SectionIndex
@@ -82,8 +83,8 @@ def instants(document: Document, clock: Moment) -> Iterator[int]:
     return (one.minute for one in moments if one > clock)
 
 
-def place(document: Document, index: SectionIndex, clock: Moment, *, image: str = "") -> Placed:
-    """Everything the settings and the clock say about one document. `image`: suffix and extension of its thumbnail."""
+def place(document: Document, index: SectionIndex, clock: Moment, *, image: Size | None = None) -> Placed:
+    """Everything the settings and the clock say about one document. `image`: its thumbnail."""
     report = Report()
     where = Place(f"content/{document.path}", 1)
     if document.kind == "adoption":
@@ -158,7 +159,7 @@ def _check_proposals(document: Document, index: SectionIndex, report: Report) ->
 
 
 def make_card(
-    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: str
+    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: Size | None
 ) -> Card:
     owner = index.owner(document)
     return Card(
@@ -177,7 +178,9 @@ def make_card(
         source=document.source or (owner.name if owner else ""),
         owner=owner.name if owner else "",
         doc_number=document.doc_number,
-        image=f"{site.base}/{_thumbnail_route(document, route, image)}" if image else "",
+        image=f"{site.base}/{variant_route(route, document.image, image.suffix, image.extension)}" if image else "",
+        image_width=image.width if image else 0,
+        image_height=image.height if image else 0,
         image_alt=document.image_alt,
         sticky=is_sticky(document, clock),
         validity=validity(document, clock),
@@ -193,11 +196,6 @@ def make_card(
         year=document.year,
         language=document.language or site.language,
     )
-
-
-def _thumbnail_route(document: Document, route: str, image: str) -> str:
-    suffix, _, extension = image.rpartition(".")
-    return variant_route(route, document.image, suffix, extension)
 
 
 def is_sticky(document: Document, clock: Moment) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
-from sitegen.model.asset import AssetInfo
+from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
 from sitegen.model.files import file_names
 from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
@@ -275,19 +275,18 @@ class Update:
             for kind, name in _relations(document):
                 self._touch_target(name, adopted=kind == "adopts")
 
-    def _thumbnail(self, document: Document) -> str:
-        """Suffix and extension of the smallest size of the document's picture, "" without one."""
+    def _thumbnail(self, document: Document) -> Size | None:
+        """The smallest size of the document's picture."""
         if not document.image:
-            return ""
+            return None
         path = f"content/{document.folder}/{document.image}"
         row = self.connection.execute("SELECT info FROM asset WHERE path = ?", (path,)).fetchone()
         if row is None or row[0] is None:
-            return ""
+            return None
         variants = msgspec.msgpack.decode(row[0], type=AssetInfo).variants
         if not variants:
-            return ""
-        smallest = min(variants, key=lambda one: (one.width, one.suffix))
-        return f"{smallest.suffix}.{smallest.extension}"
+            return None
+        return min(variants, key=lambda one: (one.width, one.suffix))
 
     def _adoption(self, document: Document, placed: Placed) -> Placed:
         report = Report()

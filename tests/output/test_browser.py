@@ -117,10 +117,10 @@ def test_large_text_and_high_contrast_stay_from_page_to_page(demo: Built, browse
     page = context.new_page()
     page.goto(_address(demo, "www/index.html"))
     before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main a')).fontSize)")
-    page.locator("#large-text").check()
+    page.locator("#elder").check()
     after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('main a')).fontSize)")
     assert after >= before * 1.2
     page.goto(_address(demo, "www/news/index.html"))
-    assert page.locator("#large-text").is_checked()
-    assert not page.locator("#high-contrast").is_checked()
+    assert page.locator("#elder").is_checked()
+    assert not page.locator("#contrast").is_checked()
     context.close()

@@ -1,18 +1,10 @@
 // Small comforts. Every page works without this script.
 
-keepReadingAids();
+import { connectSwitches } from "./switches.js";
+
+connectSwitches();
 offerTools();
 showLeavingTarget();
-
-// 大字版 and 高对比 work by CSS alone; here the choice is kept from page to page.
-function keepReadingAids() {
-  for (const id of ["large-text", "high-contrast"]) {
-    const box = document.getElementById(id);
-    if (!box) continue;
-    box.checked = recall(id) === "on";
-    box.addEventListener("change", () => remember(id, box.checked ? "on" : "off"));
-  }
-}
 
 // Print and share buttons are useless without script, hence hidden until now.
 function offerTools() {
@@ -60,22 +52,5 @@ function leavingTarget() {
     return ["http:", "https:"].includes(target.protocol) ? target : null;
   } catch {
     return null;
-  }
-}
-
-// Storage may be switched off; then the choice lasts for one page.
-function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // See recall.
   }
 }
