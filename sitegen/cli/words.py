@@ -321,6 +321,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "list.sticky": ("{site} 的栏目 {name} 的置顶", "sticky in {name} of {site}"),
     "list.related": ("{site} 的主题“{name}”", '"{name}" in {site}'),
     "list.topic": ("{site} 的专题 {name}", "topic {name} of {site}"),
+    "list.leader": ("{site} 的领导 {name} 的活动", "what {name} of {site} took part in"),
+    "list.speech": ("{site} 的领导 {name} 的讲话", "speeches of {name} of {site}"),
     "list.site": ("{site} 的全部文档", "all documents of {site}"),
     "recipe.document": ("文档页", "document"),
     "recipe.copy": ("转载页", "copy"),

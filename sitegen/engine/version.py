@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sitegen
 
-_DEPENDENCIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "pillow", "pyyaml")
+_DEPENDENCIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "pillow", "pyyaml", "segno")
 
 
 def version_key() -> str:

@@ -55,7 +55,7 @@ def _check_content(name: str, head: bytes, kind: AttachmentType, limits: MediaLi
     if found == kind.content:
         return None
     params = {"name": name, "expected": file_extension(name).upper()}
-    if kind.content == "text" and found == "text-other":
+    if kind.content in ("text", "vtt") and found == "text-other":
         return Refusal("media.attachment-encoding", params)
     if found in ("", "text-other"):
         return Refusal("media.attachment-unreadable", {**params, "head": head[:8].hex(" ").upper()})

@@ -18,7 +18,7 @@ def identify(head: bytes, *, limits: MediaLimits) -> str:
     `text-other` (text in another encoding) or "" when it cannot be told."""
     text = _text(head)
     for signature in limits.signatures:
-        if _begins(head, signature, readable=text == "text"):
+        if _begins(head, signature, readable=text == "text") and _confirmed(head, signature.content, text):
             return signature.content
     # ISO 32000-1 lets a PDF begin late; only white space and a byte-order mark are accepted before it here.
     if _text_start(head).startswith(b"%PDF-"):
@@ -31,6 +31,14 @@ def _begins(head: bytes, signature: Signature, *, readable: bool) -> bool:
     if readable and len(magic) <= _SHORT_SIGNATURE:
         return False
     return head.startswith(magic, signature.at)
+
+
+def _confirmed(head: bytes, content: str, text: str) -> bool:
+    """What first bytes alone do not tell: captions must be UTF-8 (WebVTT §3), and a Matroska file is WebM only if its
+    header says so (RFC 9559 §5.1.1, DocType)."""
+    if content == "vtt":
+        return text == "text"
+    return content != "webm" or b"webm" in head[:64]
 
 
 def _text_start(head: bytes) -> bytes:

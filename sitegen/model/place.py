@@ -18,6 +18,9 @@ from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 from sitegen.vocabulary import vocabulary
 
+# 体裁分类 of what leaders say.
+SPEECH = "领导讲话"
+
 
 class Membership(msgspec.Struct, frozen=True, array_like=True):
     """A document's place in one list. `route` and `title`: where they differ from the document's own."""
@@ -222,7 +225,21 @@ def _memberships(
         lists.append(Membership(f"related:{site.id}/{subject}", published))
     topics = (name if "/" in name else f"{site.id}/{name}" for name in document.topics)
     lists.extend(Membership(f"topic:{name}", published) for name in topics)
+    of_leader = "speech" if document.genre == SPEECH else "leader"
+    lists.extend(Membership(leader_list(of_leader, site.id, one.text), published) for one in document.leaders)
     return tuple(lists), tuple(copies)
+
+
+def leader_list(kind: str, site: str, written: str) -> str:
+    """The list of what a leader took part in (`leader`) or said (`speech`), by name; `site/name` names one of another
+    site."""
+    at, _, name = written.rpartition("/")
+    return f"{kind}:{at or site}/{leader_name(name)}"
+
+
+def leader_name(written: str) -> str:
+    """A person's name without the spaces that fill up names of two characters."""
+    return re.sub(r"\s+", "", written)
 
 
 def rank(document: Document, section: Section) -> int:

@@ -14,7 +14,7 @@ from sitegen.library.digest import number, of_bytes
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
 from sitegen.model.files import file_names
-from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
+from sitegen.model.place import Membership, Placed, is_sticky, is_visible, leader_name, place, rank
 from sitegen.model.routes import copy_route
 from sitegen.model.sections import SectionIndex
 from sitegen.official.number import number_key
@@ -47,6 +47,8 @@ def own_names(document: Document) -> list[str]:
         names.append(f"id:{document.id}")
     if document.doc_number:
         names.append(f"number:{number_key(document.doc_number)}")
+    if document.kind == "leader":
+        names.append(f"leader:{leader_name(document.title)}")
     return names
 
 

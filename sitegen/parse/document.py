@@ -16,6 +16,15 @@ class Attachment(msgspec.Struct, frozen=True, array_like=True):
     line: int = 0
 
 
+class Material(msgspec.Struct, frozen=True, array_like=True):
+    """One of the papers a service asks for (办理材料): its form (原件, 复印件), how many, and a remark."""
+
+    name: str
+    form: str = ""
+    copies: str = ""
+    note: str = ""
+
+
 class Named(msgspec.Struct, frozen=True, array_like=True):
     """A reference to another document as written, and where."""
 
@@ -55,6 +64,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     interprets: tuple[Named, ...] = ()
     related: tuple[Named, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    media: tuple[Attachment, ...] = ()
+    leaders: tuple[Named, ...] = ()
     image: str = ""
     image_alt: str = ""
     draft: bool = False
@@ -76,7 +87,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     form: str = ""
     basis: str = ""
     conditions: str = ""
-    materials: tuple[str, ...] = ()
+    materials: tuple[Material, ...] = ()
     place: str = ""
     hours: str = ""
     phone: str = ""
@@ -91,8 +102,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     opens: Moment | None = None
     closes: Moment | None = None
     result: Named | None = None
+    respond: str = ""
+    received: int | None = None
+    accepted: int | None = None
     held: Moment | None = None
     guests: tuple[str, ...] = ()
+    host: str = ""
     position: str = ""
     duties: str = ""
     organisation: str = ""

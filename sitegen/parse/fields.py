@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from sitegen.parse.address import alias_route
-from sitegen.parse.document import Attachment, Named
-from sitegen.schema.kinds import FLAG, INTEGER, LINE, MOMENT, TEXT, choice, list_of, pattern
+from sitegen.parse.document import Attachment, Material, Named
+from sitegen.schema.kinds import FLAG, INTEGER, LINE, MOMENT, TEXT, choice, either, list_of, pattern, record
 from sitegen.schema.node import Mapping, Node, Scalar
 from sitegen.schema.record import Field, Fields, Kind, Source, Value
 from sitegen.vocabulary import topic_paths, vocabulary, words
@@ -78,6 +78,23 @@ _FILE = pattern(r"[^/\\\x00]+", code="document.file-name")
 _ATTACHMENT = Kind(_read_attachment, {"type": ["string", "object"]})
 
 
+# 办理材料: a line, or what the table of papers shows of each.
+_MATERIAL_RECORD = record(
+    (
+        Field("name", ("名称", "材料名称"), LINE, "材料名称", required=True),
+        Field("form", ("形式", "材料形式"), LINE, "原件、复印件或电子件"),
+        Field("copies", ("份数",), LINE, "份数"),
+        Field("note", ("说明", "备注"), LINE, "填写须知、来源渠道等"),
+    ),
+    Material,
+)
+_MATERIAL = either(Kind(lambda node, source: _material(LINE.read(node, source)), LINE.schema), _MATERIAL_RECORD)
+
+
+def _material(line: str | None) -> Value | None:
+    return None if line is None else Material(line)
+
+
 def _kinds() -> dict[str, str]:
     return {kind: entry["name"] for kind, entry in vocabulary("document_kinds").items()}
 
@@ -113,6 +130,8 @@ def common_fields() -> tuple[Field, ...]:
         Field("interprets", ("解读文件", "解读"), list_of(_NAMED), "被解读的文件：路径、编号或发文字号"),
         Field("related", ("相关文件", "相关"), list_of(_NAMED), "相关文档"),
         Field("attachments", ("附件",), list_of(_ATTACHMENT), "附件：文件名，或 {file, title}"),
+        Field("media", ("音视频", "视频", "音频"), list_of(_ATTACHMENT), "放在正文前面的视频或音频：文件名，或 {file, title}；字幕用同名的 .vtt"),
+        Field("leaders", ("相关领导", "出席领导"), list_of(_NAMED, split=_LIST_SEPARATORS), "出席或讲话的领导的姓名，列到他们的页面上"),
         Field("image", ("配图", "照片", "图片"), _FILE, "配图文件名"),
         Field("image_alt", ("配图说明", "照片说明"), LINE, "配图说明"),
         Field("draft", ("草稿",), FLAG, "草稿，不发布"),
@@ -138,11 +157,14 @@ def kind_fields() -> dict[str, tuple[Field, ...]]:
     return {
         "interpretation": (
             Field("form", ("解读形式",), choice(words("forms")), "解读形式"),
+            Field("held", ("发布会时间",), MOMENT, "新闻发布会的时间"),
+            Field("guests", ("发布人",), list_of(LINE, split="、;；"), "新闻发布会的发布人"),
+            Field("host", ("主持人",), LINE, "新闻发布会的主持人"),
         ),
         "service": (
             Field("basis", ("设定依据", "办理依据"), TEXT, "设定依据", required=True),
             Field("conditions", ("申请条件", "受理条件"), TEXT, "申请条件", required=True),
-            Field("materials", ("办理材料", "申请材料"), list_of(LINE), "办理材料", required=True),
+            Field("materials", ("办理材料", "申请材料"), list_of(_MATERIAL), "办理材料：一行一项，或 {name, form, copies, note}", required=True),
             Field("place", ("办理地点",), TEXT, "办理地点", required=True),
             Field("hours", ("办理时间",), TEXT, "办理时间", required=True),
             Field("phone", ("联系电话", "咨询电话"), LINE, "联系电话", required=True),
@@ -161,10 +183,15 @@ def kind_fields() -> dict[str, tuple[Field, ...]]:
             Field("opens", ("开始日期", "开始时间"), MOMENT, "开始日期", required=True),
             Field("closes", ("截止日期", "截止时间", "结束日期"), MOMENT, "截止日期", required=True),
             Field("result", ("结果", "结果反馈"), _NAMED, "结果反馈的文档"),
+            Field("respond", ("反馈方式", "参与方式"), TEXT, "公众怎样提出意见：网址、信函、电子邮箱、传真"),
+            Field("online", ("在线填写", "在线参与"), _URL, "在线填写的网址"),
+            Field("received", ("收到意见",), INTEGER, "收到意见的条数"),
+            Field("accepted", ("采纳意见",), INTEGER, "采纳意见的条数"),
         ),
         "interview": (
             Field("held", ("访谈时间",), MOMENT, "访谈时间", required=True),
             Field("guests", ("嘉宾", "访谈嘉宾"), list_of(LINE, split="、;；"), "嘉宾", required=True),
+            Field("host", ("主持人",), LINE, "主持人"),
         ),
         "leader": (
             Field("position", ("职务",), LINE, "职务", required=True),

@@ -13,12 +13,15 @@ from markupsafe import escape
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import ABSENT, of_names, page_exists, resolve
+from sitegen.media import human_size
 from sitegen.model.asset import AssetInfo
-from sitegen.model.files import local_file
+from sitegen.model.files import companions, is_played, local_file
 from sitegen.model.routes import file_route, url_of, variant_route
 from sitegen.model.update import path_of
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown import Reference
+from sitegen.render.labels import labelled
+from sitegen.render.player import Recording, Words, player
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame
 from sitegen.settings.site import Site
@@ -31,23 +34,37 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 class Filler:
     """Resolves the references of one document as published at one address."""
 
-    def __init__(self, document: Document, site: Site, route: str, frame: Frame, connection: sqlite3.Connection, reads: Reads) -> None:
+    def __init__(
+        self, document: Document, site: Site, route: str, frame: Frame, connection: sqlite3.Connection, reads: Reads, t: Words
+    ) -> None:
         self._document, self._site, self._route = document, site, route
-        self._frame, self._connection, self._reads = frame, connection, reads
+        self._frame, self._connection, self._reads, self._t = frame, connection, reads, t
 
     def fill(self, body: Body) -> str:
         """The body's HTML with every hole filled; what resolves to nothing is told and left as plain text."""
         if not body.references:
-            return body.html
+            return labelled(body.html, self._t)
 
         def hole(found: re.Match[str]) -> str:
             reference = body.references[int(found.group(2))]
             if reference.kind == "image":
-                return self._picture(reference)
+                return self._picture(reference, linked=_stands_in_link(body.html, found.start()))
             href = self._link(reference)
             return "" if href is None else f' href="{href}"'
 
-        return _HOLE.sub(hole, body.html)
+        return labelled(_HOLE.sub(hole, body.html), self._t)
+
+    def recordings(self) -> list[str]:
+        """Players of the video and sound files the front matter names."""
+        found = []
+        for one in self._document.media:
+            reference = Reference("image", one.file, one.line, 1, one.title or self._document.title)
+            made = self._player(reference, one.file) if is_played(one.file) else None
+            if made is None:
+                self._no_file(reference, one.file)
+            else:
+                found.append(made)
+        return found
 
     def _tell(self, code: str, reference: Reference, **params: str) -> None:
         place = Place(f"content/{self._document.path}", reference.line, reference.column, len(reference.text) + len(reference.target) + 4)
@@ -107,10 +124,7 @@ class Filler:
         if info is None:
             self._no_file(reference, name)
             return None
-        if info.variants:
-            first = info.variants[0]
-            return str(escape(f"{self._site.base}/{variant_route(self._route, name, first.suffix, first.extension)}"))
-        return str(escape(f"{self._site.base}/{file_route(self._route, name)}"))
+        return str(escape(self._address(name)))
 
     def _no_file(self, reference: Reference, name: str) -> None:
         path = f"content/{self._document.folder}/{name}"
@@ -135,13 +149,61 @@ class Filler:
             return None
         return str(escape(self._site.base + url_of(route) + (f"#{anchor}" if anchor else "")))
 
-    def _picture(self, reference: Reference) -> str:
+    def _picture(self, reference: Reference, *, linked: bool) -> str:
+        """A picture, or a player for video and sound. One larger than the column leads to its large size, by a link:
+        that needs no script. `linked`: it stands in a link already."""
         name = local_file(reference.target) or reference.target
         info = self._asset(name) if "/" not in name else None
+        made = self._player(reference, name) if info is not None and is_played(name) else None
+        if made is not None:
+            return made
         if info is None or not info.variants:
             self._no_file(reference, name)
             return f'<span class="missing">{escape(reference.text)}</span>'
-        return picture_element(info, self._site.base, self._route, name, reference.text, reference.title)
+        element = picture_element(info, self._site.base, self._route, name, reference.text, reference.title)
+        if linked or len(info.variants) < 2:
+            return element
+        full = info.variants[0]
+        address = f"{self._site.base}/{variant_route(self._route, name, full.suffix, full.extension)}"
+        return f'<a class="zoom" href="{escape(address)}" title="{escape(self._t("picture.enlarge"))}">{element}</a>'
+
+    def _player(self, reference: Reference, name: str) -> str | None:
+        """The player of a file; None when there is no such file. Captions (.vtt) or a transcript (.txt) beside it under
+        the same name are demanded: GB/T 37668—2019 (WCAG 1.2.1, 1.2.2)."""
+        info = self._asset(name)
+        if info is None or not info.mime.startswith(("video/", "audio/")):
+            return None
+        beside = {one.rpartition(".")[2]: one for one in companions(name) if self._asset(one) is not None}
+        if not {"vtt", "txt"} & beside.keys():
+            stem = name.rpartition(".")[0]
+            self._tell("media.captions", reference, name=name, captions=f"{stem}.vtt", transcript=f"{stem}.txt")
+        poster = next((beside[one] for one in ("jpg", "png", "webp") if one in beside), "")
+        return player(
+            Recording(
+                address=self._address(name),
+                mime=info.mime,
+                size=human_size(info.size),
+                title=reference.text,
+                captions=self._address(beside["vtt"]) if "vtt" in beside else "",
+                transcript=self._address(beside["txt"]) if "txt" in beside else "",
+                poster=self._address(poster) if poster else "",
+                language=self._site.language,
+            ),
+            self._t,
+        )
+
+    def _address(self, name: str) -> str:
+        """Where a file beside the document is published with this page; of a picture, its large size."""
+        info = self._asset(name)
+        if info is not None and info.variants:
+            first = info.variants[0]
+            return f"{self._site.base}/{variant_route(self._route, name, first.suffix, first.extension)}"
+        return f"{self._site.base}/{file_route(self._route, name)}"
+
+
+def _stands_in_link(html: str, at: int) -> bool:
+    """Whether a place of our own HTML lies inside a link."""
+    return html.rfind("<a", 0, at) > html.rfind("</a>", 0, at)
 
 
 def picture_element(info: AssetInfo, base: str, route: str, name: str, alt: str, title: str = "") -> str:

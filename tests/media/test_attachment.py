@@ -56,12 +56,28 @@ def code(found: AttachmentInfo | Refusal | None) -> str:
         ("a.jpg", b"\xff\xd8\xff\xe0" + bytes(20), "图片"),
         ("a.mp4", b"\0\0\0\x18ftypmp42" + bytes(20), "视频"),
         ("a.mp3", b"ID3\4\0\0" + bytes(20), "音频"),
+        ("a.webm", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\1B\xf7\x81\1B\x82\x84webm" + bytes(20), "视频"),
+        ("a.vtt", "\ufeffWEBVTT\n\n00:00.000 --> 00:02.000\n大家好\n".encode(), "字幕"),
     ],
 )
 def test_allowed_attachments_are_published(name: str, data: bytes, label: str) -> None:
     found = sniff(name, data)
     assert isinstance(found, AttachmentInfo), found
     assert (found.label, found.size, found.remarks) == (label, len(data), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("a.webm", b"\x1a\x45\xdf\xa3\x9fB\x82\x88matroska" + bytes(20), "media.attachment-unreadable"),
+        ("a.vtt", "WEBVTT\n\n大家好\n".encode("gb18030"), "media.attachment-encoding"),
+        ("a.vtt", "大家好\n".encode(), "media.attachment-magic"),
+        ("a.vtt", b"<script>alert(1)</script>", "media.attachment-magic"),
+        ("a.mp4", b"\x1a\x45\xdf\xa3\x9fB\x82\x84webm" + bytes(20), "media.attachment-magic"),
+    ],
+)
+def test_video_and_captions_must_be_what_they_are_called(name: str, data: bytes, expected: str) -> None:
+    assert code(sniff(name, data)) == expected
 
 
 def test_the_head_of_a_large_docx_is_enough() -> None:

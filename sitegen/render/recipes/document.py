@@ -20,6 +20,7 @@ from sitegen.plan.page import Page
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
+from sitegen.render.recipes.reading import Subject, reading
 from sitegen.render.views import CardView, DocumentView, word
 from sitegen.render.world import World
 from sitegen.settings.site import Site
@@ -59,8 +60,9 @@ def _document_page(
     clock = world.frame.clock
     if document.id:
         _check_id(world, document, reads)
-    html = Filler(document, site, route, world.frame, world.connection, reads).fill(body)
     tools = world.tools(site, reads, place)
+    filler = Filler(document, site, route, world.frame, world.connection, reads, tools.t)
+    html = filler.fill(body)
     image = ""
     if document.image:
         info = read_asset(world.connection, reads, f"content/{document.folder}/{document.image}")
@@ -77,6 +79,7 @@ def _document_page(
         validity=word("validity", validity_word) if validity_word else "",
         state=survey_state(document, clock),
         validity_code=validity_word,
+        form_code=document.form,
         owner_name=card.owner,
     )
     previous = next_ = None
@@ -110,6 +113,12 @@ def _document_page(
         template = "document.html"
     crumbs = crumbs_of(world, site, section, reads)
     page = page_view(site, "document", document.title, route, [*crumbs, (document.title, "")], document.summary)
+    copy_of = card.origin + card.path if section_id is not None else None
+    more["attachments"] = _attachments(world, site, document, route, reads)
+    more["interpreted"] = _interpreted(world, site, document, reads)
+    more["result"] = _result(world, site, document, reads)
+    subject = Subject(document, card, view, page, section.name if section else "", copy_of or page.canonical)
+    more |= reading(world, site, subject, filler, tools, reads, more=more)
     return render_page(
         world,
         site,
@@ -121,13 +130,11 @@ def _document_page(
         doc=view,
         body=Markup(html),
         toc=[(one.level, one.id, one.text) for one in body.headings],
-        attachments=_attachments(world, site, document, route, reads),
         previous=previous,
         next=next_,
         related=[*_named_cards(world, site, document, reads), *related][:8],
         interpretations=[tools.views([row])[0] for kind, row in relations if kind == "interprets"],
-        interpreted=_interpreted(world, site, document, reads),
-        copy_of=card.origin + card.path if section_id is not None else None,
+        copy_of=copy_of,
         **more,
     )
 
@@ -180,8 +187,15 @@ def _interpreted(world: World, site: Site, document: Document, reads: Reads) -> 
 
 
 def _named_cards(world: World, site: Site, document: Document, reads: Reads) -> list[CardView]:
-    named = [*document.related, *((document.result,) if document.result else ())]
-    return _cards_of(world, site, document, [(one.text, one.line, one.column) for one in named], "related", reads)
+    return _cards_of(world, site, document, [(one.text, one.line, one.column) for one in document.related], "related", reads)
+
+
+def _result(world: World, site: Site, document: Document, reads: Reads) -> CardView | None:
+    """What came of a survey."""
+    if document.result is None:
+        return None
+    named = [(document.result.text, document.result.line, document.result.column)]
+    return next(iter(_cards_of(world, site, document, named, "result", reads)), None)
 
 
 def _cards_of(
@@ -225,6 +239,7 @@ def _attachments(world: World, site: Site, document: Document, route: str, reads
                 "name": one.file,
                 "type": info.label,
                 "size": human_size(info.size),
+                "mime": info.mime,
             }
         )
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from sitegen.diagnostics import Place
 from sitegen.model.routes import url_of
+from sitegen.render import linked_data
 from sitegen.render.reads import Reads
 from sitegen.render.views import PageView
 from sitegen.render.world import World
@@ -27,7 +28,8 @@ def render_page(
     templates.reads = reads
     context = world.context(site, section, reads, place or Place(site.path))
     chrome = world.chrome(site, section, reads)
-    context.update(more, page=page, chrome=chrome)
+    graph = [*linked_data.breadcrumbs(page, site.origin), *more.pop("machine_facts", ())]
+    context.update(more, page=page, chrome=chrome, linked_data=linked_data.script(graph))
     html = templates.get_template(template).render(context)
     reads.shared |= chrome.shared
     return html.encode()

@@ -3,31 +3,7 @@
 import { connectSwitches } from "./switches.js";
 
 connectSwitches();
-offerTools();
 showLeavingTarget();
-
-// Print and share buttons are useless without script, hence hidden until now.
-function offerTools() {
-  for (const tools of document.querySelectorAll(".tools")) {
-    tools.hidden = false;
-    tools.querySelector("[data-do=print]").addEventListener("click", () => window.print());
-    tools.querySelector("[data-do=share]").addEventListener("click", share);
-  }
-}
-
-async function share(event) {
-  const button = event.currentTarget;
-  const url = document.querySelector("link[rel=canonical]").href;
-  try {
-    if (navigator.share) await navigator.share({ title: document.title, url });
-    else {
-      await navigator.clipboard.writeText(url);
-      button.textContent = button.dataset.done;
-    }
-  } catch {
-    // The visitor closed the dialogue, or the browser forbids the clipboard: nothing to do.
-  }
-}
 
 // The leaving notice shows where the link goes. Only web addresses, only as text and link.
 function showLeavingTarget() {
