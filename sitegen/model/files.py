@@ -15,6 +15,8 @@ PLAYED = frozenset({"mp4", "webm", "mp3"})
 def file_names(document: Document, body: Body) -> Iterator[str]:
     if document.image:
         yield document.image
+    if document.data:
+        yield document.data
     for attachment in document.attachments:
         yield attachment.file
     for one in document.media:

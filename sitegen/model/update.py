@@ -49,7 +49,14 @@ def own_names(document: Document) -> list[str]:
         names.append(f"number:{number_key(document.doc_number)}")
     if document.kind == "leader":
         names.append(f"leader:{leader_name(document.title)}")
+    if document.kind == "annual-report":
+        names.append(report_name(document.report or "disclosure", document.folder, document.year))
     return names
+
+
+def report_name(form: str, folder: str, year: int) -> str:
+    """What the yearly report of a form (see `annual_reports.yml`) is called among those of its folder."""
+    return f"report:{form}|{folder}|{year}"
 
 
 def name_of(reference: str, document: Document) -> str:

@@ -114,6 +114,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     format: str = ""
     update_cycle: str = ""
     year: int = 0
+    report: str = ""
+    data: str = ""
     ends: Moment | None = None
     adopts: Named | None = None
     section: str = ""

@@ -204,7 +204,11 @@ def kind_fields() -> dict[str, tuple[Field, ...]]:
             Field("format", ("格式", "数据格式"), LINE, "格式"),
             Field("update_cycle", ("更新周期",), LINE, "更新周期"),
         ),
-        "annual-report": (Field("year", ("年度",), INTEGER, "年度", required=True),),
+        "annual-report": (
+            Field("year", ("年度",), INTEGER, "年度", required=True),
+            Field("report", ("报表", "报告种类"), choice(words("reports")), "报告种类，不填则为政府信息公开工作年度报告"),
+            Field("data", ("年报数据", "数据文件"), _FILE, "年报数据文件（CSV），放在文档旁边"),
+        ),
         "topic": (Field("ends", ("结束日期",), MOMENT, "专题结束日期"),),
         "adoption": (
             Field("adopts", ("采用文件", "采用"), _NAMED, "被采用的文档路径", required=True),
