@@ -21,6 +21,7 @@ from sitegen.model.update import Touched, Update
 from sitegen.parse.read import Parsed
 from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
+from sitegen.plan.reports import report_dues
 from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
 from sitegen.render.shared import Frame
@@ -222,6 +223,7 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
     moments = [(site.path, one.minute) for site in cluster.sites.values() for one in site_instants(site)]
     moments += [(path, at.minute) for path, _, one in cluster.switches() for _, at in bounds(one)]
+    moments.extend((PLATFORM_PATH, one.minute) for one in report_dues(cluster, clock))
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
 
 

@@ -12,6 +12,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
     room:<site>|<route>  whether pages lie below it
     fixed:<site>        home and section pages             card:<path>         a document's card
+    ranks:<list>        how many members, at which ranks
     platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
 """
 
@@ -167,6 +168,20 @@ def _card(connection: sqlite3.Connection, path: str) -> int:
     return int(row[0]) if row else ABSENT
 
 
+def ranks(connection: sqlite3.Connection, key: str) -> list[int]:
+    """The ranks of a list's members, in order: of `issued:` and `ended:` lists the minutes at which it happened."""
+    rows = connection.execute("SELECT rank FROM member WHERE list = ? ORDER BY rank", (lists.list_id(key),))
+    return [row[0] for row in rows]
+
+
+def of_ranks(found: list[int]) -> int:
+    return of_bytes(repr(found).encode()) if found else ABSENT
+
+
+def _ranks(connection: sqlite3.Connection, key: str) -> int:
+    return of_ranks(ranks(connection, key))
+
+
 def _year(connection: sqlite3.Connection, subject: str) -> int:
     site, _, year = subject.partition("|")
     return of_year(year_rows(connection, site, year[:4]))
@@ -202,6 +217,7 @@ _EVALUATORS = {
     "room": _room,
     "card": _card,
     "headings": _headings,
+    "ranks": _ranks,
     "year": _year,
     "years": _years,
     "fixed": _fixed,

@@ -17,6 +17,9 @@ from sitegen.library.digest import number, of_numbers
 # How many neighbours a document's page looks at: previous and next of its section, older ones of the same topic.
 NEAR = {"section": (1, 1), "related": (5, 0)}
 
+# Lists of which only the ranks are asked for: when an organisation's normative documents were issued, and ended.
+RANKED = ("issued", "ended")
+
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One member as read: the card's bytes and digest, and what this placement overrides."""

@@ -12,8 +12,10 @@ from sitegen.model.asset import Size
 from sitegen.model.card import Card
 from sitegen.model.routes import copy_route, document_route, url_of, variant_route
 from sitegen.model.sections import SectionIndex
+from sitegen.official.annual_form import counted
 from sitegen.parse.document import Document
 from sitegen.schema.moment import Moment
+from sitegen.settings.organisation import Organisation
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 from sitegen.vocabulary import vocabulary
@@ -103,7 +105,7 @@ def place(document: Document, index: SectionIndex, clock: Moment, *, image: Size
     site, section = home
     route = document_route(document, section)
     card = make_card(document, site, section, index, clock, route=route, image=image)
-    memberships, copies = _memberships(document, home, others, clock)
+    memberships, copies = _memberships(document, home, others, clock, index.owner(document))
     return Placed(site.id, route, card, memberships, copies, due, None, report.found())
 
 
@@ -206,7 +208,11 @@ def is_sticky(document: Document, clock: Moment) -> bool:
 
 
 def _memberships(
-    document: Document, home: tuple[Site, Section], others: list[tuple[Site, Section]], clock: Moment
+    document: Document,
+    home: tuple[Site, Section],
+    others: list[tuple[Site, Section]],
+    clock: Moment,
+    owner: Organisation | None,
 ) -> tuple[tuple[Membership, ...], tuple[tuple[str, str, str], ...]]:
     site = home[0]
     published = document.published.minute
@@ -223,6 +229,7 @@ def _memberships(
     subject = document.topic or (document.keywords[0] if document.keywords else "")
     if subject:
         lists.append(Membership(f"related:{site.id}/{subject}", published))
+    lists.extend(_counted(document, owner))
     topics = (name if "/" in name else f"{site.id}/{name}" for name in document.topics)
     lists.extend(Membership(f"topic:{name}", published) for name in topics)
     of_leader = "speech" if document.genre == SPEECH else "leader"
@@ -240,6 +247,19 @@ def leader_list(kind: str, site: str, written: str) -> str:
 def leader_name(written: str) -> str:
     """A person's name without the spaces that fill up names of two characters."""
     return re.sub(r"\s+", "", written)
+
+
+def _counted(document: Document, owner: Organisation | None) -> Iterator[Membership]:
+    """Lists of what the yearly report counts: an organisation's own normative documents, by when they were issued and
+    by when they ended (rank 0: ended, nobody said when)."""
+    row = next((row for row, genres in counted().items() if document.genre in genres), None)
+    if row is None or owner is None or document.kind != "policy" or document.source_url:
+        return
+    yield Membership(f"issued:{owner.id}/{row}", (document.created or document.published).minute)
+    if document.expiry is not None:
+        yield Membership(f"ended:{owner.id}/{row}", document.expiry.end_of_day().minute)
+    elif document.validity in ("repealed", "lapsed"):
+        yield Membership(f"ended:{owner.id}/{row}", 0)
 
 
 def rank(document: Document, section: Section) -> int:

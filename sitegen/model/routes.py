@@ -55,6 +55,11 @@ def file_route(page_route: str, name: str) -> str:
     return f"{folder}/f{short_id(name)}{dot}{extension}"
 
 
+def json_route(document: Document, page_route: str) -> str:
+    """Where the numbers of a yearly report are published as JSON, beside its CSV."""
+    return file_route(page_route, document.data.rpartition(".")[0] + ".json")
+
+
 def variant_route(page_route: str, name: str, suffix: str, extension: str) -> str:
     """The address of one size of a picture.
 

@@ -6,7 +6,7 @@ import csv
 import difflib
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import msgspec
 
@@ -133,9 +133,6 @@ def _number(written: str, kind: str) -> Decimal | None:
     if kind == "flag":
         return Decimal(_FLAGS[written] == "是") if written in _FLAGS else None
     plain = written.replace(",", "").replace("，", "")
-    if not re.fullmatch(r"\d+" if kind == "count" else r"\d+(?:\.\d+)?", plain, re.ASCII):
+    if not re.fullmatch(r"\d{1,15}" if kind == "count" else r"\d{1,15}(?:\.\d{1,6})?", plain, re.ASCII):
         return None
-    try:
-        return Decimal(plain)
-    except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
-        return None
+    return Decimal(plain)

@@ -20,12 +20,14 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Rows that share their columns. `over`: heading above columns → first and last column it covers."""
+    """Rows that share their columns. `over`: heading above columns → first and last column it covers.
+    `title` stands above the block where its table has several."""
 
     head: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     over: dict[str, tuple[str, str]] = {}
+    title: str = ""
     cells: str = "count"
     total: str = ""
     sums: dict[str, tuple[str, ...]] = {}

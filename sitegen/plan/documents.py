@@ -11,7 +11,7 @@ from sitegen.library.digest import number
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
 from sitegen.model.place import place
-from sitegen.model.routes import file_route, variant_route
+from sitegen.model.routes import file_route, json_route, variant_route
 from sitegen.model.sections import SectionIndex
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
@@ -44,6 +44,8 @@ def _pages(
     yield Page(site, route, "document", path, document_id)
     files = list(_files(connection, document, msgspec.msgpack.decode(row[1], type=Body)))
     yield from _file_pages(site, route, path, document_id, files)
+    if document.kind == "annual-report" and any(name == document.data and info is not None for name, info in files):
+        yield Page(site, json_route(document, route), "report-json", path, document_id)
     copies = connection.execute(
         "SELECT DISTINCT l.site, l.section, m.route FROM member m JOIN list l ON l.id = m.list"
         " WHERE m.document = ? AND m.route IS NOT NULL AND l.key LIKE 'section:%' ORDER BY 1, 2",

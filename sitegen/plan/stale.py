@@ -53,6 +53,8 @@ def touched_by_list(connection: sqlite3.Connection, key: str, places: Iterable[t
     list_key = lists.list_id(key)
     counts = connection.execute("SELECT count FROM latest WHERE list = ?", (list_key,))
     touched = {f"latest:{key}|{count}" for (count,) in counts}
+    if key.partition(":")[0] in lists.RANKED:
+        touched.add(f"ranks:{key}")
     older, newer = lists.NEAR.get(key.partition(":")[0], (0, 0))
     if older or newer:
         for rank, path in places:

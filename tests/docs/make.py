@@ -186,6 +186,7 @@ _AREAS = {
     "url": "丢失的网址",
     "link": "链接",
     "reference": "提到的文档",
+    "report": "年度报告",
     "markdown": "正文",
     "media": "图片和附件",
     "render": "模板",

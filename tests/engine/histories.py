@@ -41,6 +41,7 @@ def create(cluster: Cluster, chance: random.Random) -> str:
     front = {"title": chance.choice(_TITLES), "published": chance.choice(_DATES)}
     if "policies" in folder:
         front |= {"issuer": "shifan", "created": "2023-12-01", "doc_number": f"示政发〔2026〕{chance.randrange(4)}号"}
+        front["genre"] = chance.choice(("行政规范性文件", "规章", "其他"))
     if "services" in folder:
         front |= dict.fromkeys(("basis", "conditions", "materials", "place", "hours", "phone", "process"), "见窗口")
     for key, value in (
@@ -174,6 +175,24 @@ def change_attachment(cluster: Cluster, chance: random.Random) -> str:
     return "new visitors.csv"
 
 
+def report(cluster: Cluster, chance: random.Random) -> str:
+    """A yearly report, or new numbers of one: it is compared with its neighbours and with the documents it counts."""
+    year = chance.choice((2024, 2025))
+    folder = chance.choice(("city/reports", "departments/education/reports"))
+    numbers = chance.choice(("0,0,0,0,0,0,0", "1,0,0,0,0,0,1", "2,0,0,0,0,0,2", "一,0"))
+    lines = [
+        f"行政规范性文件,{chance.randrange(2)},0,{chance.randrange(3)}",
+        f"一、本年新收政府信息公开申请数量,{numbers}",
+        f"二、上年结转政府信息公开申请数量,{chance.choice((numbers, '0,0,0,0,0,0,0'))}",
+        f"四、结转下年度继续办理,{numbers}",
+    ]
+    cluster.write(f"content/{folder}/r{year}.csv", "\n".join(lines) + "\n")
+    if chance.random() < 0.5:
+        front = {"kind": "annual-report", "year": str(year), "data": f"r{chance.choice((year, 2024))}.csv"}
+        cluster.document(f"{folder}/r{year}.md", "## 一、总体情况\n\n内容。", title="年报告", published=f"{year + 1}-03-01", **front)
+    return f"report {year} in {folder}"
+
+
 def shadow_template(cluster: Cluster, chance: random.Random) -> str:
     path = f"themes/school/templates/{chance.choice(('section.html', 'chrome/footer.html', 'document/notice.html'))}"
     if cluster.path(path).exists():
@@ -186,7 +205,7 @@ def shadow_template(cluster: Cluster, chance: random.Random) -> str:
 
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
-    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, shadow_template,
+    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
     _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
     _append_or_cut("themes/plain/templates/base.html", "<!-- b -->"),
@@ -198,11 +217,12 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
         ("per_page: 3", "per_page: 2"), ("动态要闻", "要闻"), ("示ICP备20260001号-1", "示ICP备20260002号-1"),
         ("count: 3", "count: 5"), ("mode: copy", "mode: link"), ("kind: portal", "kind: portall"),
         ("departments/*/news", "departments/education/news"), ("www.shifan.gov.cn", "www.shifanshi.gov.cn"),
-        ("nav: false", "nav: true"),
+        ("nav: false", "nav: true"), ("disclosure/reports: false", "disclosure/reports: {nav: true}"),
     )),
     _replace_in("sites/departments/jyj.yml", (
         ("per_page: 3", "per_page: 4"), ("示范市教育局", "市教育局"), ("theme: school", "theme: plain"),
         ("organisation: education", "organisation: educatoin"), ("topics: false", "topics: {name: 专题}"),
+        ("disclosure/reports: false", "disclosure/reports: {nav: true}"),
     )),
     _replace_in("sites/lishu.yml", (("path: /lishu", "path: /ls"), ("disclosure: false", "disclosure: {name: 公开}"))),
     _append_or_cut("sites/lishu.yml", "offline: {from: 2026-11-22, until: 2026-11-23, reason: 升级}\n"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes import (
+    annual_report,
     document,
     feed,
     file,
@@ -34,6 +35,7 @@ def make(world: World, page: Page, reads: Reads) -> bytes:
 _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "document": document.make_document,
     "copy": document.make_copy,
+    "report-json": annual_report.make_report_json,
     "section": section.make_section,
     "list": section.make_list,
     "home": home.make_home,

@@ -19,6 +19,7 @@ from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
+from sitegen.render.recipes.annual_report import report_parts
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.recipes.reading import Subject, reading
 from sitegen.render.views import CardView, DocumentView, word
@@ -101,6 +102,8 @@ def _document_page(
     if document.kind == "topic":
         name = document.id or document.stem
         more["member_cards"] = tools.newest(f"topic:{card.site}/{name}", _TOPIC_DOCUMENTS)
+    if document.kind == "annual-report":
+        more |= report_parts(world, site, document, body, html, route, reads, section_id=section_id)
     if document.kind == "organisation":
         reads.shared.add(f"organisation:{document.organisation}")
         more["organisation"] = world.frame.cluster.organisations.get(document.organisation)

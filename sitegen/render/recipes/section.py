@@ -9,6 +9,7 @@ from sitegen.library import lists
 from sitegen.model.routes import list_route, section_route, url_of
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
+from sitegen.render.recipes.annual_report import missing_reports
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.views import Pager
 from sitegen.render.world import World
@@ -30,6 +31,7 @@ def make_section(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     sticky_rows = lists.newest(world.connection, lists.list_id(sticky_key), 20)
     reads.own[f"latest:{sticky_key}|20"] = lists.digest_of(sticky_rows)
     reads.latest.add((sticky_key, 20))
+    missing_reports(world, site, section, reads)
     pinned = {row.document for row in sticky_rows}
     older = f"{site.base}/{list_route(section, pages)}" if pages else None
     return _section_page(
