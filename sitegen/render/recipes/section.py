@@ -31,7 +31,8 @@ def make_section(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     sticky_rows = lists.newest(world.connection, lists.list_id(sticky_key), 20)
     reads.own[f"latest:{sticky_key}|20"] = lists.digest_of(sticky_rows)
     reads.latest.add((sticky_key, 20))
-    missing_reports(world, site, section, reads)
+    if rows:  # an empty section is told as such
+        missing_reports(world, site, section, reads)
     pinned = {row.document for row in sticky_rows}
     older = f"{site.base}/{list_route(section, pages)}" if pages else None
     return _section_page(
