@@ -28,7 +28,7 @@ from sitegen.render.shared import Frame
 from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode
 from sitegen.schema.moment import Moment
-from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
+from sitegen.settings.cluster import PLATFORM_PATH, Cluster, SettingsFile, load_cluster, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
 from sitegen.settings.site import Site
