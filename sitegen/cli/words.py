@@ -339,6 +339,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.sitemap-pages": ("固定页面的网站地图", "sitemap of fixed pages"),
     "recipe.sitemap-page": ("网站地图页", "site map page"),
     "recipe.search-page": ("检索页", "search page"),
+    "recipe.cluster-map": ("网站群导航", "map of the cluster"),
+    "recipe.gone-page": ("410 页", "410 page"),
     "recipe.missing": ("404 页", "404 page"),
     "recipe.leave": ("离站提示页", "leaving notice"),
     "recipe.notice": ("下线公告页", "off-line notice"),

@@ -301,6 +301,7 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Si
             single,
             logo=logo_path(connection, site, cluster),
             leaving_notice=cluster.platform.leaving_notice,
+            portal=site.id == cluster.platform.portal,
         )
         facts |= plan_site(connection, site.id, pages)
         for section in site.sections:

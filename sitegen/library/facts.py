@@ -199,7 +199,7 @@ def years_of(connection: sqlite3.Connection, site: str) -> list[str]:
 
 def fixed_routes(connection: sqlite3.Connection, site: str) -> list[str]:
     """Routes of a site's pages that are no documents: home and sections."""
-    query = "SELECT route FROM page WHERE site = ? AND recipe IN ('home', 'section', 'sitemap-page') ORDER BY route"
+    query = "SELECT route FROM page WHERE site = ? AND recipe IN ('home', 'section', 'sitemap-page', 'cluster-map') ORDER BY route"
     return [row[0] for row in connection.execute(query, (site,))]
 
 

@@ -33,9 +33,10 @@ def site_pages(
     *,
     logo: str,
     leaving_notice: bool,
+    portal: bool,
 ) -> Iterator[Page]:
     """`static`: (route, name) of the theme's files. `single`: sections whose first page is a document. `logo`:
-    the path of the site's own logo, if it has one."""
+    the path of the site's own logo, if it has one. `portal`: whether it carries the map of the cluster."""
     now = phase(site, clock)
     if now == "planned":
         return
@@ -44,6 +45,7 @@ def site_pages(
         yield Page(site.id, logo_route(site), "logo", logo)
     yield Page(site.id, STYLE_ROUTE, "site-style")
     yield Page(site.id, "404.html", "missing")
+    yield Page(site.id, "410.html", "gone-page")
     if now in ("offline", "closed"):
         yield Page(site.id, "index.html", "notice")
         if not site.base:
@@ -53,6 +55,8 @@ def site_pages(
     if not site.base:  # crawlers read it at the root of a host only
         yield Page(site.id, "robots.txt", "robots")
     yield Page(site.id, "sitemap.html", "sitemap-page")
+    if portal:
+        yield Page(site.id, "sites.html", "cluster-map")
     yield Page(site.id, "search.html", "search-page")
     yield Page(site.id, "sitemap.xml", "sitemap")
     yield Page(site.id, "sitemaps/pages.xml", "sitemap-pages")

@@ -61,7 +61,7 @@ def _closed(cluster: Cluster, site_id: str, base: str, clock: Moment) -> list[st
     target = cluster.sites.get(site.closed.moved_to)
     if target is None:
         return []
-    kept = r"(?!assets/|index\.html$|404\.html$|robots\.txt$)"
+    kept = r"(?!assets/|index\.html$|404\.html$|410\.html$|robots\.txt$)"
     return [f'"~^{base}/{kept}." {target.origin}{target.base}/;']
 
 

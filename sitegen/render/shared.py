@@ -16,6 +16,18 @@ from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import Notice, closed_notice_until, notice, phase
 from sitegen.settings.period import first_lasting, lasts
 from sitegen.settings.site import Site
+from sitegen.vocabulary import vocabulary
+
+
+class SiteLink(msgspec.Struct, frozen=True):
+    """A site as the map of the cluster (网站群导航) shows it. `url` and `host` with the path of a site under another."""
+
+    id: str
+    name: str
+    kind: str
+    language: str
+    url: str
+    host: str
 
 
 class Frame:
@@ -79,11 +91,13 @@ class Frame:
         """A platform setting; banners only while they last; `notices`: sites the portal must announce."""
         if name == "notices":
             return self._notices()
+        if name == "sites":
+            return self._sites()
         if name.startswith("options|"):
             return self.cluster.platform.options.get(name[8:])
         if name == "addresses":
             live = (one for one in self.cluster.sites.values() if phase(one, self.clock) in ("active", "archived"))
-            return sorted((one.origin, one.base) for one in live)
+            return sorted((one.origin, one.base, one.internal) for one in live)
         if name == "hosts":
             return sorted(self.hosts)
         if name in ("banner", "announcement"):
@@ -108,6 +122,16 @@ class Frame:
     def options(self, site: Site) -> dict[str, Any]:
         theme = self.themes.get(site.theme)
         return {**(theme.options if theme else {}), **self.cluster.platform.options, **site.options}
+
+    def _sites(self) -> list[SiteLink]:
+        """Every site that is on line and not internal, by kind as `site_kinds.yml` orders them, then by
+        identification code."""
+        kinds = list(vocabulary("site_kinds"))
+        live = (one for one in self.cluster.sites.values() if not one.internal and phase(one, self.clock) == "active")
+        return [
+            SiteLink(one.id, one.name, one.kind, one.language, f"{one.origin}{one.base}/", one.host + one.base)
+            for one in sorted(live, key=lambda one: (kinds.index(one.kind), one.code, one.id))
+        ]
 
     def _notices(self) -> list[tuple[Notice, str]]:
         """Notices of other sites the portal shows (临时下线, 永久下线 for thirty days, 域名变更)."""

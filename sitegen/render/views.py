@@ -14,7 +14,7 @@ from sitegen.library import lists
 from sitegen.model.card import Card
 from sitegen.parse.document import Document
 from sitegen.render.reads import Reads
-from sitegen.render.shared import Frame
+from sitegen.render.shared import Frame, SiteLink
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.life_cycle import Notice
@@ -31,7 +31,7 @@ def word(vocabulary: str, name: str) -> str:
     return words(vocabulary).get(name, name).split("/")[0]
 
 
-_PLATFORM_NAMES = frozenset({*Platform.__struct_fields__, "notices"})
+_PLATFORM_NAMES = frozenset({*Platform.__struct_fields__, "notices", "sites"})
 _SITE_NAMES = frozenset({*Site.__struct_fields__, "notice", "phase"})
 
 
@@ -304,5 +304,5 @@ class Pager(msgspec.Struct, frozen=True):
 
 # Types whose attributes templates may read freely; each guards its own underscores.
 OPEN_VIEWS = frozenset(
-    {Options, PlatformView, SiteView, SectionView, CardView, DocumentView, Chrome, PageView, Pager, NoticeView}
+    {Options, PlatformView, SiteView, SectionView, CardView, DocumentView, Chrome, PageView, Pager, NoticeView, SiteLink}
 )

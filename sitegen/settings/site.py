@@ -96,6 +96,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     banner: tuple[Announcement, ...] = ()
     announcement: tuple[Announcement, ...] = ()
     logo: str = ""
+    internal: bool = False
     description: str = ""
     keywords: tuple[str, ...] = ()
     state: str = "active"
@@ -141,6 +142,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     banner: tuple[Announcement, ...]
     announcement: tuple[Announcement, ...]
     logo: str
+    internal: bool
     description: str
     keywords: tuple[str, ...]
     state: str
@@ -246,6 +248,7 @@ def site_fields() -> tuple[Field, ...]:
         Field("logo", ("标志",), LINE, "标志图片"),
         Field("description", ("网站描述", "描述"), TEXT, "网站描述"),
         Field("keywords", ("关键词",), list_of(LINE, split=",，、;；"), "关键词"),
+        Field("internal", ("内部",), FLAG, "内部网站：不列入网站群导航，搜索引擎不收录"),
         Field("state", ("状态",), choice(words("site_states")), "状态"),
         Field("offline", ("临时下线",), list_of(_OFFLINE), "临时下线"),
         Field("closed", ("永久下线",), _CLOSED, "永久下线"),

@@ -46,6 +46,8 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "sitemap-pages": sitemap.make_pages,
     "sitemap-page": single.simple("sitemap.html", "sitemap.title"),
     "search-page": search.make_search,
+    "cluster-map": single.simple("sites.html", "sites.title"),
+    "gone-page": single.simple("410.html", "410.title"),
     "missing": single.simple("404.html", "404.title"),
     "leave": single.simple("leave.html", "leave.title"),
     "notice": single.simple("offline.html", "home.name"),

@@ -15,9 +15,9 @@ def make_robots(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     if page.subject == "closed":
         return b"User-agent: *\nDisallow: /\n"
     reads.shared.add("platform:addresses")
-    bases = [base for origin, base in world.frame.platform_value("addresses") if origin == site.origin]
-    lines = ["User-agent: *", *(f"Disallow: {base}/leave.html" for base in bases)]
-    lines += [f"Sitemap: {site.origin}{base}/sitemap.xml" for base in bases]
+    here = [(base, internal) for origin, base, internal in world.frame.platform_value("addresses") if origin == site.origin]
+    lines = ["User-agent: *", *(f"Disallow: {base}/{'' if internal else 'leave.html'}" for base, internal in here)]
+    lines += [f"Sitemap: {site.origin}{base}/sitemap.xml" for base, internal in here if not internal]
     return ("\n".join(lines) + "\n").encode()
 
 
