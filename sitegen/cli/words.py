@@ -302,6 +302,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact.more": ("第 {at} 页之后还有没有（{list}）", "whether page {at} is the last ({list})"),
     "fact.open": ("列表首页的文档（{list}）", "the first page's documents ({list})"),
     "fact.pages": ("列表共几页（{list}）", "how many pages ({list})"),
+    "fact.filled": ("有没有文档（{list}）", "whether there is any document ({list})"),
     "fact.year": ("{first} 站点 {rest} 年发布的网址", "addresses of {first} published in {rest}"),
     "fact.ranks": ("年报统计的文件数 {subject}", "documents counted for the yearly report, {subject}"),
     "fact.due": ("应当发布哪一年的年报（{rest}）", "which year's report is due ({rest})"),

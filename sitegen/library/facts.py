@@ -11,6 +11,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     route:<site>|<route>  whether a page is there
     more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
     room:<site>|<route>  whether pages lie below it
+    filled:<list>       whether a list has any member
     fixed:<site>        home and section pages             card:<path>         a document's card
     ranks:<list>        how many members, at which ranks
     platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
@@ -158,6 +159,11 @@ def _more(connection: sqlite3.Connection, subject: str) -> int:
     return int(lists.fixed_pages(connection, lists.list_id(key)) > int(page))
 
 
+def _filled(connection: sqlite3.Connection, key: str) -> int:
+    row = connection.execute("SELECT 1 FROM member WHERE list = ? LIMIT 1", (lists.list_id(key),)).fetchone()
+    return int(row is not None)
+
+
 def _headings(connection: sqlite3.Connection, path: str) -> int:
     row = connection.execute("SELECT value FROM body WHERE document = ?", (number(path),)).fetchone()
     return of_bytes(msgspec.msgpack.encode(msgspec.msgpack.decode(row[0])[2])) if row else of_bytes(msgspec.msgpack.encode(()))
@@ -214,6 +220,7 @@ def _fixed(connection: sqlite3.Connection, site: str) -> int:
 _EVALUATORS = {
     "route": _route,
     "more": _more,
+    "filled": _filled,
     "room": _room,
     "card": _card,
     "headings": _headings,

@@ -96,6 +96,7 @@ def place(document: Document, index: SectionIndex, clock: Moment, *, image: Size
         return Placed(instants=tuple(instants(document, clock)))
     home, others = _home(document, index, where, report)
     _check_proposals(document, index, report)
+    _check_item(document, index, report)
     draft = document.draft and not index.drafts
     due = tuple(sorted(set(instants(document, clock)))) if not (draft or document.withdrawn) else ()
     if home is None or not is_visible(document, clock, drafts=index.drafts):
@@ -125,7 +126,8 @@ def _home(
         for site, section in index.candidates(document)
         if not section.where or _accepts(section, document)
     ]
-    home = next(((site, section) for site, section in candidates if site.id == owner.site), None)
+    own = [(site, section) for site, section in candidates if site.id == owner.site]
+    home = next((pair for pair in own if not pair[1].item), own[0] if own else None)
     if home is None:
         if owner.site in index.publishing:
             report.add("model.no-section", where, site=owner.site, kind=document.kind, folder=document.folder)
@@ -161,6 +163,21 @@ def _check_proposals(document: Document, index: SectionIndex, report: Report) ->
         if site is None or site.section(section_id) is None:
             where = Place(f"content/{document.path}", proposal.line, proposal.column, len(proposal.text))
             report.add("model.proposal-target", where, target=proposal.text)
+
+
+def _check_item(document: Document, index: SectionIndex, report: Report) -> None:
+    """The statutory item a document names (法定事项) exists, and the document is of those that may stand there."""
+    if not document.legal_basis:
+        return
+    where = Place(f"content/{document.path}", document.lines.get("legal_basis", 1), 1)
+    item = index.item(document)
+    owner = index.owner(document)
+    if not item:
+        report.add("disclosure.item-unknown", where, value=document.legal_basis, key="legal_basis")
+    elif owner is not None and owner.site in index.publishing and index.branch(document, item) is None:
+        report.add("disclosure.item-not-owed", where, item=item, organisation=owner.name, id=owner.id)
+    elif document.source_url:
+        report.add("disclosure.repost", where, item=item)
 
 
 def make_card(

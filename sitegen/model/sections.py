@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.library.digest import of_bytes
+from sitegen.official.item import item_of
 from sitegen.parse.document import Document
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
+from sitegen.settings.disclosure import Area
 from sitegen.settings.life_cycle import phase
 from sitegen.settings.organisation import Organisation
 from sitegen.settings.section import Section
@@ -27,6 +29,11 @@ class _Step:
         self.ends: list[tuple[int, Site, Section]] = []
 
 
+def _area_of(written: str, areas: dict[str, Area]) -> str | None:
+    name = written.strip().removeprefix("area-")
+    return next((f"area-{one}" for one, area in areas.items() if name in (one, area.name)), None)
+
+
 class SectionIndex:
     """Sections by folder pattern. Sites that publish nothing now (planned, offline, closed) are left out. `drafts`:
     drafts count as documents (the preview)."""
@@ -35,6 +42,7 @@ class SectionIndex:
         self.cluster, self.drafts = cluster, drafts
         self._root = _Step()
         self._pages: dict[str, list[tuple[int, Site, Section]]] = {}
+        self._branches: dict[tuple[str, str], tuple[int, Site, Section]] = {}
         self._owners: dict[str, Organisation | None] = {}
         rank = 0
         self.publishing: dict[str, Site] = {
@@ -45,6 +53,8 @@ class SectionIndex:
                 rank += 1
                 for pattern in section.sources:
                     self._add(pattern, (rank, site, section))
+                if section.item:
+                    self._branches[section.column, section.item] = (rank, site, section)
                 if section.page:
                     self._pages.setdefault(section.page, []).append((rank, site, section))
 
@@ -70,11 +80,27 @@ class SectionIndex:
         found = {(rank, site.id, section.id): (site, section) for rank, site, section in self._ends(document.folder)}
         for rank, site, section in self._pages.get(document.path, ()):
             found[rank, site.id, section.id] = (site, section)
+        item = self.item(document)
+        branch = self.branch(document, item) if item else None
+        if branch is not None:
+            found[branch[0], branch[1].id, branch[2].id] = branch[1:]
         return [
             (site, section)
             for _, (site, section) in sorted(found.items())
-            if not section.kinds or document.kind in section.kinds or section.page == document.path
+            if (not section.kinds or document.kind in section.kinds or section.page == document.path)
+            and (not section.item or (section.item == (item or section.item) and not document.source_url))
         ]
+
+    def item(self, document: Document) -> str:
+        """The statutory item or 重点领域 the document names; "" when it names none there is."""
+        written = document.legal_basis
+        areas = self.cluster.platform.areas
+        return (item_of(written) or _area_of(written, areas) or "") if written else ""
+
+    def branch(self, document: Document, item: str) -> tuple[int, Site, Section] | None:
+        """The branch of 法定主动公开内容 for an item, in the column of the document's owner."""
+        owner = self.owner(document)
+        return self._branches.get((owner.id, item)) if owner is not None else None
 
     def _ends(self, folder: str) -> Iterator[tuple[int, Site, Section]]:
         """Sections whose pattern is this folder or one above it."""
@@ -97,4 +123,4 @@ class SectionIndex:
             for one in self.publishing.values()
         ]
         organisations = [(one.id, one.name, one.folder, one.site) for one in cluster.organisations.values()]
-        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed), *(["drafts"] if self.drafts else [])], order="deterministic"))
+        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed), cluster.platform.portal, cluster.platform.areas, *(["drafts"] if self.drafts else [])], order="deterministic"))

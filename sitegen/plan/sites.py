@@ -93,7 +93,7 @@ def plan_list(
     """Cuts a section's list into its fixed pages again where it changed (no places: all), and plans those pages."""
     key = f"section:{site}/{section.id}"
     changed, before, after = lists.rebucket(connection, lists.list_id(key), section.per_page, places)
-    touched = {f"range:{key}|{page}" for page in changed if page <= max(before, after)}
+    touched = {f"range:{key}|{page}" for page in changed if page <= max(before, after)} | {f"filled:{key}"}
     if max(changed, default=after + 1) > after:
         touched.add(f"open:{key}")
     rows = connection.execute(

@@ -69,7 +69,7 @@ class Frame:
             return digest_of(section) if section else ABSENT
         if kind == "sections":
             site = self.cluster.sites.get(first)
-            return digest_of([(one.id, one.name, one.url, one.nav, one.layout, one.description) for one in site.sections]) if site else ABSENT
+            return digest_of([(one.id, one.name, one.url, one.nav, one.layout, one.description, one.column, one.part, one.item) for one in site.sections]) if site else ABSENT
         if kind == "due":
             return forms()[first].due_year(self.clock, rest)
         if kind == "organisation":
@@ -98,6 +98,8 @@ class Frame:
         if name == "addresses":
             live = (one for one in self.cluster.sites.values() if phase(one, self.clock) in ("active", "archived"))
             return sorted((one.origin, one.base, one.internal) for one in live)
+        if name.startswith("line|"):
+            return self.cluster.lines.get(name[5:])
         if name == "hosts":
             return sorted(self.hosts)
         if name in ("banner", "announcement"):

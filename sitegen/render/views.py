@@ -168,6 +168,10 @@ class CardView:
     def validity(self) -> str:
         return word("validity", self._card.validity) if self._card.validity else ""
 
+    @property
+    def validity_code(self) -> str:
+        return self._card.validity
+
 
 class DocumentView:
     """A document's fields; one that is missing is none."""

@@ -18,6 +18,7 @@ from sitegen.schema.node import Mapping
 from sitegen.schema.record import Source, read_record
 from sitegen.schema.yaml_reader import read_yaml
 from sitegen.settings.appearance import Announcement, SwitchName, spoken_on, switches
+from sitegen.settings.column import ROOT, column_sections, unit_sections
 from sitegen.settings.life_cycle import check_life_cycle
 from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
 from sitegen.settings.period import Timed
@@ -39,16 +40,19 @@ class SettingsFile(msgspec.Struct, frozen=True):
     platform: Platform | None = None
     organisations: dict[str, Organisation] | None = None
     site: SiteFile | None = None
+    lines: dict[str, int] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Cluster(msgspec.Struct, frozen=True):
-    """The settings of the whole cluster. `failed`: ids of sites whose own file has errors."""
+    """The settings of the whole cluster. `failed`: ids of sites whose own file has errors. `lines`: where each
+    organisation stands in its file."""
 
     platform: Platform
     organisations: dict[str, Organisation]
     sites: dict[str, Site]
     failed: frozenset[str]
+    lines: dict[str, int] = {}
 
     def organisation_of(self, folder: str) -> Organisation | None:
         """The organisation that owns a folder of `content/`: the longest match."""
@@ -85,7 +89,8 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
         return SettingsFile(platform=Platform(**values) if complete else None, diagnostics=report.found())
     if path == ORGANISATIONS_PATH:
         organisations = _read_organisations(node, path, report)
-        return SettingsFile(organisations=organisations, diagnostics=report.found())
+        lines = {entry.key.text: entry.key.line for entry in node.entries} if isinstance(node, Mapping) else {}
+        return SettingsFile(organisations=organisations, lines=lines, diagnostics=report.found())
     if not _SITE_ID.fullmatch(PurePosixPath(path).stem):
         report.add("site.id-expected", Place(path), value=PurePosixPath(path).stem)
         return SettingsFile(diagnostics=report.found())
@@ -113,6 +118,7 @@ def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organ
         values = read_record(entry.value, organisation_fields(), Source(path, report, key), place=place)
         if "name" not in values:
             continue
+        values["more_items"] = tuple(values.get("more_items", ()))
         values["folder"] = values.get("folder", default_folder(key, values.get("kind", "department"))).strip("/")
         organisations[key] = Organisation(id=key, rank=rank, **values)
     for one in organisations.values():
@@ -154,7 +160,7 @@ def load_cluster(
             sites[site_id] = site
     if platform.portal not in by_id:
         report.add("settings.unknown-portal", Place(PLATFORM_PATH), value=platform.portal, near=_near(platform.portal, by_id))
-    return Cluster(platform, organisations, sites, frozenset(failed))
+    return Cluster(platform, organisations, sites, frozenset(failed), _value(ORGANISATIONS_PATH, "lines", files, held, report))
 
 
 def _value(path: str, name: str, files: Table[str, SettingsFile], held: Table[str, SettingsFile], report: Report) -> Any:
@@ -237,6 +243,7 @@ class _Checks:
             for name in Site.__struct_fields__
             if name in SiteFile.__struct_fields__ and name not in _RESOLVED
         }
+        plain["disclosure"] = file.disclosure or self._platform.disclosure
         for inherited in ("icp", "police", "conac"):
             plain[inherited] = plain[inherited] or self._from_parents(file, inherited)
         return Site(
@@ -294,8 +301,7 @@ class _Checks:
         return ""
 
     def _sections(self, file: SiteFile, organisation: Organisation, report: Report) -> tuple[Section, ...]:
-        standard: dict[str, dict[str, Any]] = vocabulary("site_kinds")[file.kind]["sections"]
-        values: dict[str, dict[str, Any]] = {one: dict(keys) for one, keys in standard.items()}
+        values = self._standard(file, organisation)
         for section_id, own in file.sections.items():
             if own is None:
                 if section_id not in values:
@@ -321,6 +327,20 @@ class _Checks:
                 line = (file.sections.get(section_id) or {}).get("line", 0)
                 report.add("site.section-parent", Place(file.path, line), id=section_id, parent=parent)
         return tuple(make_section(one, keys, organisation.folder) for one, keys in values.items())
+
+    def _standard(self, file: SiteFile, organisation: Organisation) -> dict[str, dict[str, Any]]:
+        """Sections the site's kind brings, the column 政府信息公开 and its organisations' columns among them."""
+        values: dict[str, dict[str, Any]] = {}
+        arrangement = file.disclosure or self._platform.disclosure
+        units = [one for one in self._organisations.values() if one.site == file.id and one.id != organisation.id]
+        for section_id, keys in vocabulary("site_kinds")[file.kind]["sections"].items():
+            values[section_id] = dict(keys)
+            if section_id == ROOT:
+                values[section_id] |= {"column": organisation.id, "part": "column"}
+                values |= column_sections(organisation, self._platform, arrangement=arrangement)
+        if ROOT in values and file.id == self._platform.portal:
+            values[f"{ROOT}/directory"] = {**vocabulary("disclosure")["directory"], "part": "directory"}
+        return values | (unit_sections(units, self._platform, arrangement=arrangement) if ROOT in values else {})
 
     def _home(self, file: SiteFile, sections: tuple[Section, ...], place: Any, report: Report) -> tuple[Block, ...]:
         ids = {one.id for one in sections}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from sitegen.schema.kinds import LINE, TEXT, choice
-from sitegen.schema.record import Field
+from sitegen.official.item import item_of
+from sitegen.schema.kinds import LINE, TEXT, choice, list_of, table_of
+from sitegen.schema.node import Mapping, Node
+from sitegen.schema.record import Field, Kind, Source, Value
 from sitegen.vocabulary import words
 
 
@@ -28,7 +30,35 @@ class Organisation(msgspec.Struct, frozen=True):
     postcode: str = ""
     head: str = ""
     duties: str = ""
+    credit_code: str = ""
+    area_code: str = ""
+    none: dict[str, str] = {}
+    more_items: tuple[str, ...] = ()
     rank: int = 0
+
+
+def _read_item(node: Node, source: Source) -> Value | None:
+    line = LINE.read(node, source)
+    if line is None:
+        return None
+    item = item_of(line)
+    if item is None and not line.startswith("area-"):
+        source.refuse(node, "disclosure.item-unknown")
+        return None
+    return item or line
+
+
+def _read_none(node: Node, source: Source) -> Value | None:
+    """Reasons by item; the items are named as in front matter."""
+    reasons = table_of(LINE).read(node, source)
+    if not isinstance(node, Mapping) or reasons is None:
+        return None
+    items = {entry.key.text: _ITEM.read(entry.key, source) for entry in node.entries}
+    return {items[key]: reason for key, reason in reasons.items() if items[key] is not None}
+
+
+_ITEM = Kind(_read_item, {"type": ["string", "number"]})
+_NONE = Kind(_read_none, {"type": "object", "additionalProperties": LINE.schema})
 
 
 def organisation_fields() -> tuple[Field, ...]:
@@ -48,6 +78,10 @@ def organisation_fields() -> tuple[Field, ...]:
         Field("postcode", ("邮政编码", "邮编"), LINE, "邮政编码"),
         Field("head", ("负责人",), LINE, "负责人姓名"),
         Field("duties", ("职责",), TEXT, "主要职责"),
+        Field("credit_code", ("统一社会信用代码",), LINE, "统一社会信用代码，18 位"),
+        Field("area_code", ("行政区划代码",), LINE, "行政区划代码"),
+        Field("none", ("无此项",), _NONE, "没有内容的法定事项和原因，例如 20-8: 本机关无行政事业性收费"),
+        Field("more_items", ("另有事项",), list_of(_ITEM), "本类机构通常没有、本机构有的法定事项"),
     )
 
 

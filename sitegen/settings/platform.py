@@ -9,6 +9,7 @@ import msgspec
 from sitegen.schema.kinds import ANY, FLAG, LINE, table_of
 from sitegen.schema.record import Field
 from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
+from sitegen.settings.disclosure import DISCLOSURE_FIELDS, Area
 from sitegen.settings.period import Period
 from sitegen.settings.search import SEARCH, Search
 
@@ -28,6 +29,8 @@ class Platform(msgspec.Struct, frozen=True):
     grey: tuple[Period, ...] = ()
     banner: tuple[Announcement, ...] = ()
     announcement: tuple[Announcement, ...] = ()
+    disclosure: str = "2019"
+    areas: dict[str, Area] = {}
     options: dict[str, Any] = {}
     search: Search = Search()
 
@@ -42,6 +45,7 @@ PLATFORM_FIELDS = (
     Field("leaving_notice", ("离站提示",), FLAG, "点击站外链接时先显示提示页"),
     Field("html", ("允许HTML",), FLAG, "允许正文使用经过清理的 HTML"),
     *APPEARANCE_FIELDS,
+    *DISCLOSURE_FIELDS,
     Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
     Field("search", ("检索",), SEARCH, "站内检索"),
 )

@@ -36,6 +36,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     page: str = ""
     intro: str = ""
+    # Of the column 政府信息公开: the organisation it is of, which part this is, the item (法定事项) it gathers.
+    column: str = ""
+    part: str = ""
+    item: str = ""
 
     @property
     def parent(self) -> str:
@@ -68,8 +72,9 @@ def section_fields() -> tuple[Field, ...]:
 
 
 def make_section(section_id: str, values: dict[str, Any], folder: str) -> Section:
-    """A section from its values; `{folder}` in them stands for the organisation's folder."""
-    kept = {name: value for name, value in values.items() if name not in ("from", "options")}
+    """A section from its values; `{folder}` in them stands for the organisation's folder, or the one they name."""
+    folder = values.get("folder", folder)
+    kept = {name: value for name, value in values.items() if name not in ("from", "options", "folder")}
     for name in ("keywords", "kinds"):
         if name in kept:
             kept[name] = tuple(kept[name])

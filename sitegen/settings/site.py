@@ -24,6 +24,7 @@ from sitegen.schema.moment import Moment
 from sitegen.schema.node import Mapping, Node, Scalar
 from sitegen.schema.record import Field, Kind, Source, Value, read_record
 from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
+from sitegen.settings.disclosure import ARRANGEMENT
 from sitegen.settings.period import Period
 from sitegen.settings.section import SECTION_ID, Section, section_fields
 from sitegen.vocabulary import vocabulary, words
@@ -104,6 +105,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     closed: Closed | None = None
     renamed: Renamed | None = None
     options: dict[str, Any] = {}
+    disclosure: str = ""
     home: tuple[Block, ...] | None = None
     sections: dict[str, dict[str, Any] | None] = {}
     places: dict[str, tuple[int, int]] = {}
@@ -150,6 +152,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     closed: Closed | None
     renamed: Renamed | None
     options: dict[str, Any]
+    disclosure: str
     home: tuple[Block, ...]
     sections: tuple[Section, ...]
 
@@ -253,6 +256,7 @@ def site_fields() -> tuple[Field, ...]:
         Field("offline", ("临时下线",), list_of(_OFFLINE), "临时下线"),
         Field("closed", ("永久下线",), _CLOSED, "永久下线"),
         Field("renamed", ("域名变更",), _RENAMED, "域名变更"),
+        Field("disclosure", ("信息公开",), ARRANGEMENT, "政府信息公开专栏的格式，不写则按平台设置"),
         Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
         Field("home", ("首页",), list_of(_BLOCK), "首页各块"),
         Field("sections", ("栏目",), Kind(_read_sections, {"type": "object"}), "栏目"),

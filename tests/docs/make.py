@@ -181,6 +181,7 @@ _AREAS = {
     "site": "站点设置",
     "document": "文档",
     "number": "发文字号",
+    "disclosure": "政府信息公开",
     "model": "栏目、报送和采用",
     "page": "网址",
     "url": "丢失的网址",

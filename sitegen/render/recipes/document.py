@@ -20,6 +20,7 @@ from sitegen.plan.page import Page
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.annual_report import report_parts
+from sitegen.render.recipes.column import column_of
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.recipes.reading import Subject, reading
 from sitegen.render.views import CardView, DocumentView, word
@@ -112,6 +113,8 @@ def _document_page(
     templates = world.templates(site.theme)
     templates.reads = reads
     template = f"document/{document.kind}.html"
+    if section is not None and section.column and section.page == path:
+        template = "disclosure/page.html"
     if not templates.has(template):
         template = "document.html"
     crumbs = crumbs_of(world, site, section, reads)
@@ -137,6 +140,7 @@ def _document_page(
         next=next_,
         related=[*_named_cards(world, site, document, reads), *related][:8],
         interpretations=[tools.views([row])[0] for kind, row in relations if kind == "interprets"],
+        column=column_of(world, site, section, reads),
         copy_of=copy_of,
         **more,
     )

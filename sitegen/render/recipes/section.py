@@ -10,6 +10,7 @@ from sitegen.model.routes import list_route, section_route, url_of
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.annual_report import missing_reports
+from sitegen.render.recipes.column import column_of, statutory_context, units_context
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.views import Pager
 from sitegen.render.world import World
@@ -77,8 +78,25 @@ def _section_page(
     templates.reads = reads
     if not templates.has(template):
         template = "section.html"
+    more |= _of_part(world, site, section, reads)
     view = page_view(site, "section", section.name, route, crumbs_of(world, site, section, reads), section.description)
     feed = f"{site.base}/{section.id}/feed.xml" if section.feed and section.sources else None
     return render_page(
-        world, site, section, reads, template, view, subsections=tree[section.id].children, feed_url=feed, doc=None, **more
+        world,
+        site,
+        section,
+        reads,
+        template,
+        view,
+        subsections=tree[section.id].children,
+        feed_url=feed,
+        doc=None,
+        column=column_of(world, site, section, reads),
+        **more,
     )
+
+
+def _of_part(world: World, site: Site, section: Section, reads: Reads) -> dict[str, Any]:
+    """What some parts of the column 政府信息公开 show besides their documents."""
+    of_part = {"statutory": statutory_context, "units": units_context}.get(section.part)
+    return of_part(world, site, section, reads) if of_part else {}

@@ -1,0 +1,43 @@
+"""Settings of 政府信息公开 that the platform shares: arrangement of the column, 重点领域."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sitegen.schema.kinds import LINE, TEXT, choice, list_of, record, table_of
+from sitegen.schema.record import Field
+from sitegen.vocabulary import vocabulary, words
+
+
+class Area(msgspec.Struct, frozen=True):
+    """One 重点领域: a further branch of 法定主动公开内容 for some organisations, by id or by kind."""
+
+    name: str
+    text: str = ""
+    organisations: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+def _area(name: str, text: str = "", organisations: list[str] | None = None, kinds: list[str] | None = None) -> Area:
+    return Area(name, text, tuple(organisations or ()), tuple(kinds or ()))
+
+
+def arrangements() -> dict[str, str]:
+    """Arrangements of the column 政府信息公开, with their Chinese names."""
+    return {name: str(one["name"]) for name, one in vocabulary("disclosure")["arrangements"].items()}
+
+
+ARRANGEMENT = choice(arrangements())
+AREA = record(
+    (
+        Field("name", ("名称",), LINE, "领域名称", required=True),
+        Field("text", ("说明",), TEXT, "公开哪些内容，依据什么"),
+        Field("organisations", ("机构",), list_of(LINE), "哪些机构公开（机构编号）"),
+        Field("kinds", ("机构类型",), list_of(choice(words("organisation_kinds"))), "哪几类机构公开"),
+    ),
+    _area,
+)
+DISCLOSURE_FIELDS = (
+    Field("disclosure", ("信息公开",), ARRANGEMENT, "政府信息公开专栏的格式：2019（四部分）或 2015（五部分）"),
+    Field("areas", ("重点领域",), table_of(AREA), "法定主动公开内容里另设的重点领域，左边是英文名"),
+)
