@@ -140,6 +140,10 @@ def bring_up_to_date(
     touched.documents.update(moved)
     if place_all:
         touched.documents.update(row[0] for row in connection.execute("SELECT path FROM moved"))
+    if _pictures_changed(connection, cluster) and not fresh:
+        touched.documents.update(
+            row[0] for row in connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document")
+        )
     facts |= _plan(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
     if whole:
         _save_instants(connection, cluster, clock)
@@ -215,6 +219,14 @@ def _frame_changed(connection: sqlite3.Connection) -> bool:
     key = f"{of_bytes(get_blob(connection, 'cluster') or b'')} {get_state(connection, 'themes')}"
     same = get_state(connection, "frame") == key
     put_state(connection, "frame", key)
+    return not same
+
+
+def _pictures_changed(connection: sqlite3.Connection, cluster: Cluster) -> bool:
+    """Whether other kinds of documents get a picture of their title than at the last build."""
+    kinds = " ".join(cluster.platform.share_pictures)
+    same = get_state(connection, "share-pictures") == kinds
+    put_state(connection, "share-pictures", kinds)
     return not same
 
 

@@ -1,4 +1,5 @@
-"""What a library depends on besides its inputs: the program's own code and its dependencies."""
+"""What a library depends on besides its inputs: the program's own code and its dependencies, and the font pictures are
+drawn with."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import sitegen
+from sitegen.drawing.font import system_font_state
 
 _DEPENDENCIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "pillow", "pyyaml", "segno")
 
@@ -23,6 +25,7 @@ def version_key() -> str:
     for installed in _installed():
         hasher.update(f"{installed}\0".encode())
     hasher.update(platform.python_version().encode())
+    hasher.update(system_font_state().encode())
     return hasher.hexdigest()
 
 

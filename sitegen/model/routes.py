@@ -69,6 +69,11 @@ def variant_route(page_route: str, name: str, suffix: str, extension: str) -> st
     return f"{stem}.{extension}" if not suffix and extension == original else f"{stem}--{original}{suffix}.{extension}"
 
 
+def title_picture_route(page_route: str) -> str:
+    """The address of the picture of a document's title: two hyphens, which no file's own name keeps."""
+    return file_route(page_route, "title.png").removesuffix("title.png") + "title--share.png"
+
+
 def section_route(section: Section) -> str:
     return f"{section.id}/index.html"
 

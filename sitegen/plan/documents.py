@@ -11,7 +11,7 @@ from sitegen.library.digest import number
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
 from sitegen.model.place import place
-from sitegen.model.routes import file_route, json_route, variant_route
+from sitegen.model.routes import file_route, json_route, title_picture_route, variant_route
 from sitegen.model.sections import SectionIndex
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
@@ -42,6 +42,8 @@ def _pages(
     document = msgspec.msgpack.decode(row[0], type=Document)
     site, route = card
     yield Page(site, route, "document", path, document_id)
+    if document.kind in index.cluster.platform.share_pictures and not document.image:
+        yield Page(site, title_picture_route(route), "title-picture", path, document_id)
     files = list(_files(connection, document, msgspec.msgpack.decode(row[1], type=Body)))
     yield from _file_pages(site, route, path, document_id, files)
     if document.kind == "annual-report" and any(name == document.data and info is not None for name, info in files):

@@ -20,6 +20,13 @@ SITEMAP_LIMIT = 50_000
 STYLE_ROUTE = "settings.css"
 
 
+# The icons of a site: one for old browsers by the name they ask for, one that is sharp at any size, one for bookmarks,
+# those of telephones' home screens (W3C Web App Manifest; Apple asks for 180).
+ICON_SIZES = (32, 180, 192, 512)
+MANIFEST_ROUTE = "site.webmanifest"
+SHARE_ROUTE = "share.png"
+
+
 def logo_route(site: Site) -> str:
     """Where a site's own logo is published; "" without one."""
     return f"assets/logo.{site.logo.rpartition('.')[2].lower()}" if site.logo else ""
@@ -44,6 +51,7 @@ def site_pages(
     if logo:
         yield Page(site.id, logo_route(site), "logo", logo)
     yield Page(site.id, STYLE_ROUTE, "site-style")
+    yield from _faces(site, logo)
     yield Page(site.id, "404.html", "missing")
     yield Page(site.id, "410.html", "gone-page")
     if now in ("offline", "closed"):
@@ -70,6 +78,17 @@ def site_pages(
         if section.feed and section.sources:
             yield Page(site.id, f"{section.id}/feed.xml", "feed", section.id)
             yield Page(site.id, f"{section.id}/feed.json", "feed-json", section.id)
+
+
+def _faces(site: Site, logo: str) -> Iterator[Page]:
+    """What stands for the site in browsers, on home screens and in messengers. `subject`: the logo, or nothing."""
+    yield Page(site.id, "favicon.ico", "icon-old", logo)
+    if not logo:
+        yield Page(site.id, "icon.svg", "icon-drawing")
+    for size in ICON_SIZES:
+        yield Page(site.id, f"icon-{size}.png", "icon", f"{size}|{logo}")
+    yield Page(site.id, MANIFEST_ROUTE, "manifest")
+    yield Page(site.id, SHARE_ROUTE, "share-picture")
 
 
 def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Page]) -> set[str]:

@@ -79,6 +79,8 @@ class Frame:
             return ABSENT
         if kind == "template":
             return of_bytes(repr(theme.templates[rest]).encode()) if rest in theme.templates else ABSENT
+        if kind == "part":
+            return of_bytes(repr(theme.static[rest]).encode()) if rest in theme.static else ABSENT
         if kind == "static":
             return of_bytes(theme.routes[rest].encode()) if rest in theme.routes else ABSENT
         if kind == "word":

@@ -6,12 +6,13 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema.kinds import ANY, FLAG, LINE, table_of
+from sitegen.schema.kinds import ANY, FLAG, LINE, choice, list_of, table_of
 from sitegen.schema.record import Field
 from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
 from sitegen.settings.disclosure import DISCLOSURE_FIELDS, Area
 from sitegen.settings.period import Period
 from sitegen.settings.search import SEARCH, Search
+from sitegen.vocabulary import vocabulary
 
 
 class Platform(msgspec.Struct, frozen=True):
@@ -33,7 +34,11 @@ class Platform(msgspec.Struct, frozen=True):
     areas: dict[str, Area] = {}
     options: dict[str, Any] = {}
     search: Search = Search()
+    share_pictures: tuple[str, ...] = ()
+    share_font: str = ""
 
+
+_KINDS = choice({kind: entry["name"] for kind, entry in vocabulary("document_kinds").items()})
 
 PLATFORM_FIELDS = (
     Field("name", ("名称",), LINE, "平台名称", required=True),
@@ -48,4 +53,6 @@ PLATFORM_FIELDS = (
     *DISCLOSURE_FIELDS,
     Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
     Field("search", ("检索",), SEARCH, "站内检索"),
+    Field("share_pictures", ("分享图",), list_of(_KINDS), "哪些内容类型的文档生成带标题的分享图"),
+    Field("share_font", ("分享图字体",), LINE, "分享图的字体：主题 static/ 里的文件，文件名以 _ 开头；不填则用系统自带的免费中文字体"),
 )

@@ -9,6 +9,7 @@ from sitegen.render.reads import Reads
 from sitegen.render.recipes import (
     annual_report,
     document,
+    face,
     feed,
     file,
     home,
@@ -59,4 +60,10 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "asset": file.make_asset,
     "picture": file.make_picture,
     "logo": file.make_logo,
+    "icon": face.make_icon,
+    "icon-old": face.make_old_icon,
+    "icon-drawing": face.make_drawing,
+    "manifest": face.make_manifest,
+    "share-picture": face.make_share_picture,
+    "title-picture": face.make_title_picture,
 }

@@ -123,7 +123,7 @@ def _document_page(
     more["attachments"] = _attachments(world, site, document, route, reads)
     more["interpreted"] = _interpreted(world, site, document, reads)
     more["result"] = _result(world, site, document, reads)
-    subject = Subject(document, card, view, page, section.name if section else "", copy_of or page.canonical)
+    subject = Subject(document, card, view, page, section.name if section else "", copy_of or page.canonical, route)
     more |= reading(world, site, subject, filler, tools, reads, more=more)
     return render_page(
         world,

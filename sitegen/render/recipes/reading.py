@@ -12,6 +12,7 @@ from sitegen.library import facts
 from sitegen.library.digest import number
 from sitegen.model.card import Card
 from sitegen.model.place import leader_list, leader_name
+from sitegen.model.routes import title_picture_route
 from sitegen.parse.document import Document
 from sitegen.render import linked_data
 from sitegen.render.body import Filler
@@ -36,6 +37,7 @@ class Subject(msgspec.Struct, frozen=True):
     page: PageView
     section: str
     address: str
+    route: str
 
 
 def reading(
@@ -48,7 +50,8 @@ def reading(
         "leaders": _leaders(world, site, subject, reads),
         "qr": qr_svg(subject.address) if _wants_code(world, site, document, reads) else None,
         "signed": _signed(document),
-        "share_picture": "",
+        "share_picture": _title_picture(world, site, subject, reads),
+        "published_stamp": world.frame.stamp(document.published) if document.published.exact else document.published.day(),
         "machine_facts": linked_data.document(_described(world, site, subject, reads, more)),
     }
     if document.kind == "leader":
@@ -62,6 +65,16 @@ def _wants_code(world: World, site: Site, document: Document, reads: Reads) -> b
     reads.shared.add(f"option:{site.id}|qr")
     kinds = world.frame.options(site).get("qr", ())
     return kinds == "all" or document.kind in kinds
+
+
+def _title_picture(world: World, site: Site, subject: Subject, reads: Reads) -> str:
+    """The picture drawn of the title (setting `share_pictures`), at home only; "" without one. A document's own picture
+    is shown in its place."""
+    reads.shared.add("platform:share_pictures")
+    wanted = subject.document.kind in world.frame.cluster.platform.share_pictures
+    if not wanted or subject.view.image or subject.page.canonical != subject.address:
+        return ""
+    return f"{site.base}/{title_picture_route(subject.route)}"
 
 
 def _signed(document: Document) -> str:

@@ -19,7 +19,7 @@ _ACCENTS = ("second", "third")
 
 
 def make_style(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    colours = _colours(world, site, reads)
+    colours = site_colours(world, site, reads)
     lines = [
         '@charset "utf-8";',
         _rule(":root", colours, light),
@@ -35,7 +35,7 @@ def make_style(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _colours(world: World, site: Site, reads: Reads) -> list[str]:
+def site_colours(world: World, site: Site, reads: Reads) -> list[str]:
     """The site's own main colour, or the theme's, and two more: where there are none, the main colour again."""
     reads.shared |= {f"site:{site.id}|colour", f"site:{site.id}|accents", f"option:{site.id}|palette"}
     main = site.colour or named(str(world.frame.options(site).get("palette", ""))) or rules()["names"][rules()["default"]]
