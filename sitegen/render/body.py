@@ -21,6 +21,7 @@ from sitegen.model.update import path_of
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown import Reference
 from sitegen.render.labels import labelled
+from sitegen.render.mentions import link_mentions
 from sitegen.render.player import Recording, Words, player
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame
@@ -43,7 +44,7 @@ class Filler:
     def fill(self, body: Body) -> str:
         """The body's HTML with every hole filled; what resolves to nothing is told and left as plain text."""
         if not body.references:
-            return labelled(body.html, self._t)
+            return self._finished(body.html)
 
         def hole(found: re.Match[str]) -> str:
             reference = body.references[int(found.group(2))]
@@ -52,7 +53,29 @@ class Filler:
             href = self._link(reference)
             return "" if href is None else f' href="{href}"'
 
-        return labelled(_HOLE.sub(hole, body.html), self._t)
+        return self._finished(_HOLE.sub(hole, body.html))
+
+    def _finished(self, html: str) -> str:
+        return labelled(link_mentions(html, self._bearer), self._t)
+
+    def _bearer(self, key: str) -> str:
+        """Where the one document with this number is: on this site, else in the cluster. "" for none, several, itself."""
+        name = f"number:{key}"
+        rows = resolve(self._connection, name)
+        self._reads.own[f"name:{name}"] = of_names(rows)
+        published = [row for row in rows if row[1] in self._frame.cluster.sites]
+        here = [row for row in published if row[1] == self._site.id]
+        found = here if len(here) == 1 else published
+        if len(found) != 1 or any(path == self._document.path for path, _, _ in rows):
+            return ""
+        return str(escape(self._address_at(found[0][1], found[0][2])))
+
+    def _address_at(self, site_id: str, route: str) -> str:
+        """The address of a page of any site of the cluster, as seen from this one."""
+        site = self._frame.cluster.sites[site_id]
+        self._reads.shared |= {f"site:{site_id}|origin", f"site:{site_id}|base"}
+        origin = "" if site.origin == self._site.origin else site.origin
+        return f"{origin}{site.base}{url_of(route)}"
 
     def recordings(self) -> list[str]:
         """Players of the video and sound files the front matter names."""
@@ -109,9 +132,7 @@ class Filler:
             return None
         if anchor and not self._has_anchor(path, urllib.parse.unquote(anchor)):
             self._tell("link.anchor", reference, anchor=anchor)
-        self._reads.shared |= {f"site:{site_id}|origin", f"site:{site_id}|base"}
-        origin = "" if site.origin == self._site.origin else site.origin
-        return str(escape(f"{origin}{site.base}{url_of(route)}" + (f"#{anchor}" if anchor else "")))
+        return str(escape(self._address_at(site_id, route) + (f"#{anchor}" if anchor else "")))
 
     def _has_anchor(self, path: str, anchor: str) -> bool:
         row = self._connection.execute("SELECT value FROM body WHERE document = ?", (number(path),)).fetchone()
