@@ -1,4 +1,4 @@
-# make            an environment in .venv and the demonstration cluster in build/sites/
+# make            an environment in .venv and the demonstration cluster in build/sites/; then: .venv/bin/sitegen serve
 # make test       the test tools, then every test: what CI runs
 # make format     rewrites the Python code as ruff formats it
 # make bench      measures against Hugo; more sizes in bench/README.md
@@ -9,7 +9,7 @@ demo:
 	@sh tests/tools/venv.sh
 	@.venv/bin/sitegen build --clock "2026-11-22 09:00"
 	@echo
-	@echo "市门户网站  .venv/bin/python -m http.server --directory build/sites/www 8000"
+	@echo "看全部网站  .venv/bin/sitegen serve --clock \"2026-11-22 09:00\""
 	@echo "            → http://localhost:8000/"
 
 test:

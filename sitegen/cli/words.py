@@ -37,6 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{path} 和它的上级目录里都没有 sites/platform.yml。请到仓库里运行，或用 --root 指定；新建一个集群用 sitegen init",
         'neither {path} nor a folder above it holds sites/platform.yml. Run it in the repository or give --root; "sitegen init" makes a new cluster',
     ),
+    "usage.host": ("“{value}”不是 IP 地址。写成 127.0.0.1 或 0.0.0.0", '"{value}" is no IP address. Write 127.0.0.1 or 0.0.0.0'),
+    "usage.domain": ("“{value}”不是域名。只用小写英文、数字、点和连字符", '"{value}" is no domain name: lower-case letters, digits, dots and hyphens'),
     "usage.build": (
         "不能生成到 {path}：那里是仓库的根目录、上级目录，或内容、站点、主题所在的目录",
         "cannot build into {path}: it is the repository's root, lies above it, or holds the inputs",
@@ -54,6 +56,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "按这个时刻生成，例如 \"2026-03-05 09:30\"；默认是现在",
         'Build as of this moment, for example "2026-03-05 09:30"; by default now',
     ),
+    "option.port": ("端口；默认 {port}，被占用时用后面的", "The port; {port} by default, or the next that is free"),
+    "option.host": ("监听的地址；默认 127.0.0.1，只有本机能访问", "The address to listen at; 127.0.0.1 by default, which only this machine reaches"),
+    "option.domain": (
+        "预览域名的后缀；默认 localhost。供其他机器访问时，写一个解析到本机的泛域名",
+        "What the preview's host names end in; localhost by default. For other machines, a wildcard domain that leads here",
+    ),
+    "option.share": ("让其他机器也看到问题和控制", "Show problems and controls to other machines too"),
+    "option.serve-clock": (
+        "按这个时刻预览，例如 \"2027-03-01 09:00\"；默认是现在，在浏览器里可以改",
+        'Preview as of this moment, for example "2027-03-01 09:00"; now by default, and to be changed in the browser',
+    ),
+    "option.drafts": ("把草稿当作已发布的显示", "Show drafts as if they were published"),
+    "option.navigate": ("保存一篇文档后，浏览器转到它的网页", "When a document is saved, the browser goes to its page"),
+    "option.poll": ("定时查看文件是否有变化，不依靠系统的通知（网络磁盘、虚拟机共享目录）", "Look for changes again and again instead of waiting for the system's events (network disks, folders shared with a virtual machine)"),
     "option.site": ("只处理这个站点；可以写多次", "This site only; may be given several times"),
     "option.jobs": ("同时运行多少个进程；默认等于处理器数", "How many processes; by default one for each processor"),
     "option.full": ("不用缓存，全部重新生成", "Build everything, without the cache"),
@@ -103,6 +119,34 @@ WORDS: dict[str, tuple[str, str]] = {
         "生成 sites/ 里的全部站点，写到 build/sites/。只重新生成受改动影响的页面；有错误的文档保留上一次的页面，其余照常生成。",
         "Builds every site of sites/ into build/sites/. Only what a change touches is made again; a document with a mistake keeps "
         "its last good page and everything else is built.",
+    ),
+    "serve.short": ("在本机预览全部站点", "Preview every site on this machine"),
+    "serve.help": (
+        "在本机预览全部站点，每个站点用自己的域名（www.localhost、jyj.localhost……），网站群目录在 http://localhost:8000/。"
+        "不需要先生成：打开哪个网页就生成哪个网页，与正式生成的逐字节相同。保存文件后，打开着的网页自动更新；有错误时在网页上指出。按 Ctrl-C 结束。",
+        "Previews every site on this machine under a name of its own (www.localhost, jyj.localhost, …); the cluster's index is at "
+        "http://localhost:8000/. Nothing needs to be built first: a page is made when it is opened, byte for byte as build would. "
+        "Open pages follow what is saved; mistakes are shown on the page. Ctrl-C ends it.",
+    ),
+    "serve.begun": ("预览：{url}（Ctrl-C 结束）", "Preview: {url} (Ctrl-C ends it)"),
+    "serve.ready": ("{time}  已读取 {files} 个文件，{sites} 个域名可以访问（{seconds} 秒）", "{time}  {files} files read, {sites} hosts answer ({seconds} s)"),
+    "serve.updated": ("{time}  {files}（{seconds} 秒，{pages} 个打开的网页已刷新）", "{time}  {files} ({seconds} s, {pages} open pages reloaded)"),
+    "serve.open": (
+        "注意：同一网络中的其他机器也能访问这个预览（{host}:{port}），包括未发布的内容。它们看不到问题和控制；要让它们也看到，加 --share",
+        "Note: other machines of the network can reach this preview ({host}:{port}), what is not published yet included. They see no problems and no controls; --share shows them",
+    ),
+    "serve.open-shared": (
+        "注意：同一网络中的其他机器也能访问这个预览（{host}:{port}），能看到问题，也能改变预览的时刻",
+        "Note: other machines of the network can reach this preview ({host}:{port}), see its problems and change its time",
+    ),
+    "serve.polls-asked": ("按 --poll 定时查看文件是否有变化", "Looking for changes again and again, as --poll asks"),
+    "serve.polls-remote": (
+        "文件在网络磁盘上，系统不会通知变化，改为定时查看",
+        "The files lie on a network file system, which tells of no changes: looking again and again instead",
+    ),
+    "serve.polls-limit": (
+        "系统能监视的目录数已用完，改为定时查看。管理员可以调大 fs.inotify.max_user_watches",
+        "The system's limit of watched folders is reached: looking again and again instead. An administrator can raise fs.inotify.max_user_watches",
     ),
     "verify.short": ("从头再生成一次，逐字节核对", "Build again from nothing and compare byte for byte"),
     "verify.help": (

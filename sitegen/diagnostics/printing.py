@@ -59,7 +59,7 @@ class Printer:
 
     def _lines_of(self, path: str) -> list[str]:
         if self._lines[0] != path:
-            self._lines = (path, _read_lines(self._root / path))
+            self._lines = (path, read_lines(self._root / path))
         return self._lines[1]
 
     def _paint(self, text: str, name: str) -> str:
@@ -140,7 +140,7 @@ def _step_on(widths: list[int], at: int, room: int) -> int:
     return at
 
 
-def _read_lines(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
     """The lines of a file as the reader of documents counts them; none where it cannot be shown."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -164,23 +164,24 @@ class _Build:
         lost: list[tuple[str, str]],
         foreign: list[tuple[str, str]],
     ) -> bool:
-        if changes.suspects or changes.gone or lost or foreign:
+        if lost or foreign or inputs_changed(connection, self.options.root, changes, clock):
             return True
         if not self.options.dry and get_state(connection, "published") is None:
             return True
-        if head(self.options.root) != (get_state(connection, "head") or ""):
-            return True
-        run = connection.execute
-        before = msgspec.msgpack.decode(get_blob(connection, "clock") or b"", type=Moment)
-        questions: list[tuple[str, tuple[int, ...]]] = [
-            ("SELECT 1 FROM instant WHERE at > ? AND at <= ? LIMIT 1", (before.minute, clock.minute)),
-            ("SELECT 1 FROM page WHERE stale = 1 LIMIT 1", ()),
-            ("SELECT 1 FROM doomed LIMIT 1", ()),
-        ]
-        if clock < before or any(run(query, arguments).fetchone() for query, arguments in questions):
-            return True
-        rows = run("SELECT diagnostics FROM scan_finding ORDER BY path")
-        return [msgspec.msgpack.decode(row[0], type=Diagnostic) for row in rows] != changes.findings
+        waiting = ("SELECT 1 FROM page WHERE stale = 1 LIMIT 1", "SELECT 1 FROM doomed LIMIT 1")
+        return any(connection.execute(query).fetchone() for query in waiting)
+
+
+def inputs_changed(connection: sqlite3.Connection, root: Path, changes: Changes, clock: Moment) -> bool:
+    """Whether the library is of other inputs, another commit or another time than these. It must have been built."""
+    if changes.suspects or changes.gone or head(root) != (get_state(connection, "head") or ""):
+        return True
+    before = msgspec.msgpack.decode(get_blob(connection, "clock") or b"", type=Moment)
+    crossed = "SELECT 1 FROM instant WHERE at > ? AND at <= ? LIMIT 1"
+    if clock < before or connection.execute(crossed, (before.minute, clock.minute)).fetchone():
+        return True
+    rows = connection.execute("SELECT diagnostics FROM scan_finding ORDER BY path")
+    return [msgspec.msgpack.decode(row[0], type=Diagnostic) for row in rows] != changes.findings
 
 
 def now_in(timezone: str) -> Moment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import MethodType
 from typing import Any
 
 import jinja2
+import jinja2.bccache
 import jinja2.sandbox
 from markupsafe import Markup
 
@@ -22,6 +24,14 @@ from sitegen.render.theme import Theme
 from sitegen.render.views import OPEN_VIEWS, Chrome, PlatformView, SectionView, SiteView, Tools, section_tree
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept between builds. Where they cannot be kept the page is made all the same."""
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
@@ -45,7 +55,7 @@ class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache), "%s.cache"),
+            bytecode_cache=_Compiled(str(cache), "%s.cache"),
         )
         self.reads = Reads()
         self._theme = theme

@@ -194,6 +194,7 @@ _AREAS = {
     "theme": "主题",
     "library": "缓存",
     "machine": "机器",
+    "serve": "预览",
 }
 _SEVERITIES = {"error": "错误", "warning": "警告", "note": "提示"}
 

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "url.lost": "tests/cli/test_since.py::test_a_deleted_document_loses_its_address",
     "url.section-lost": "tests/cli/test_since.py::test_a_removed_section_and_a_removed_alias_are_lost",
     "url.site-lost": "tests/cli/test_since.py::test_a_removed_site_is_told_once",
+    "serve.port": "tests/serve/test_safe.py::test_a_port_in_use_is_named",
     "machine.locked": "tests/hostile/test_interrupted.py::test_23_who_holds_the_lock_is_named",
     "machine.write": "tests/hostile/test_interrupted.py::test_22_an_output_that_cannot_be_written_is_said_and_left_as_it_was",
     "machine.output-link": "tests/hostile/test_paths.py::test_06_nothing_is_written_through_a_link_in_the_output",

@@ -1,0 +1,220 @@
+"""The preview over HTTP: the cluster's index at `localhost`, every site at its own name, our own things at `/~sitegen/`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import traceback
+from typing import Any
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sitegen.diagnostics import Diagnostic, MachineFault, Place
+from sitegen.schema.moment import read_moment
+from sitegen.serve.client import Crashed
+from sitegen.serve.findings import show
+from sitegen.serve.guard import OURS, Guard
+from sitegen.serve.live import Tab
+from sitegen.serve.messages import Findings, GetFindings, GetOverview, Overview
+from sitegen.serve.own import own_page, static_file
+from sitegen.serve.pages import site_page
+from sitegen.serve.preview import Preview
+from sitegen.serve.view import View
+from sitegen.serve.words import Language, language_of, words_of
+
+# How long a browser waits for the first reading of the inputs before it is shown how far that is.
+_PATIENCE = 1.5
+
+
+class Application:
+    """What answers. One for one preview."""
+
+    def __init__(self, preview: Preview) -> None:
+        self._preview = preview
+
+    def asgi(self) -> ASGIApp:
+        routes = [
+            Route(f"{OURS}overview", self._overview),
+            Route(f"{OURS}findings", self._findings),
+            Route(f"{OURS}words", self._words),
+            Route(f"{OURS}time", self._set_time, methods=["POST"]),
+            WebSocketRoute(f"{OURS}live", self._live),
+            Route(f"{OURS}{{name}}", self._static),
+            Route("/{path:path}", self._page),
+        ]
+        return Guard(Starlette(routes=routes), self._preview.rules)
+
+    # ── pages ──
+
+    async def _page(self, request: Request) -> Response:
+        preview, name = self._preview, str(request.scope["name"])
+        language = self._language(request)
+        if not await self._is_ready(request):
+            return self._wait(language)
+        if preview.fault is not None and preview.work.updated is None:
+            return self._trouble(preview.fault, language)
+        if preview.rules.is_index(name):
+            return self._index(request, language)
+        found = preview.find(name)
+        if found is None:
+            updated = preview.work.updated
+            if updated is not None and not updated.ready:
+                return self._index(request, language)
+            return own_page("nowhere.html", language, status=404, name=name, index=self._index_url())
+        view, real = found
+        try:
+            return await site_page(request, view, real, preview.rules, language=language, drafts=preview.drafts)
+        except MachineFault as fault:
+            return self._trouble(fault, language)
+        except Crashed as crashed:
+            traceback.print_exception(crashed)
+            trusted = preview.rules.is_trusted(request.scope)
+            return own_page("ours.html", language, status=500, problem=str(crashed), detail=crashed.traceback if trusted else "")
+
+    async def _is_ready(self, request: Request) -> bool:
+        """Waits for the first update: a browser some moments, a program as long as it takes."""
+        ready = self._preview.work.ready
+        patient = "text/html" not in request.headers.get("accept", "")
+        try:
+            await asyncio.wait_for(ready.wait(), None if patient else _PATIENCE)
+        except TimeoutError:
+            return False
+        return True
+
+    def _wait(self, language: Language) -> Response:
+        working = self._preview.work.client.working
+        done, total = (working.done, working.total) if working is not None else (0, 0)
+        return own_page("wait.html", language, status=503, headers={"Retry-After": "1"}, done=done, total=total)
+
+    def _trouble(self, fault: MachineFault, language: Language) -> Response:
+        told = show([Diagnostic(fault.code, Place(""), fault.params)], self._preview.settings.root)[0]
+        return own_page("trouble.html", language, status=503, headers={"Retry-After": "2"}, one=told)
+
+    def _index(self, request: Request, language: Language) -> Response:
+        rules = self._preview.rules
+        if request.url.path != "/":
+            return own_page("nowhere.html", language, status=404, name=request.url.path, index="/")
+        trusted = rules.is_trusted(request.scope)
+        return own_page("index.html", language, token=rules.token if trusted else "", trusted=trusted, ours=OURS)
+
+    def _index_url(self) -> str:
+        rules = self._preview.rules
+        return f"http://{rules.domain}" + ("" if rules.port == 80 else f":{rules.port}") + "/"
+
+    def _language(self, request: Request) -> Language:
+        wanted = request.query_params.get("lang") or request.cookies.get("sitegen-lang")
+        return language_of(wanted, self._preview.settings.language)
+
+    async def _static(self, request: Request) -> Response:
+        return static_file(str(request.path_params["name"]))
+
+    # ── for our own scripts ──
+
+    async def _words(self, request: Request) -> Response:
+        return _json(words_of(self._language(request)))
+
+    async def _overview(self, request: Request) -> Response:
+        """Sites, with their addresses in the preview; for other machines without findings and controls."""
+        preview = self._preview
+        trusted = preview.rules.is_trusted(request.scope)
+        overview = await preview.work.client.call(GetOverview(), Overview)
+        updated = preview.work.updated
+        sites = [
+            {
+                **msgspec.to_builtins(one),
+                "preview": preview.work.names.address(one.address) if one.address else "",
+                **({} if trusted else {"errors": 0, "warnings": 0}),
+            }
+            for one in overview.sites
+        ]
+        found: dict[str, Any] = {"platform": overview.platform, "documents": overview.documents, "sites": sites}
+        if trusted:
+            found |= {
+                "clock": overview.clock,
+                "fixed": overview.fixed,
+                "drafts": overview.drafts_shown,
+                "errors": overview.errors,
+                "warnings": overview.warnings,
+                "trouble": msgspec.to_builtins(updated.trouble) if updated is not None else [],
+                "views": [self._view(one) for one in preview.views if one.label],
+            }
+        return _json(found)
+
+    def _view(self, view: View) -> dict[str, Any]:
+        updated = view.updated
+        portal = updated.portal if updated is not None else ""
+        scheme = updated.scheme if updated is not None else "https"
+        return {"title": view.title, "label": view.label, "preview": view.names.address(f"{scheme}://{portal}/")}
+
+    async def _findings(self, request: Request) -> Response:
+        if not self._preview.rules.is_trusted(request.scope):
+            return Response("403\n", 403, media_type="text/plain")
+        asked = request.query_params
+        wanted = GetFindings(asked.get("site", ""), asked.get("path", ""), asked.get("severity", ""))
+        return _json(msgspec.to_builtins(await self._preview.work.client.call(wanted, Findings)))
+
+    async def _set_time(self, request: Request) -> Response:
+        try:
+            wanted = msgspec.json.decode(await request.body(), type=_Time)
+        except msgspec.DecodeError:
+            return Response("400\n", 400, media_type="text/plain")
+        clock = read_moment(wanted.clock.replace("T", " ")) if wanted.clock else None
+        if wanted.clock and clock is None:
+            return Response("400\n", 400, media_type="text/plain")
+        await self._preview.set_time(clock, drafts=wanted.drafts)
+        return _json({"ok": True})
+
+    async def _live(self, socket: WebSocket) -> None:
+        """One open page: says what it shows, hears what changed."""
+        preview = self._preview
+        if not preview.rules.has_token(socket.query_params.get("token")):
+            await socket.close(1008)
+            return
+        found = preview.find(str(socket.scope["name"]))
+        tab = Tab(socket, found[0] if found is not None else None)
+        await socket.accept()
+        preview.tabs.add(tab)
+        try:
+            with contextlib.suppress(WebSocketDisconnect, msgspec.DecodeError, MachineFault, Crashed):
+                while True:
+                    said = msgspec.json.decode(await socket.receive_text(), type=_Said)
+                    if said.focus:
+                        tab.focus()
+                    if said.url and tab.view is not None:
+                        tab.shows(said.url, said.loaded)
+                        await preview.tabs.first_look(tab, said.digest, said.status)
+        finally:
+            preview.tabs.remove(tab)
+
+
+class _Time(msgspec.Struct, frozen=True):
+    """A clock as people write it, "" for now."""
+
+    clock: str = ""
+    drafts: bool = False
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What an open page says: its address with what it loaded, or that it is looked at."""
+
+    url: str = ""
+    loaded: list[str] = []
+    digest: str = ""
+    status: int = 200
+    focus: bool = False
+
+
+def _json(value: Any) -> Response:
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return Response(msgspec.json.encode(value), 200, headers)

@@ -1,0 +1,131 @@
+"""The server's side of a workshop: one request at a time, a process that died is replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+import sitegen
+from sitegen.diagnostics import MachineFault
+from sitegen.serve.messages import Fault, Reply, Request, SetTime, Update, Working, decode_reply, encode
+from sitegen.serve.process import Start
+
+# `-P`: a file of the cluster named like a module of ours must not be imported instead (the folder is content).
+_PROGRAM = "import sys; sys.path.append(sys.argv[2]); from sitegen.serve.process import main; main()"
+_Kind = TypeVar("_Kind")
+
+
+class Crashed(Exception):
+    """The workshop failed at this request, which is our mistake. `traceback`: of its side, if it lives."""
+
+    def __init__(self, problem: str, traceback: str = "") -> None:
+        super().__init__(problem)
+        self.traceback = traceback
+
+
+class Client:
+    """A workshop process. `working`: how far the request in hand is."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._turn = asyncio.Lock()
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self.working: Working | None = None
+
+    @property
+    def clock_fixed(self) -> bool:
+        return self._start.clock is not None
+
+    @property
+    def start(self) -> Start:
+        return self._start
+
+    async def call(self, request: Request, kind: type[_Kind]) -> _Kind:
+        """The answer to a request. MachineFault where the machine stands in the way, Crashed where we do."""
+        # A caller who gives up must not leave half an answer in the socket for the next.
+        task = asyncio.ensure_future(self._call(request))
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        reply = await asyncio.shield(task)
+        if isinstance(reply, Fault):
+            if reply.code == "ours":
+                raise Crashed(reply.params.get("problem", ""), reply.traceback)
+            raise MachineFault(reply.code, **reply.params)
+        if not isinstance(reply, kind):
+            raise Crashed(f"{type(reply).__name__} for {type(request).__name__}")
+        return reply
+
+    async def _call(self, request: Request) -> Reply:
+        async with self._turn:
+            if isinstance(request, SetTime):
+                self._start = msgspec.structs.replace(self._start, clock=request.clock, drafts=request.drafts)
+            fresh = self._writer is None
+            try:
+                if fresh:
+                    await self._begin()
+                    if not isinstance(request, Update):
+                        await self._exchange(Update())
+                return await self._exchange(request)
+            except (asyncio.IncompleteReadError, ConnectionError, OSError):
+                return await self._again(request)
+
+    async def _again(self, request: Request) -> Reply:
+        """In a fresh process: the old one was killed. What ends that one too is our mistake."""
+        self.close()
+        try:
+            await self._begin()
+            updated = await self._exchange(Update())
+            return updated if isinstance(request, Update) else await self._exchange(request)
+        except (asyncio.IncompleteReadError, ConnectionError, OSError) as error:
+            self.close()
+            raise Crashed("the workshop ended") from error
+
+    async def _begin(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            # The main thread must do this: the child dies with the thread that made it (PR_SET_PDEATHSIG).
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _PROGRAM, str(theirs.fileno()), os.fspath(Path(sitegen.__file__).parents[1])],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+            )
+        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        data = msgspec.msgpack.encode(self._start)
+        self._writer.write(len(data).to_bytes(4, "big") + data)
+
+    async def _exchange(self, request: Request) -> Reply:
+        assert self._reader is not None
+        assert self._writer is not None
+        self._writer.write(encode(request))
+        await self._writer.drain()
+        while True:
+            size = int.from_bytes(await self._reader.readexactly(4), "big")
+            reply = decode_reply(await self._reader.readexactly(size))
+            if not isinstance(reply, Working):
+                self.working = None
+                return reply
+            self.working = reply
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._process is not None:
+            self._process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
+        self._reader = self._writer = self._process = self.working = None
+
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None else None
+
+

@@ -1,0 +1,115 @@
+// The cluster's index: sites, findings, the clock. Everything shown is text.
+import { finding, make, words } from "./findings.js";
+
+const main = document.getElementById("main");
+const { token, ours, language } = main.dataset;
+const find = (id) => document.getElementById(id);
+const get = async (path) => (await fetch(ours + path, { cache: "no-store" })).json();
+let overview = null;
+
+// ── sites ──
+
+const row = (site) => {
+  const link = make("a", "", site.name);
+  if (site.preview) link.href = site.preview;
+  const about = make("span", "id", [site.id, site.address.replace(/^https?:\/\//, "").replace(/\/$/, "")].filter(Boolean).join(" · "));
+  const cells = [
+    make("td", "", link, about),
+    make("td", "", make("span", `phase ${site.phase}`, words[`phase.${site.phase}`] || site.phase)),
+    make("td", "number", String(site.documents)),
+    make("td", "date", site.changed),
+  ];
+  if (token) {
+    const told = make("td", "");
+    for (const kind of ["error", "warning"])
+      if (site[`${kind}s`]) {
+        const button = make("button", `count ${kind}`, `${words[`severity.${kind}`]} ${site[`${kind}s`]}`);
+        button.type = "button";
+        button.addEventListener("click", () => { const form = find("filters"); form.site.value = site.id; form.severity.value = kind; show(); find("problems-title").scrollIntoView({ behavior: "smooth" }); });
+        told.append(button);
+      }
+    cells.push(told);
+  }
+  return make("tr", "", ...cells);
+};
+
+const list = () => {
+  const wanted = find("search").value.trim().toLowerCase();
+  const shown = overview.sites.filter((site) => `${site.name} ${site.id} ${site.address}`.toLowerCase().includes(wanted));
+  find("sites").replaceChildren(...shown.map(row));
+  find("no-site").hidden = shown.length > 0;
+};
+
+// ── findings ──
+
+let asked = 0;
+const show = async () => {
+  if (!token) return;
+  const form = find("filters");
+  const turn = ++asked;
+  const answer = await get(`findings?${new URLSearchParams(new FormData(form))}`);
+  if (turn !== asked) return;
+  find("problems").replaceChildren(...(answer.shown.length ? answer.shown.map((one) => finding(one, language)) : [make("p", "empty", words["problems.none"])]));
+  const left = answer.total - answer.shown.length;
+  find("more").hidden = left <= 0;
+  find("more").textContent = words["problems.more"].replace("{count}", left);
+  find("counts").replaceChildren(...["error", "warning", "note"].filter((kind) => answer.counts[kind]).map((kind) => make("span", `count ${kind}`, `${words[`severity.${kind}`]} ${answer.counts[kind]}`)));
+};
+
+// ── all of it ──
+
+const load = async () => {
+  overview = await get("overview");
+  if (overview.platform) find("platform").textContent = overview.platform;
+  find("lead").textContent = words["index.lead"].replace("{sites}", overview.sites.length).replace("{documents}", overview.documents);
+  list();
+  if (!token) return;
+  const choice = find("filters").site;
+  const chosen = choice.value;
+  choice.replaceChildren(choice.options[0], ...overview.sites.map((site) => new Option(site.name, site.id)));
+  choice.value = chosen;
+  const trouble = find("trouble");
+  trouble.hidden = !overview.trouble.length;
+  trouble.querySelector(".findings").replaceChildren(...overview.trouble.map((one) => finding(one, language)));
+  const time = find("time");
+  time.hidden = false;
+  if (document.activeElement !== time.clock) time.clock.value = overview.fixed ? overview.clock.replace(" ", "T") : "";
+  time.drafts.checked = overview.drafts;
+  time.state.textContent = overview.fixed ? words["time.at"].replace("{clock}", overview.clock) : words["time.is-now"];
+  const views = find("views");
+  views.hidden = !overview.views.length;
+  views.replaceChildren(words["index.views"], "：", ...overview.views.flatMap((view) => {
+    const link = make("a", "", view.title);
+    link.href = view.preview;
+    return [link, " "];
+  }));
+  await show();
+};
+
+const setTime = async (clock) => {
+  const form = find("time");
+  const answer = await fetch(`${ours}time`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Sitegen-Token": token },
+    body: JSON.stringify({ clock, drafts: form.drafts.checked }),
+  });
+  if (!answer.ok) form.state.textContent = words["time.wrong"];
+};
+
+find("search").addEventListener("input", list);
+if (token) {
+  find("filters").addEventListener("input", show);
+  find("filters").addEventListener("submit", (event) => event.preventDefault());
+  find("time").addEventListener("submit", (event) => { event.preventDefault(); setTime(find("time").clock.value); });
+  find("time").now.addEventListener("click", () => setTime(""));
+  const connect = () => {
+    const socket = new WebSocket(`ws://${location.host}${ours}live?token=${encodeURIComponent(token)}`);
+    socket.addEventListener("message", load);
+    socket.addEventListener("close", async () => {
+      await new Promise((done) => setTimeout(done, 1000));
+      try { if ((await fetch("/", { method: "HEAD" })).ok) location.reload(); } catch { connect(); }
+    });
+  };
+  connect();
+}
+load();

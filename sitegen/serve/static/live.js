@@ -1,0 +1,168 @@
+// Live reload and the overlay, on every page of the preview. Everything shown is text: nothing of the content is markup.
+(() => {
+  const script = document.currentScript;
+  const told = { ...script.dataset };
+  script.remove();
+  const ours = "/~sitegen/";
+  const store = (key, value) => {
+    try {
+      if (value === undefined) return localStorage.getItem(key);
+      localStorage.setItem(key, value);
+    } catch { /* storage is closed: the choice lasts as long as the page */ }
+    return value;
+  };
+
+  let digest = told.digest;
+  let findings = [];
+  let language = store("sitegen-lang") || told.language;
+  let open = store("sitegen-open") !== "no";
+  let words = {};
+  let socket = null;
+  let failures = 0;
+  let lost = false;
+
+  // ── the socket ──
+
+  const say = (message) => socket && socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
+
+  const report = () => {
+    const loaded = performance.getEntriesByType("resource").map((one) => one.name).filter((one) => one.startsWith(location.origin));
+    say({ url: location.origin + location.pathname, loaded: [...new Set([...styleAddresses(), ...loaded])], digest, status: Number(told.status) });
+  };
+
+  const styleLinks = () => [...document.querySelectorAll('link[rel="stylesheet"]')];
+  const styleAddresses = () => styleLinks().map((one) => one.href.replace(/[?]sitegen=\d+$/, ""));
+
+  const connect = () => {
+    socket = new WebSocket(`ws://${location.host}${ours}live?token=${encodeURIComponent(told.token)}`);
+    let opened = false;
+    socket.addEventListener("open", () => {
+      opened = true;
+      failures = 0;
+      if (lost) { lost = false; draw(); }
+      if (document.hasFocus()) say({ focus: true });
+      if (document.readyState === "complete") report();
+      else addEventListener("load", report, { once: true });
+    });
+    socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
+    socket.addEventListener("close", () => { failures += opened ? 0 : 1; again(); });
+  };
+
+  const again = async () => {
+    if (!lost) { lost = true; setTimeout(() => lost && draw(), 1500); }
+    await new Promise((done) => setTimeout(done, Math.min(300 * (failures + 1), 3000)));
+    try {
+      const answer = await fetch(ours + "words", { cache: "no-store" });
+      // The server is there and will not have our token: it is another one than made this page.
+      if (answer.ok && failures >= 2) { location.reload(); return; }
+    } catch { failures = Math.max(failures, 0); }
+    connect();
+  };
+
+  addEventListener("focus", () => say({ focus: true }));
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  const hear = (message) => {
+    if (message.reload) location.reload();
+    else if (message.go) {
+      if (message.go === location.href) location.reload();
+      else location.assign(message.go);
+    }
+    if (message.styles) swap(message.styles, message.digest);
+    if (message.findings) { findings = message.findings; draw(); }
+  };
+
+  // The new sheet is there before the old one goes: nothing flickers.
+  const swap = (addresses, now) => {
+    const old = styleLinks();
+    const marks = Date.now();
+    const done = addresses.map((address, at) => new Promise((ready) => {
+      const link = (old[at] || old[old.length - 1]).cloneNode();
+      link.href = address + (address.includes("?") ? "" : `?sitegen=${marks}`);
+      link.addEventListener("load", ready, { once: true });
+      link.addEventListener("error", ready, { once: true });
+      (old[at] || old[old.length - 1]).after(link);
+    }));
+    Promise.all(done).then(() => {
+      for (const link of old) link.remove();
+      if (now) digest = now;
+      report();
+      document.dispatchEvent(new CustomEvent("sitegen:styles"));
+    });
+  };
+
+  // ── the overlay ──
+
+  const host = document.createElement("sitegen-preview");
+  const root = host.attachShadow({ mode: "closed" });
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = ours + "overlay.css";
+  const frame = document.createElement("div");
+  root.append(sheet, frame);
+
+  const make = (name, kind, ...inside) => {
+    const element = document.createElement(name);
+    if (kind) element.className = kind;
+    element.append(...inside);
+    return element;
+  };
+  const word = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), words[key] || key);
+  const button = (text, act) => {
+    const made = make("button", "", text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const one = (finding) => {
+    const where = [finding.path, finding.line || "", finding.line && finding.column ? finding.column : ""].filter(Boolean).join(":");
+    const made = make("article", finding.severity, make("h2", "", make("span", "severity", word(`severity.${finding.severity}`)), make("code", "where", where)), make("p", "message", finding[language]));
+    if (finding.before || finding.marked || finding.after)
+      made.append(make("pre", "", make("span", "number", String(finding.line)), finding.before, make("mark", "", finding.marked), finding.after));
+    const hint = finding[`hint_${language}`];
+    if (hint) made.append(make("p", "hint", make("b", "", word("hint")), hint));
+    made.append(make("p", "code", finding.code));
+    return made;
+  };
+
+  const draw = () => {
+    const errors = findings.filter((finding) => finding.severity === "error");
+    const special = told.clock || told.drafts || told.view;
+    frame.replaceChildren();
+    if (!findings.length && !special && !lost && told.status !== "500") return;
+    frame.lang = language;
+    const bad = errors.length > 0 || told.status === "500";
+    frame.className = bad ? "bad" : findings.length ? "warn" : "quiet";
+    const head = make("header", "");
+    if (told.view) head.append(make("span", "state", `${word("index.as")} ${told.view.replace("as-", "")}`));
+    if (told.clock) head.append(make("span", "state", word("time.at", { clock: told.clock })));
+    if (told.drafts) head.append(make("span", "state", word("time.drafts")));
+    if (lost) head.append(make("span", "state", word("overlay.lost")));
+    if (findings.length) {
+      head.append(make("strong", "", word("overlay.problems", { count: findings.length })));
+      head.append(button(word(open ? "overlay.close" : "overlay.open"), () => { open = !open; store("sitegen-open", open ? "yes" : "no"); draw(); }));
+    }
+    head.append(button(word("overlay.language"), () => { language = language === "zh" ? "en" : "zh"; store("sitegen-lang", language); load(); }));
+    const link = make("a", "", word("overlay.cluster"));
+    link.href = told.index;
+    head.append(link);
+    frame.append(head);
+    if (findings.length && open) {
+      const list = make("div", "findings");
+      if (told.held) list.append(make("p", "held", word("held.page")));
+      if (told.status === "500") list.append(make("p", "held", word("failed.page")));
+      list.append(...findings.map(one));
+      frame.append(list);
+    }
+  };
+
+  const load = async () => {
+    try { words = await (await fetch(`${ours}words?lang=${language}`)).json(); } catch { /* drawn with keys until the server is back */ }
+    draw();
+  };
+
+  document.body.append(host);
+  load();
+  connect();
+})();

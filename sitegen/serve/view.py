@@ -1,0 +1,40 @@
+"""One view of the cluster: the working tree, or a commit beside it. A workshop, its host names, its last update."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sitegen.schema.moment import Moment
+from sitegen.serve.client import Client
+from sitegen.serve.hosts import HostNames
+from sitegen.serve.messages import SetTime, Update, Updated
+from sitegen.serve.process import Start
+
+
+class View:
+    """`label`: the part of its host names that tells it from others, "" for the working tree. `title`: the revision as
+    it was asked for."""
+
+    def __init__(self, start: Start, *, port: int, domain: str, label: str = "", title: str = "") -> None:
+        self.client, self.label, self.title = Client(start), label, title
+        self._port, self._domain = port, domain
+        self.updated: Updated | None = None
+        self.names = HostNames((), "", "https", port=port)
+        self.ready = asyncio.Event()
+
+    async def update(self, folders: tuple[str, ...] | None) -> Updated:
+        """Brings the library up to date. Raises MachineFault or Crashed; what was there stays."""
+        updated = await self.client.call(Update(folders), Updated)
+        self.updated = updated
+        if updated.ready:
+            self.names = HostNames(
+                updated.hosts, updated.portal, updated.scheme, port=self._port, domain=self._domain, view=self.label
+            )
+        self.ready.set()
+        return updated
+
+    async def set_time(self, clock: Moment | None, *, drafts: bool) -> None:
+        await self.client.call(SetTime(clock, drafts), object)
+
+    def close(self) -> None:
+        self.client.close()

@@ -1,0 +1,209 @@
+"""Notices that inputs changed: folders where something happened, gathered until a burst is over.
+
+Native events (watchdog) where they work; on network file systems, and where the system's limit of watches is reached,
+the inputs are looked through again and again, and it is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.scan.walk import ROOTS
+
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver
+
+# A single save is over after so many seconds without another event; a burst (a checkout) needs longer.
+_QUIET, _QUIET_BURST = 0.03, 0.25
+_BURST = 20
+# A burst that never ends is looked at all the same.
+_LONGEST = 15.0
+# The kernel drops events beyond 16,384 in its queue without telling watchdog: after so many everything is looked at.
+_LOOK_EVERYWHERE = 1000
+# Where events do not arrive, the inputs are looked through every so many seconds, or ten times what a look costs.
+_POLL = 1.0
+_POLL_SHARE = 10
+# File systems whose changes made elsewhere raise no events here.
+_REMOTE = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "vboxsf", "prl_fs", "fuse.vmhgfs-fuse", "afs", "ceph", "glusterfs", "fuse.glusterfs", "virtiofs"}
+)  # fmt: skip
+
+
+class Watch:
+    """Watches the inputs under `root`. `polls` says why, once it does: `asked`, `remote` or `limit`."""
+
+    def __init__(self, root: Path, *, poll: bool) -> None:
+        self.root = root
+        self.polls = "asked" if poll else "remote" if file_system(root) in _REMOTE else ""
+        self._loop = asyncio.get_running_loop()
+        self._woken = asyncio.Event()
+        self._folders: set[str] = set()
+        self._events, self._last, self._everywhere = 0, 0.0, False
+        self._observer: BaseObserver | None = None
+        self._look_seconds = 0.0
+        self._git = _git_folder(root)
+
+    def start(self) -> None:
+        """Begins to watch. Before the first look at the inputs, so that nothing falls between."""
+        if not self.polls:
+            try:
+                self._observer = self._observe()
+            except OSError:  # the limit of watches (fs.inotify.max_user_watches), or of instances
+                self.polls = "limit"
+
+    def _observe(self) -> BaseObserver:
+        from watchdog.events import (
+            DirCreatedEvent,
+            DirDeletedEvent,
+            DirMovedEvent,
+            FileClosedEvent,
+            FileCreatedEvent,
+            FileDeletedEvent,
+            FileModifiedEvent,
+            FileMovedEvent,
+            FileSystemEventHandler,
+        )
+        from watchdog.observers import Observer
+
+        watch = self
+
+        class Handler(FileSystemEventHandler):
+            def on_any_event(self, event: FileSystemEvent) -> None:
+                watch._happened(event)
+
+        kinds: list[type[FileSystemEvent]] = [
+            DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
+            FileClosedEvent, FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent,
+        ]  # fmt: skip
+        observer = Observer()
+        observer.daemon = True
+        handler = Handler()
+        try:
+            for one in ROOTS:
+                if (self.root / one).is_dir() and not (self.root / one).is_symlink():
+                    observer.schedule(handler, os.fspath(self.root / one), recursive=True, event_filter=kinds)
+            logs = self._git / "logs"
+            if logs.is_dir():
+                observer.schedule(handler, os.fspath(logs), recursive=False, event_filter=kinds)
+            observer.start()
+        except OSError:
+            observer.stop()
+            raise
+        return observer
+
+    def _happened(self, event: FileSystemEvent) -> None:
+        """In watchdog's thread."""
+        folders: set[str] = set()
+        for path in (event.src_path, event.dest_path):
+            if path:
+                folders |= folders_of(os.fsdecode(path), self.root, is_folder=event.is_directory)
+        if folders:
+            self._loop.call_soon_threadsafe(self._gather, folders)
+
+    def _gather(self, folders: set[str]) -> None:
+        self._folders |= folders - {""}
+        self._events += 1
+        self._last = time.monotonic()
+        self._woken.set()
+
+    def look_everywhere(self) -> None:
+        """Asks for a look at all inputs."""
+        self._everywhere = True
+        self._last = time.monotonic()
+        self._woken.set()
+
+    def wake(self) -> None:
+        """Asks for an update without a look at any folder: the time or a setting of the preview changed."""
+        self._woken.set()
+
+    def took(self, seconds: float) -> None:
+        """What the last look cost, for the pace of polling."""
+        self._look_seconds = seconds
+
+    async def next(self) -> tuple[str, ...] | None:
+        """Waits until something happened and is over. Folders where; None: anywhere."""
+        if self.polls:
+            pause = max(_POLL, _POLL_SHARE * self._look_seconds)
+            try:
+                await asyncio.wait_for(self._woken.wait(), pause)
+            except TimeoutError:
+                self._everywhere = True
+        else:
+            await self._woken.wait()
+            await self._until_quiet()
+        found = None if self._everywhere or self._events >= _LOOK_EVERYWHERE else tuple(sorted(self._folders))
+        self._folders, self._events, self._everywhere = set(), 0, False
+        self._woken.clear()
+        return found
+
+    async def _until_quiet(self) -> None:
+        lock = self._git / "index.lock"
+        ends = time.monotonic() + _LONGEST
+        while time.monotonic() < ends:
+            quiet = _QUIET_BURST if self._events >= _BURST else _QUIET
+            wait = self._last + quiet - time.monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            elif self._events >= _BURST and lock.exists():  # git is still writing
+                await asyncio.sleep(_QUIET)
+            else:
+                return
+
+    def stop(self) -> None:
+        if self._observer is not None:
+            self._observer.stop()
+
+
+def folders_of(path: str, root: Path, *, is_folder: bool) -> set[str]:
+    """Folders to look at after an event at a path, from the root; "" for one that only git knows (a commit)."""
+    inside = os.path.relpath(path, root)
+    parts = inside.split("/")
+    if parts[0] not in ROOTS:
+        return {""} if parts[-1] == "HEAD" else set()
+    name = parts[-1]
+    if any(part[:1] == "." for part in parts) or name[-1:] == "~" or re.fullmatch(r"#.*#|4913", name):
+        return set()  # what the walk passes over: hidden files, editors' backups
+    parent = "/".join(parts[:-1])
+    return {one for one in (inside if is_folder else "", parent) if one}
+
+
+def file_system(path: Path) -> str:
+    """The type of the file system a path lies on, as the kernel names it."""
+    best, kind = "", ""
+    try:
+        with open("/proc/self/mounts", encoding="utf-8", errors="replace") as stream:
+            for line in stream:
+                _, point, name, *_ = line.split(" ")
+                point = re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), point)
+                if (os.fspath(path) + "/").startswith(point.rstrip("/") + "/") and len(point) >= len(best):
+                    best, kind = point, name
+    except OSError:
+        return ""
+    return kind
+
+
+def _git_folder(root: Path) -> Path:
+    """The repository's own folder (`.git`), wherever it lies; a path that is not there outside git."""
+    for folder in (root, *root.parents):
+        if (folder / ".git").is_dir():
+            return folder / ".git"
+        if (folder / ".git").is_file():
+            return _linked(folder)
+    return root / ".git"
+
+
+def _linked(folder: Path) -> Path:
+    """The folder a work tree's `.git` file names."""
+    try:
+        found = subprocess.run(["git", "-C", os.fspath(folder), "rev-parse", "--absolute-git-dir"], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return folder / ".git"
+    return Path(os.fsdecode(found.stdout.strip()))
+

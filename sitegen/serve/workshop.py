@@ -1,0 +1,254 @@
+"""The library of the preview: brought up to date when something happened, its pages made when somebody asks.
+
+A single thread of work on a library of its own: an update is one transaction, and a page is always of the library as
+it is then. Nothing is ever written beside `Options.state`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic, MachineFault, Report
+from sitegen.diagnostics.catalogue import severity
+from sitegen.engine.build import (
+    boot_id,
+    file_clock,
+    inputs_changed,
+    machine_trouble,
+    now_in,
+    open_fresh,
+    open_trusted,
+    say,
+)
+from sitegen.engine.chunk import load_frame
+from sitegen.engine.inputs import Found as Inputs
+from sitegen.engine.inputs import update_library
+from sitegen.engine.options import NoCluster, Options, Progress
+from sitegen.library.digest import number
+from sitegen.library.store import get_state, put_state, transaction
+from sitegen.model.routes import url_of
+from sitegen.render.world import World
+from sitegen.scan.changes import Changes, find_changes, find_changes_in, save_scan
+from sitegen.serve.addresses import Directory
+from sitegen.serve.answers import Answers, Kept
+from sitegen.serve.findings import show
+from sitegen.serve.messages import (
+    Answer,
+    Ask,
+    Done,
+    Findings,
+    Found,
+    GetFindings,
+    GetOverview,
+    Look,
+    Looked,
+    Overview,
+    Request,
+    SetTime,
+    Update,
+    Updated,
+    WhereIs,
+)
+from sitegen.serve.overview import find_findings, make_overview
+
+Said = Updated | Answer | Looked | Overview | Findings | Found | Done
+# Of the files an update read, so many are named.
+_NAMED = 50
+
+
+class Workshop:
+    """`options.build` is a folder of the preview's own; `built`: the output of `sitegen build`, where the last good
+    version of a page may lie."""
+
+    def __init__(self, options: Options, built: Path, progress: Progress | None = None) -> None:
+        self.options, self._built = options, built
+        self._progress = progress or Progress()
+        self._notes = Report()
+        self._owed: set[str] | None = None  # None: everything must be looked at
+        self._trouble: tuple[Diagnostic, ...] = ()
+        self._kept = Kept()
+        self._answers: Answers | None = None
+        self._overview: Overview | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def handle(self, request: Request) -> Said:
+        """Does what is asked. MachineFault where the machine stands in the way."""
+        match request:
+            case Update(folders):
+                return self.update(folders)
+            case SetTime(clock, drafts):
+                self.options = msgspec.structs.replace(self.options, clock=clock, drafts=drafts)
+                return Done()
+            case Ask(host, path):
+                return self._answers.answer(host, path) if self._answers is not None else self._not_ready()
+            case Look(addresses):
+                return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
+            case WhereIs(path):
+                return Found(self._where(path))
+            case GetFindings():
+                if self._connection is None or self._answers is None:
+                    return Findings(show(self._trouble, self.options.root), len(self._trouble), {})
+                return find_findings(self._connection, self._answers.world.frame.cluster, self.options, request, self._trouble)
+            case GetOverview():
+                return self._make_overview()
+
+    # ── the library ──
+
+    def update(self, folders: Iterable[str] | None) -> Updated:
+        """The library of the inputs as they are. Broken common settings and the machine's trouble leave it as it was."""
+        started = time.perf_counter()
+        if folders is None:
+            self._owed = None
+        elif self._owed is not None:
+            self._owed |= set(folders)
+        changed: tuple[str, ...] = ()
+        files = 0
+        try:
+            with machine_trouble(self.options):
+                changed, files = self._bring_up_to_date()
+            self._owed, self._trouble = set(), ()
+        except NoCluster as broken:
+            self._trouble = broken.diagnostics
+        except MachineFault as fault:
+            self._trouble = (_as_finding(fault),)
+        return self._updated(changed, files, time.perf_counter() - started)
+
+    def _bring_up_to_date(self) -> tuple[tuple[str, ...], int]:
+        if self._connection is None:
+            self._connection = self._open()
+        try:
+            return self._look_and_update(self._connection)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            say(self._notes, "library.damaged")
+            self.close()
+            self._answers = None
+            self._connection = open_fresh(self.options.state)
+            self._owed = None
+            return self._look_and_update(self._connection)
+
+    def _open(self) -> sqlite3.Connection:
+        state = self.options.state
+        state.mkdir(parents=True, exist_ok=True)
+        connection = open_trusted(state, self._notes)
+        if get_state(connection, "boot") not in (None, boot_id()):
+            # The machine went down: files of the caches may have lost their bytes.
+            for cache in ("media", "templates"):
+                shutil.rmtree(state / cache, ignore_errors=True)
+        return connection
+
+    def _look_and_update(self, connection: sqlite3.Connection) -> tuple[tuple[str, ...], int]:
+        options = self.options
+        started_ns = file_clock(options.state)
+        fresh = get_state(connection, "generation") is None
+        if self._owed is None or fresh:
+            changes = find_changes(options.root, connection, started_ns=started_ns)
+        else:
+            changes = find_changes_in(options.root, connection, sorted(self._owed), started_ns=started_ns)
+        if fresh or self._is_other(connection, changes):
+            inputs = Inputs(changes, [], [], started_ns, fresh, False)
+            update_library(connection, options, inputs, self._progress, self._notes)
+            self._answers = self._overview = None
+            with transaction(connection):
+                connection.execute("DELETE FROM doomed")  # there is no output to remove anything from
+                put_state(connection, "drafts", str(options.drafts))
+        elif changes.folders or changes.gone_folders:
+            with transaction(connection):
+                save_scan(connection, changes)
+        if self._answers is None:
+            frame = load_frame(options.root, connection)
+            world = World(options.root, options.state, frame, connection)
+            self._answers = Answers(world, Directory(frame.cluster, options.sites), self._built, self._kept)
+        return _changed(connection, changes), changes.files
+
+    def _is_other(self, connection: sqlite3.Connection, changes: Changes) -> bool:
+        options = self.options
+        clock = options.clock or now_in(str(get_state(connection, "timezone")))
+        shown = get_state(connection, "drafts") == str(options.drafts)
+        return not shown or inputs_changed(connection, options.root, changes, clock)
+
+    def _updated(self, changed: tuple[str, ...], files: int, seconds: float) -> Updated:
+        ready = self._answers is not None
+        cluster = self._answers.world.frame.cluster if self._answers is not None else None
+        portal = cluster.sites.get(cluster.platform.portal) if cluster is not None else None
+        notes = show(self._notes.found(), self.options.root)
+        self._notes = Report()
+        return Updated(
+            ready=ready,
+            changed=changed,
+            hosts=self._answers.directory.hosts() if self._answers is not None else (),
+            portal=portal.host if portal is not None else "",
+            scheme=cluster.platform.scheme if cluster is not None else "https",
+            clock=self._answers.world.frame.clock.to_minute() if self._answers is not None else "",
+            due=self._due(),
+            seconds=seconds,
+            files=files,
+            trouble=show(self._trouble, self.options.root),
+            notes=notes,
+        )
+
+    def _due(self) -> float | None:
+        """Seconds until something changes by itself; None with a fixed clock."""
+        if self.options.clock is not None or self._connection is None or self._answers is None:
+            return None
+        row = self._connection.execute("SELECT min(at) FROM instant").fetchone()
+        if row is None or row[0] is None:
+            return None
+        now = now_in(self._answers.world.frame.cluster.platform.timezone)
+        return float(max(1.0, (row[0] - now.minute) * 60 - time.time() % 60 + 0.5))
+
+    # ── what is asked ──
+
+    def _not_ready(self) -> Answer:
+        return Answer(503, findings=show(self._trouble, self.options.root))
+
+    def _where(self, path: str) -> str:
+        """The address of a document's own page, or of the section a settings file or theme cannot have."""
+        if self._answers is None or self._connection is None or not path.endswith(".md"):
+            return ""
+        query = "SELECT site, route FROM card WHERE document = ?"
+        row = self._connection.execute(query, (number(path.removeprefix("content/")),)).fetchone()
+        site = self._answers.world.frame.cluster.sites.get(row[0]) if row is not None else None
+        if site is None or (self.options.sites and site.id not in self.options.sites):
+            return ""
+        return f"{site.origin}{site.base}{url_of(row[1])}"
+
+    def _make_overview(self) -> Overview:
+        if self._connection is None or self._answers is None:
+            errors = sum(severity(one.code) == "error" for one in self._trouble)
+            return Overview("", "", self.options.clock is not None, self.options.drafts, (), errors, 0, 0)
+        if self._overview is None:
+            self._overview = make_overview(self._connection, self._answers.world.frame, self.options, self._trouble)
+        return self._overview
+
+
+def _changed(connection: sqlite3.Connection, changes: Changes) -> tuple[str, ...]:
+    """Files whose bytes are others than before, the first of them."""
+    changed = []
+    for entry, known in changes.suspects:
+        row = connection.execute("SELECT digest FROM file WHERE path = ?", (entry.path,)).fetchone()
+        if row is not None and row[0] != known:
+            changed.append(entry.path)
+            if len(changed) >= _NAMED:
+                return tuple(changed)
+    return (*changed, *changes.gone[: _NAMED - len(changed)])
+
+
+def _as_finding(fault: MachineFault) -> Diagnostic:
+    from sitegen.diagnostics import Place
+
+    return Diagnostic(fault.code, Place("build/.state"), fault.params)
+
+

@@ -1,0 +1,40 @@
+"""A small cluster of the engine's tests and a preview of it; a browser that finds `*.localhost` here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.engine.cluster import Cluster, make_cluster
+from tests.output.conftest import demo
+from tests.serve.running import Running, running
+from tests.tools.tool import tool
+
+__all__ = ["demo"]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Cluster:
+    return make_cluster(tmp_path)
+
+
+@pytest.fixture
+def preview(cluster: Cluster) -> Iterator[Running]:
+    with running(cluster.root) as found:
+        found.wait_for("files read")
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=tool("chromium"), args=arguments)
+        try:
+            yield found
+        finally:
+            found.close()
