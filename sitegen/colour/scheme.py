@@ -20,11 +20,11 @@ from sitegen.colour.space import (
 
 
 class Scheme(msgspec.Struct, frozen=True):
-    """`main`: bars, marks and buttons. `strong`: links and text on paper or on `tint`. `tint`: a ground. `ink`: text on
-    `main` and `strong`."""
+    """`main`: surfaces and marks, with `ink` on them. `read`: links and headings on paper or on `tint`, a breath of the
+    colour behind text."""
 
     main: Colour
-    strong: Colour
+    read: Colour
     tint: Colour
     ink: Colour
 
@@ -50,42 +50,41 @@ def named(text: str) -> str:
 
 def shortfall(colour: Colour) -> float:
     """The contrast of white text on a colour where it is too little, else 0."""
-    ratio = contrast(colour, _white())
+    ratio = contrast(colour, _ink())
     return ratio if ratio < rules()["text"] else 0.0
 
 
 def passing(colour: Colour) -> Colour:
     """The nearest colour that white text can stand on, which then stands out from white paper too: text asks for more
     than marks do."""
-    return with_contrast(colour, rules()["text"], (_white(),))
+    return with_contrast(colour, rules()["text"], (_ink(),))
 
 
 def light(colour: Colour) -> Scheme:
-    """On white paper."""
-    tones, paper = rules()["tones"]["light"], colour_of(rules()["grounds"]["light"])
+    """On light paper."""
+    tones = rules()["tones"]["light"]
     main = passing(colour)
     lightness, chroma, hue = lightness_chroma_hue(main)
     tint = from_lightness(tones["tint"]["lightness"], min(chroma, tones["tint"]["chroma"]), hue)
     darker = from_lightness(max(0.0, lightness - tones["darker_by"]), chroma, hue)
-    strong = with_contrast(darker, rules()["enhanced_text"], (paper, tint))
-    return Scheme(main, strong, tint, _white())
+    read = with_contrast(darker, rules()["enhanced_text"], (*_grounds("light"), tint))
+    return Scheme(main, read, tint, _ink())
 
 
 def dark(colour: Colour) -> Scheme:
-    """On dark paper: light tones, dark text on them."""
-    tones, paper = rules()["tones"]["dark"], colour_of(rules()["grounds"]["dark"])
-    ink = colour_of(rules()["ink"]["on_light"])
+    """On dark paper: the main colour as light as white text on it allows, a light tone to be read."""
+    tones = rules()["tones"]["dark"]
     tint = _tone(colour, tones["tint"])
-    main = with_contrast(_tone(colour, tones["main"]), rules()["text"], (paper, tint, ink))
-    strong = with_contrast(_tone(colour, tones["stronger"]), rules()["enhanced_text"], (paper, tint, ink))
-    return Scheme(main, strong, tint, ink)
+    main = with_contrast(_tone(colour, tones["main"]), rules()["text"], (_ink(),))
+    read = with_contrast(_tone(colour, tones["read"]), rules()["enhanced_text"], (*_grounds("dark"), tint))
+    return Scheme(main, read, tint, _ink())
 
 
 def contrasting(colour: Colour) -> Scheme:
-    """On white paper, for visitors whose system asks for more contrast."""
-    plain = light(colour)
-    strong = with_contrast(plain.main, rules()["enhanced_text"], (_white(), plain.tint))
-    return Scheme(strong, strong, _white(), _white())
+    """On light paper, for visitors whose system asks for more contrast."""
+    tint = light(colour).tint
+    main = with_contrast(passing(colour), rules()["enhanced_text"], (*_grounds("light"), tint))
+    return Scheme(main, main, tint, _ink())
 
 
 def _tone(colour: Colour, tone: dict[str, float]) -> Colour:
@@ -93,5 +92,9 @@ def _tone(colour: Colour, tone: dict[str, float]) -> Colour:
     return from_lightness(tone["lightness"], min(chroma, tone["chroma"]), hue)
 
 
-def _white() -> Colour:
-    return colour_of(rules()["ink"]["on_dark"])
+def _grounds(mode: str) -> tuple[Colour, ...]:
+    return tuple(colour_of(one) for one in rules()["grounds"][mode])
+
+
+def _ink() -> Colour:
+    return colour_of(rules()["ink"])
