@@ -396,6 +396,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.asset": ("附件", "attachment"),
     "recipe.picture": ("图片", "picture"),
     "recipe.moved": ("移动前的地址", "address before a move"),
+    "recipe.banner": ("横幅和公告", "banner and announcements"),
     "recipe.site-style": ("站点的颜色和开关", "colours and switches of the site"),
     "recipe.icon": ("站点图标", "icon of the site"),
     "recipe.icon-old": ("站点图标（favicon.ico）", "icon of the site (favicon.ico)"),

@@ -294,7 +294,7 @@ def _sites_touched(cluster: Cluster, touched: Touched, assets: Iterable[str]) ->
         site
         for site in cluster.sites.values()
         if any(section.page and section.page in touched.documents for section in site.sections)
-        or (site.logo and f"content/{cluster.organisations[site.organisation].folder}/{site.logo}" in files)
+        or site.logo in files
     ]
 
 
@@ -311,7 +311,7 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Si
             static,
             frame.clock,
             single,
-            logo=logo_path(connection, site, cluster),
+            logo=_logo(connection, site),
             leaving_notice=cluster.platform.leaving_notice,
             portal=site.id == cluster.platform.portal,
         )
@@ -327,11 +327,10 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Si
     return facts
 
 
-def logo_path(connection: sqlite3.Connection, site: Site, cluster: Cluster) -> str:
-    """The file of the site's logo in its organisation's folder; "" when there is none that may be published."""
-    path = f"content/{cluster.organisations[site.organisation].folder}/{site.logo}"
-    row = connection.execute("SELECT 1 FROM asset WHERE path = ? AND info IS NOT NULL", (path,)).fetchone()
-    return path if site.logo and row is not None else ""
+def _logo(connection: sqlite3.Connection, site: Site) -> str:
+    """The file of the site's logo; "" when there is none that may be published."""
+    row = connection.execute("SELECT 1 FROM asset WHERE path = ? AND info IS NOT NULL", (site.logo,)).fetchone()
+    return site.logo if row is not None else ""
 
 
 def _single_pages(connection: sqlite3.Connection, site: Site) -> set[str]:

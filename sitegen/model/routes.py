@@ -74,6 +74,11 @@ def title_picture_route(page_route: str) -> str:
     return file_route(page_route, "title.png").removesuffix("title.png") + "title--share.png"
 
 
+def logo_route(logo: str) -> str:
+    """Where a site's own logo is published: the same address for every file of a kind; "" without one."""
+    return f"assets/logo.{logo.rpartition('.')[2].lower()}" if logo else ""
+
+
 def section_route(section: Section) -> str:
     return f"{section.id}/index.html"
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from sitegen.library import lists
 from sitegen.library.facts import year_bounds
-from sitegen.model.routes import list_route, section_route
+from sitegen.model.routes import list_route, logo_route, section_route
 from sitegen.plan.page import Page, replace_pages
 from sitegen.schema.moment import Moment
 from sitegen.settings.life_cycle import phase
@@ -16,20 +16,14 @@ from sitegen.settings.site import Site
 
 # A sitemap file may hold 50,000 addresses (sitemaps.org protocol).
 SITEMAP_LIMIT = 50_000
-# The name never changes, so that what is in it may change without a page of the site noticing.
-STYLE_ROUTE = "settings.css"
-
+# Names that never change, so that what is in them may change without a page of the site noticing.
+STYLE_ROUTE, BANNER_ROUTE = "settings.css", "banner.html"
 
 # The icons of a site: one for old browsers by the name they ask for, one that is sharp at any size, one for bookmarks,
 # those of telephones' home screens (W3C Web App Manifest; Apple asks for 180).
 ICON_SIZES = (32, 180, 192, 512)
 MANIFEST_ROUTE = "site.webmanifest"
 SHARE_ROUTE = "share.png"
-
-
-def logo_route(site: Site) -> str:
-    """Where a site's own logo is published; "" without one."""
-    return f"assets/logo.{site.logo.rpartition('.')[2].lower()}" if site.logo else ""
 
 
 def site_pages(
@@ -49,8 +43,9 @@ def site_pages(
         return
     yield from (Page(site.id, route, "static", name) for route, name in static)
     if logo:
-        yield Page(site.id, logo_route(site), "logo", logo)
+        yield Page(site.id, logo_route(logo), "logo", logo)
     yield Page(site.id, STYLE_ROUTE, "site-style")
+    yield Page(site.id, BANNER_ROUTE, "banner")
     yield from _faces(site, logo)
     yield Page(site.id, "404.html", "missing")
     yield Page(site.id, "410.html", "gone-page")

@@ -10,6 +10,7 @@ import msgspec
 from sitegen.library.digest import of_bytes
 from sitegen.library.facts import ABSENT
 from sitegen.official.annual_form import forms
+from sitegen.model.routes import logo_route
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -115,6 +116,8 @@ class Frame:
             return notice(site, self.clock)
         if name == "organisation":
             return self.cluster.organisations.get(site.organisation)
+        if name == "logo-route":
+            return logo_route(site.logo)
         if name == "phase":
             return phase(site, self.clock)
         if name in ("banner", "announcement"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import urllib.parse
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -87,8 +88,8 @@ class NoticeView(msgspec.Struct, frozen=True):
 class SiteView:
     """The site of the page; only what is read is recorded."""
 
-    def __init__(self, site: Site, frame: Frame, reads: Reads, logo: str = "") -> None:
-        self._site, self._frame, self._reads, self.logo = site, frame, reads, logo
+    def __init__(self, site: Site, frame: Frame, reads: Reads, logo: Callable[[], str]) -> None:
+        self._site, self._frame, self._reads, self._logo = site, frame, reads, logo
         self.id, self.language, self.origin, self.base = site.id, site.language, site.origin, site.base
         reads.shared.add(f"site:{site.id}|language")
         reads.shared.add(f"site:{site.id}|origin")
@@ -98,6 +99,8 @@ class SiteView:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
+        if name == "logo":
+            return self._logo()
         self._reads.shared.add(f"site:{self.id}|{name}")
         if name not in _SITE_NAMES:
             raise AttributeError(name)

@@ -14,10 +14,10 @@ import jinja2.bccache
 import jinja2.sandbox
 from markupsafe import Markup
 
-from sitegen.diagnostics import Diagnostic, Place
+from sitegen.diagnostics import Place
 from sitegen.library.digest import number, of_numbers
 from sitegen.library.facts import page_exists
-from sitegen.plan.sites import logo_route
+from sitegen.model.routes import logo_route
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame
 from sitegen.render.theme import Theme
@@ -94,7 +94,7 @@ class World:
     def __init__(self, root: Path, state: Path, frame: Frame, connection: sqlite3.Connection) -> None:
         self.root, self.state, self.frame, self.connection = root, state, frame, connection
         self._templates: dict[str, Templates] = {}
-        self._chrome: dict[tuple[str, str], Chrome] = {}
+        self._chrome: dict[tuple[str, str, bool], Chrome] = {}
         self._trees: dict[str, list[SectionView]] = {}
         self._read_sets: dict[frozenset[str], int] = {}
         self._numbers: dict[str, int] = {}
@@ -140,19 +140,21 @@ class World:
     def tools(self, site: Site, reads: Reads, place: Place) -> Tools:
         return Tools(site, self.frame.themes[site.theme], self.frame, self.connection, reads, place)
 
-    def chrome(self, site: Site, section: Section | None, reads: Reads) -> Chrome:
-        """Head, header and footer of a section's pages, made at the first page that needs them."""
-        key = (site.id, section.id if section else "")
+    def chrome(self, site: Site, section: Section | None, reads: Reads, *, at_home: bool = False) -> Chrome:
+        """Head, header and footer of a section's pages, made at the first page that needs them. The home page has its
+        own: it holds banners and announcements itself, which other pages fetch (see `recipes.banner`)."""
+        key = (site.id, section.id if section else "", at_home)
         made = self._chrome.get(key)
         if made is None:
-            made = self._chrome[key] = self._make_chrome(site, section)
+            made = self._chrome[key] = self._make_chrome(site, section, at_home=at_home)
         reads.own.update(made.own)
         reads.told.extend(made.told)
         return made
 
-    def _make_chrome(self, site: Site, section: Section | None) -> Chrome:
+    def _make_chrome(self, site: Site, section: Section | None, *, at_home: bool) -> Chrome:
         reads = Reads()
         context = self.context(site, section, reads, Place(site.path))
+        context["at_home"] = at_home
         templates = self.templates(site.theme)
         page_reads, templates.reads = templates.reads, reads
         try:
@@ -168,16 +170,14 @@ class World:
             templates.reads = page_reads
         return Chrome(parts[0], parts[1], parts[2], frozenset(reads.shared), dict(reads.own), tuple(reads.told))
 
-    def _logo(self, site: Site, reads: Reads) -> str:
-        """The address of the site's own logo; "" without one."""
-        reads.shared.add(f"site:{site.id}|logo")
-        if not site.logo:
+    def logo(self, site: Site, reads: Reads) -> str:
+        """The address of the site's own logo, whatever the file it is made of; "" while there is none."""
+        reads.shared.add(f"site:{site.id}|logo-route")
+        route = logo_route(site.logo)
+        if not route:
             return ""
-        route = logo_route(site)
         exists = page_exists(self.connection, site.id, route)
         reads.own[f"route:{site.id}|{route}"] = int(exists)
-        if not exists:
-            reads.told.append(Diagnostic("link.file", Place(site.path), {"target": site.logo}))
         return f"{site.base}/{route}" if exists else ""
 
     def context(self, site: Site, section: Section | None, reads: Reads, place: Place) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class World:
             reads.shared.add(f"section:{site.id}|{section.id}")
         return {
             "platform": PlatformView(self.frame, reads),
-            "site": SiteView(site, self.frame, reads, self._logo(site, reads)),
+            "site": SiteView(site, self.frame, reads, lambda: self.logo(site, reads)),
             "section": SectionView(section, site.base) if section else None,
             "sections": self.tree(site, reads),
             "t": tools.t,

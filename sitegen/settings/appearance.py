@@ -113,6 +113,7 @@ ANNOUNCEMENTS = Kind(_read_announcements, list_of(ANNOUNCEMENT).schema)
 
 APPEARANCE_FIELDS = (
     Field("colour", ("颜色", "主色"), COLOURS, "主色，最多再加两种辅色：颜色名或 #rrggbb"),
+    Field("logo", ("标志",), LINE, "标志图片：机构目录里的文件；平台的放在门户主办单位的目录里"),
     Field("grey", ("灰色模式", "置灰"), SWITCH, "悼念日全站变灰：是、否，或起止时间"),
     Field("banner", ("应急横幅",), ANNOUNCEMENTS, "顶部的应急横幅"),
     Field("announcement", ("公告", "平台公告"), ANNOUNCEMENTS, "顶部的公告"),

@@ -30,7 +30,7 @@ from sitegen.vocabulary import vocabulary
 PLATFORM_PATH = "sites/platform.yml"
 ORGANISATIONS_PATH = "sites/organisations.yml"
 # What a site has not just as its file writes it.
-_RESOLVED = ("host", "theme", "home", "sections", "colour", "grey", "banner", "announcement")
+_RESOLVED = ("host", "theme", "home", "sections", "colour", "logo", "grey", "banner", "announcement")
 _SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -253,7 +253,7 @@ class _Checks:
             base=base,
             parent=file.under.site if file.under else "",
             theme=theme,
-            **self._appearance(file),
+            **self._appearance(file, organisation),
             home=home,
             sections=sections,
         )
@@ -275,13 +275,14 @@ class _Checks:
             return None
         return current.host, base
 
-    def _appearance(self, file: SiteFile) -> dict[str, Any]:
-        """Colours and grey mode are the site's own or else the platform's; banners and announcements are both."""
+    def _appearance(self, file: SiteFile, organisation: Organisation) -> dict[str, Any]:
+        """Colours, logo and grey mode are the site's own or else the platform's; banners and announcements are both."""
         platform = self._platform
         colours = file.colour or platform.colour
         return {
             "colour": colours[0] if colours else "",
             "accents": colours[1:],
+            "logo": f"content/{organisation.folder}/{file.logo}" if file.logo else self._common_logo(),
             "grey": platform.grey if file.grey is None else file.grey,
             "banner": (*(spoken_on(one, file.language) for one in platform.banner), *file.banner),
             "announcement": (
@@ -289,6 +290,12 @@ class _Checks:
                 *file.announcement,
             ),
         }
+
+    def _common_logo(self) -> str:
+        """The platform's logo lies in the folder of the organisation that runs the portal."""
+        portal = self._files.get(self._platform.portal)
+        owner = self._organisations.get(portal.organisation) if portal else None
+        return f"content/{owner.folder}/{self._platform.logo}" if owner and self._platform.logo else ""
 
     def _from_parents(self, file: SiteFile, name: str) -> str:
         """A registration of the host the site lives on (ICP and 公安 registrations are of the host)."""

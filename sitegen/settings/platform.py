@@ -26,6 +26,7 @@ class Platform(msgspec.Struct, frozen=True):
     scheme: str = "https"
     leaving_notice: bool = True
     html: bool = False
+    logo: str = ""
     colour: tuple[str, ...] = ()
     grey: tuple[Period, ...] = ()
     banner: tuple[Announcement, ...] = ()

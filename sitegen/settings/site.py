@@ -114,7 +114,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
 class Site(msgspec.Struct, frozen=True, kw_only=True):
     """A site ready to be built: defaults resolved. `origin` has no path; `base` is "" or "/path".
 
-    `colour`: the main colour as `#rrggbb`, "" for the theme's own; `accents`: up to two more. `grey`, `banner`,
+    `logo`: the file, from the repository's root. `colour`: the main colour as `#rrggbb`, "" for the theme's own; `accents`: up to two more. `grey`, `banner`,
     `announcement`: the platform's with the site's own, each with its period.
     """
 
@@ -248,7 +248,6 @@ def site_fields() -> tuple[Field, ...]:
         Field("language", ("语言",), choice(words("languages")), "语言"),
         Field("theme", ("主题",), LINE, "主题"),
         *APPEARANCE_FIELDS,
-        Field("logo", ("标志",), LINE, "标志图片"),
         Field("description", ("网站描述", "描述"), TEXT, "网站描述"),
         Field("keywords", ("关键词",), list_of(LINE, split=",，、;；"), "关键词"),
         Field("internal", ("内部",), FLAG, "内部网站：不列入网站群导航，搜索引擎不收录"),

@@ -68,7 +68,7 @@ def test_everything_it_depends_on_is_in_words(built: Sitegen) -> None:
         "    上一篇、下一篇（www 的栏目 disclosure/policies）",
         "    模板 document/policy.html（主题 gov）",
         "    站点 www 的 name",
-        "    平台设置 banner",
+        "    平台设置 name",
     ):
         assert line in text.splitlines(), line
     groups = [line.strip() for line in text.splitlines() if line.startswith("  ") and not line.startswith("    ") and "：" not in line]

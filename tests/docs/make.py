@@ -16,7 +16,7 @@ from sitegen.schema.kinds import ANY, FLAG, INTEGER, LINE, MOMENT, TEXT
 from sitegen.schema.record import Field, Kind
 from sitegen.settings.appearance import ANNOUNCEMENT
 from sitegen.settings.organisation import organisation_fields
-from sitegen.settings.period import PERIOD
+from sitegen.settings.period import PERIOD, SWITCH
 from sitegen.settings.platform import PLATFORM_FIELDS
 from sitegen.settings.search import SEARCH
 from sitegen.settings.section import section_fields
@@ -124,6 +124,8 @@ def _how(kind: Kind) -> str:
         if kind is one or kind.schema is one.schema:
             return words
     schema = kind.schema
+    if kind is SWITCH:
+        return "是 / 否，或一个或几个起止时间"
     if "anyOf" in schema and schema["anyOf"][0].get("type") == "array":
         each = _how(Kind(kind.read, schema["anyOf"][0]["items"]))
         return "一个或几个" if each == "一行文字" else f"一个或几个：{each}"

@@ -8,6 +8,7 @@ from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes import (
     annual_report,
+    banner,
     document,
     face,
     feed,
@@ -55,6 +56,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "redirect": redirect.make_redirect,
     "moved": redirect.make_redirect,
     "site-style": style.make_style,
+    "banner": banner.make_banner,
     "robots": file.make_robots,
     "static": file.make_static,
     "asset": file.make_asset,

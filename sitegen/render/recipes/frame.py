@@ -27,7 +27,7 @@ def render_page(
     templates = world.templates(site.theme)
     templates.reads = reads
     context = world.context(site, section, reads, place or Place(site.path))
-    chrome = world.chrome(site, section, reads)
+    chrome = world.chrome(site, section, reads, at_home=page.type == "home")
     graph = [*linked_data.breadcrumbs(page, site.origin), *more.pop("machine_facts", ())]
     context.update(more, page=page, chrome=chrome, linked_data=linked_data.script(graph))
     html = templates.get_template(template).render(context)

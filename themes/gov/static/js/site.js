@@ -5,6 +5,11 @@ import { connectSwitches } from "./switches.js";
 connectSwitches();
 showLeavingTarget();
 
+// Mostly there is no banner: then its script is not asked for.
+if (getComputedStyle(document.documentElement).getPropertyValue("--banner")) {
+  import("./banner.js").then(({ showBanner }) => showBanner());
+}
+
 // The leaving notice shows where the link goes. Only web addresses, only as text and link.
 function showLeavingTarget() {
   const notice = document.getElementById("leave");
