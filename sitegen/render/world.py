@@ -180,6 +180,10 @@ class World:
         reads.own[f"route:{site.id}|{route}"] = int(exists)
         return f"{site.base}/{route}" if exists else ""
 
+    def site_view(self, site: Site, reads: Reads) -> SiteView:
+        """The site as templates see it."""
+        return SiteView(site, self.frame, reads, lambda: self.logo(site, reads))
+
     def context(self, site: Site, section: Section | None, reads: Reads, place: Place) -> dict[str, Any]:
         """What every template may use."""
         tools = self.tools(site, reads, place)
@@ -187,7 +191,7 @@ class World:
             reads.shared.add(f"section:{site.id}|{section.id}")
         return {
             "platform": PlatformView(self.frame, reads),
-            "site": SiteView(site, self.frame, reads, lambda: self.logo(site, reads)),
+            "site": self.site_view(site, reads),
             "section": SectionView(section, site.base) if section else None,
             "sections": self.tree(site, reads),
             "t": tools.t,

@@ -9,7 +9,7 @@ from sitegen.plan.page import Page
 from sitegen.render import linked_data
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.frame import page_view, render_page
-from sitegen.render.views import CardView, SiteView, notice_view
+from sitegen.render.views import CardView, notice_view
 from sitegen.render.world import World
 from sitegen.settings.site import Site
 
@@ -38,7 +38,7 @@ def make_home(world: World, site: Site, page: Page, reads: Reads) -> bytes:
         template = "home.html"
     reads.shared |= {f"site:{site.id}|kind", f"site:{site.id}|name", f"site:{site.id}|description"}
     view_ = page_view(site, "home", site.name, page.route, [], site.description)
-    machine_facts = linked_data.website(SiteView(site, world.frame, reads), f"{site.base}/search.html")
+    machine_facts = linked_data.website(world.site_view(site, reads), f"{site.base}/search.html")
     return render_page(
         world, site, None, reads, template, view_, blocks=blocks, notices=notices, machine_facts=machine_facts
     )

@@ -18,7 +18,7 @@ from sitegen.render import linked_data
 from sitegen.render.body import Filler
 from sitegen.render.qr import qr_svg
 from sitegen.render.reads import Reads
-from sitegen.render.views import CardView, DocumentView, PageView, SiteView, Tools
+from sitegen.render.views import CardView, DocumentView, PageView, Tools
 from sitegen.render.world import World
 from sitegen.settings.site import Site
 
@@ -116,7 +116,7 @@ def _described(world: World, site: Site, subject: Subject, reads: Reads, more: d
         document=document,
         view=subject.view,
         page=subject.page,
-        site=SiteView(site, world.frame, reads),
+        site=world.site_view(site, reads),
         frame=world.frame,
         url=subject.address,
         section=subject.section,
