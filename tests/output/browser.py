@@ -75,11 +75,15 @@ def watch(page: Page, hosts: set[str]) -> Seen:
         seen.fired.append(f"{one.type}: {one.message}")
         one.dismiss()
 
+    def request_failed(one: Request) -> None:
+        if one.failure != "net::ERR_ABORTED":  # the page was left while it waited
+            seen.failed.append(one.url)
+
     page.on("console", lambda one: seen.errors.append(one.text) if one.type == "error" else None)
     page.on("pageerror", lambda one: seen.errors.append(str(one)))
     page.on("request", request)
     page.on("response", response)
-    page.on("requestfailed", lambda one: seen.failed.append(one.url))
+    page.on("requestfailed", request_failed)
     page.on("dialog", dialog)
     page.add_init_script(_HOOK)
     return seen

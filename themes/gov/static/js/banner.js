@@ -5,8 +5,8 @@ export async function showBanner() {
   const place = document.getElementById("banner");
   const name = getComputedStyle(document.documentElement).getPropertyValue("--banner").trim();
   if (!place || !name) return;
-  const response = await fetch(place.dataset.source, { cache: "no-cache" });
-  if (!response.ok) return;
+  const response = await fetch(place.dataset.source, { cache: "no-cache" }).catch(() => null); // off line, or leaving
+  if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html"); // no script of it runs
   // Said aloud once a visit, not on every page.
   if (recall("banner") === name) place.setAttribute("aria-live", "off");
