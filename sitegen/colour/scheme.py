@@ -20,11 +20,11 @@ from sitegen.colour.space import (
 
 
 class Scheme(msgspec.Struct, frozen=True):
-    """`main`: surfaces and marks, with `ink` on them. `read`: links and headings on paper or on `tint`, a breath of the
+    """`main`: surfaces and marks, with `ink` on them. `strong`: links and headings on paper or on `tint`, a breath of the
     colour behind text."""
 
     main: Colour
-    read: Colour
+    strong: Colour
     tint: Colour
     ink: Colour
 
@@ -67,8 +67,8 @@ def light(colour: Colour) -> Scheme:
     lightness, chroma, hue = lightness_chroma_hue(main)
     tint = from_lightness(tones["tint"]["lightness"], min(chroma, tones["tint"]["chroma"]), hue)
     darker = from_lightness(max(0.0, lightness - tones["darker_by"]), chroma, hue)
-    read = with_contrast(darker, rules()["enhanced_text"], (*_grounds("light"), tint))
-    return Scheme(main, read, tint, _ink())
+    strong = with_contrast(darker, rules()["enhanced_text"], (*_grounds("light"), tint))
+    return Scheme(main, strong, tint, _ink())
 
 
 def dark(colour: Colour) -> Scheme:
@@ -76,8 +76,8 @@ def dark(colour: Colour) -> Scheme:
     tones = rules()["tones"]["dark"]
     tint = _tone(colour, tones["tint"])
     main = with_contrast(_tone(colour, tones["main"]), rules()["text"], (_ink(),))
-    read = with_contrast(_tone(colour, tones["read"]), rules()["enhanced_text"], (*_grounds("dark"), tint))
-    return Scheme(main, read, tint, _ink())
+    strong = with_contrast(_tone(colour, tones["strong"]), rules()["enhanced_text"], (*_grounds("dark"), tint))
+    return Scheme(main, strong, tint, _ink())
 
 
 def contrasting(colour: Colour) -> Scheme:

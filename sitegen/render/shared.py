@@ -9,8 +9,8 @@ import msgspec
 
 from sitegen.library.digest import of_bytes
 from sitegen.library.facts import ABSENT
-from sitegen.official.annual_form import forms
 from sitegen.model.routes import logo_route
+from sitegen.official.annual_form import forms
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster

@@ -46,7 +46,7 @@ def test_every_scheme_passes_whatever_the_colour(colour: Colour) -> None:
     for mode, scheme in (("light", light(colour)), ("dark", dark(colour)), ("light", contrasting(colour))):
         grounds = (*(colour_of(one) for one in rules()["grounds"][mode]), scheme.tint)
         assert contrast(scheme.ink, scheme.main) >= rules()["text"]
-        assert min(contrast(scheme.read, one) for one in grounds) >= rules()["enhanced_text"]
+        assert min(contrast(scheme.strong, one) for one in grounds) >= rules()["enhanced_text"]
         assert min(contrast(scheme.main, one) for one in grounds) >= rules()["non_text"]
     assert contrast(contrasting(colour).ink, contrasting(colour).main) >= rules()["enhanced_text"]
 

@@ -29,6 +29,20 @@ BANNERS = {f"{site}/banner.html" for site in SITES}
 HOMES = {f"{site}/index.html" for site in SITES}
 
 
+def faces(*sites: str) -> set[str]:
+    """Icons and the like, which show the colour or the logo themselves."""
+    names = ("favicon.ico", "icon-32.png", "icon-180.png", "icon-192.png", "icon-512.png")
+    return {f"{site}/{name}" for site in sites for name in names}
+
+
+def coloured(cluster: Cluster, *sites: str) -> set[str]:
+    """Everything that shows the colour itself: the style, icons, the manifest, pictures for sharing. No page."""
+    found = {f"{site}/{name}" for site in sites for name in ("settings.css", "icon.svg", "site.webmanifest", "share.png")}
+    return found | faces(*sites) | {
+        path for path in tree(cluster.build / "sites") if path.startswith(tuple(f"{one}/" for one in sites)) and path.endswith("--share.png")
+    }
+
+
 @pytest.fixture
 def built(tmp_path: Path) -> Cluster:
     cluster = make_cluster(tmp_path)
@@ -90,7 +104,7 @@ def test_days_of_mourning_come_and_go_by_themselves(built: Cluster) -> None:
 
 def test_the_colour_of_a_site(built: Cluster) -> None:
     result = switched(built, lambda: built.append("sites/lishu.yml", "colour: [teal, '#9c3d10']\n"))
-    assert rendered(result) == written(result) == {"lishu/settings.css"}
+    assert rendered(result) == coloured(built, "lishu")
     assert "--main: #0f6b5c; " in built.output("lishu/settings.css")
     assert "--second: #9c3d10; --third: #0f6b5c;" in built.output("lishu/settings.css")
 
@@ -99,7 +113,7 @@ def test_the_colour_of_the_platform_is_that_of_sites_without_one(built: Cluster)
     built.append("sites/lishu.yml", "colour: teal\n")
     build_at(built)
     result = switched(built, lambda: built.append("sites/platform.yml", "colour: '#A61C1C'\n"))
-    assert rendered(result) == written(result) == {"www/settings.css", "jyj/settings.css"}
+    assert rendered(result) == coloured(built, "www", "jyj")
     assert "--main: #a61c1c; " in built.output("jyj/settings.css")
     assert "--main: #0f6b5c; " in built.output("lishu/settings.css")
 
@@ -154,14 +168,14 @@ def test_the_file_of_a_logo(built: Cluster) -> None:
     built.write("content/city/a.png", picture(40, 40))
     built.write("content/city/b.png", picture(50, 50))
     result = switched(built, lambda: built.append("sites/www.yml", "logo: a.png\n"))
-    assert rendered(result) == written(result) == {"www/settings.css", "www/assets/logo.png"}
+    assert rendered(result) == {"www/settings.css", "www/assets/logo.png"} | faces("www")
     assert 'url("/assets/logo.png")' in built.output("www/settings.css")
     result = switched(built, lambda: built.write("content/city/a.png", picture(41, 41)))
-    assert rendered(result) == written(result) == {"www/assets/logo.png"}
+    assert rendered(result) == {"www/assets/logo.png"} | faces("www")
     result = switched(built, lambda: built.replace("sites/www.yml", "logo: a.png", "logo: b.png"))
-    assert written(result) == {"www/assets/logo.png"}
+    assert written(result) <= {"www/assets/logo.png"} | faces("www")
     result = switched(built, lambda: built.replace("sites/www.yml", "logo: b.png\n", ""))
-    assert rendered(result) == written(result) == {"www/settings.css"}
+    assert rendered(result) == {"www/settings.css", "www/icon.svg"} | faces("www")
     assert not built.has("www/assets/logo.png")
 
 
@@ -171,5 +185,7 @@ def test_the_logo_of_the_platform_is_that_of_sites_without_one(built: Cluster) -
     built.append("sites/lishu.yml", "logo: own.png\n")
     build_at(built)
     result = switched(built, lambda: built.append("sites/platform.yml", "logo: a.png\n"))
-    assert written(result) == {f"{site}/{name}" for site in ("www", "jyj") for name in ("settings.css", "assets/logo.png")}
+    assert rendered(result) == {
+        f"{site}/{name}" for site in ("www", "jyj") for name in ("settings.css", "assets/logo.png")
+    } | faces("www", "jyj")
     assert 'url("/lishu/assets/logo.png")' in built.output("lishu/settings.css")

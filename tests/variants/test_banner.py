@@ -55,11 +55,13 @@ def test_without_script_a_frame_shows_the_banner_and_nothing_where_there_is_none
     frame = page.locator("#banner iframe")
     assert frame.get_attribute("title")
     box = frame.bounding_box()
-    assert box is not None and box["height"] > 30
+    assert box is not None
+    assert box["height"] > 30
     inside = page.frame_locator("#banner iframe").locator(".announcement")
     assert "赶集日" in inside.inner_text()
     words = inside.bounding_box()
-    assert words is not None and words["y"] + words["height"] <= box["y"] + box["height"] + 1, "cut off"
+    assert words is not None
+    assert words["y"] + words["height"] <= box["y"] + box["height"] + 1, "cut off"
     page = open_page(browser, NEWS, script=False)
     assert not page.locator("#banner iframe").is_visible()
 

@@ -63,7 +63,7 @@ def site_colours(world: World, site: Site, reads: Reads) -> list[str]:
 
 def _tones(colours: list[str], mode: Callable[[Colour], Scheme]) -> dict[str, str]:
     main = mode(colour_of(colours[0]))
-    values = {"main": main.main, "main-dark": main.read, "main-tint": main.tint, "on-main": main.ink}
+    values = {"main": main.main, "main-dark": main.strong, "main-tint": main.tint, "on-main": main.ink}
     for name, colour in zip(_ACCENTS, colours[1:], strict=True):
         values[name] = mode(colour_of(colour)).main
     return {name: value.hex for name, value in values.items()}
