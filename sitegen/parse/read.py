@@ -15,6 +15,7 @@ from sitegen.official.number import read_number
 from sitegen.parse.document import Body, Document
 from sitegen.parse.fields import fields_of, values_to_record
 from sitegen.parse.markdown.document import render_markdown
+from sitegen.parse.signature import with_signature
 from sitegen.scan.text import decode
 from sitegen.schema.node import Mapping, Node
 from sitegen.schema.record import Source, read_record
@@ -81,7 +82,7 @@ def _read(
     node = read_yaml(front, path=where, report=report, first_line=2)
     values, lines = _front_matter(node, path, where, report)
     rendered = render_markdown(source, path=where, first_line=first_line, report=report, allow_html=allow_html)
-    body = Body(rendered.html, rendered.references, rendered.headings)
+    body = Body(with_signature(rendered.html), rendered.references, rendered.headings)
     if "title" not in values or "published" not in values:
         return None, body
     values.setdefault("summary", rendered.summary)

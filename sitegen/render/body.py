@@ -29,6 +29,8 @@ from sitegen.settings.site import Site
 
 _HOLE = re.compile("( href=\")?\x02(\\d+)\x03(\")?")
 _EXTERNAL = re.compile(r"https?://", re.IGNORECASE)
+# Forms of interpretation in which people speak: 问答, 新闻发布会.
+_SPOKEN = frozenset({"qa", "press"})
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -56,6 +58,9 @@ class Filler:
         return self._finished(_HOLE.sub(hole, body.html))
 
     def _finished(self, html: str) -> str:
+        """With the names screen readers need; where people speak in turn, each turn begins with a bold name."""
+        if self._document.kind == "interview" or self._document.form in _SPOKEN:
+            html = html.replace("<p><strong>", '<p class="turn"><strong>')
         return labelled(link_mentions(html, self._bearer), self._t)
 
     def _bearer(self, key: str) -> str:
@@ -113,9 +118,11 @@ class Filler:
         if host in self._frame.hosts:
             return str(escape(target))
         self._reads.shared.add("platform:leaving_notice")
+        where = ""
         if self._frame.cluster.platform.leaving_notice:
+            where = f'" data-address="{escape(target)}'  # what paper shows instead of the way by the notice
             target = f"{self._site.base}/leave.html#{urllib.parse.quote(target, safe='')}"
-        return f'{escape(target)}" class="external" rel="external noopener noreferrer nofollow'
+        return f'{escape(target)}" class="external" rel="external noopener noreferrer nofollow{where}'
 
     def _document_link(self, reference: Reference) -> str | None:
         written, _, anchor = reference.target.partition("#")
