@@ -64,10 +64,11 @@ def _asset(connection: sqlite3.Connection, path: str) -> int:
 
 
 def related_rows(connection: sqlite3.Connection, path: str) -> list[tuple[str, lists.Row]]:
-    """(kind, card) of published documents that interpret this one (解读), by any of its names."""
+    """(kind, card) of published documents that interpret (解读) or act on this one (废止、修改、替代), by any of its names."""
     query = (
         "SELECT DISTINCT r.kind, c.document, c.value, c.digest FROM name n JOIN relation r ON r.key = n.key"
-        " JOIN card c ON c.document = r.document WHERE n.document = ? AND r.kind = 'interprets' ORDER BY r.kind, c.digest"
+        " JOIN card c ON c.document = r.document WHERE n.document = ? AND c.document <> n.document"
+        " AND r.kind IN ('interprets', 'repeals', 'amends', 'replaces') ORDER BY r.kind, c.digest"
     )
     rows = connection.execute(query, (number(path),))
     return [(kind, lists.Row(document, card, digest, None, None)) for kind, document, card, digest in rows]

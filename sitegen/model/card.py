@@ -31,6 +31,15 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     image_height: int = 0
     sticky: bool = False
     validity: str = ""
+    index_number: str = ""
+    issuer: str = ""
+    created: Moment | None = None
+    effective: Moment | None = None
+    expiry: Moment | None = None
+    topic: str = ""
+    genre: str = ""
+    audience: str = ""
+    item: str = ""
     position: str = ""
     duties: str = ""
     state: str = ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.model.acts import Act, validity
 from sitegen.model.asset import Size
 from sitegen.model.card import Card
 from sitegen.model.routes import copy_route, document_route, url_of, variant_route
@@ -54,17 +55,6 @@ def is_visible(document: Document, clock: Moment, *, drafts: bool = False) -> bo
     return document.offline is None or clock < document.offline
 
 
-def validity(document: Document, clock: Moment) -> str:
-    """有效性 at the clock: what is written wins when it ends the document, else the dates decide."""
-    if document.validity in ("repealed", "lapsed", "partly"):
-        return document.validity
-    if document.expiry is not None and document.expiry.end_of_day() <= clock:
-        return "lapsed"
-    if document.effective is not None and clock < document.effective:
-        return "pending"
-    return "in-force" if document.kind == "policy" or document.validity else ""
-
-
 def survey_state(document: Document, clock: Moment) -> str:
     """Whether a survey takes answers, or a topic still runs."""
     if document.opens is not None and document.closes is not None:
@@ -88,30 +78,34 @@ def instants(document: Document, clock: Moment) -> Iterator[int]:
     return (one.minute for one in moments if one > clock)
 
 
-def place(document: Document, index: SectionIndex, clock: Moment, *, image: Size | None = None) -> Placed:
+def place(
+    document: Document, index: SectionIndex, clock: Moment, *, image: Size | None = None, acts: tuple[Act, ...] = ()
+) -> Placed:
     """Everything the settings and the clock say about one document. `image`: its thumbnail."""
     report = Report()
     where = Place(f"content/{document.path}", 1)
     if document.kind == "adoption":
         return Placed(instants=tuple(instants(document, clock)))
-    home, others = _home(document, index, where, report)
+    state = validity(document, clock, acts)
+    home, others = _home(document, index, where, report, state)
     _check_proposals(document, index, report)
     _check_item(document, index, report)
     draft = document.draft and not index.drafts
-    due = tuple(sorted(set(instants(document, clock)))) if not (draft or document.withdrawn) else ()
+    coming = (one.since.minute for one in acts if one.since > clock)
+    due = tuple(sorted({*instants(document, clock), *coming})) if not (draft or document.withdrawn) else ()
     if home is None or not is_visible(document, clock, drafts=index.drafts):
         was = home is not None and not draft and document.published <= clock
         gone = (home[0].id, document_route(document, home[1])) if home is not None and was else None
         return Placed(instants=due, gone=gone, diagnostics=report.found())
     site, section = home
     route = document_route(document, section)
-    card = make_card(document, site, section, index, clock, route=route, image=image)
+    card = make_card(document, site, section, index, clock, route=route, image=image, state=state)
     memberships, copies = _memberships(document, home, others, clock, index.owner(document))
     return Placed(site.id, route, card, memberships, copies, due, None, report.found())
 
 
 def _home(
-    document: Document, index: SectionIndex, where: Place, report: Report
+    document: Document, index: SectionIndex, where: Place, report: Report, state: str
 ) -> tuple[tuple[Site, Section] | None, list[tuple[Site, Section]]]:
     owner = index.owner(document)
     if owner is None:
@@ -121,12 +115,15 @@ def _home(
         if owner.site not in index.cluster.failed:
             report.add("model.owner-without-site", where, organisation=owner.name, site=owner.site)
         return None, []
-    candidates = [
+    all_candidates = index.candidates(document)
+    candidates = [(site, section) for site, section in all_candidates if not section.where or _accepts(section, document, state)]
+    # A home stays when the document lapses: it is chosen by what is written, not by the clock.
+    written = document.validity or ("in-force" if document.kind == "policy" else "")
+    own = [
         (site, section)
-        for site, section in index.candidates(document)
-        if not section.where or _accepts(section, document)
+        for site, section in all_candidates
+        if site.id == owner.site and (not section.where or _accepts(section, document, written))
     ]
-    own = [(site, section) for site, section in candidates if site.id == owner.site]
     home = next((pair for pair in own if not pair[1].item), own[0] if own else None)
     if home is None:
         if owner.site in index.publishing:
@@ -135,19 +132,18 @@ def _home(
     return home, [pair for pair in candidates if pair != home]
 
 
-def _accepts(section: Section, document: Document) -> bool:
-    """Whether the document's metadata fit the section's `where`."""
-    return all(_values(document, key) & set(accepted) for key, accepted in section.where.items())
+def _accepts(section: Section, document: Document, state: str) -> bool:
+    """Whether the document's metadata, and its validity, fit the section's `where`."""
+    return all(_values(document, key, state) & set(accepted) for key, accepted in section.where.items())
 
 
-def _values(document: Document, key: str) -> set[str]:
+def _values(document: Document, key: str, state: str) -> set[str]:
     if key == "year":
         return {document.published.day()[:4]}
     if key == "kind":
         return {document.kind, vocabulary("document_kinds")[document.kind]["name"]}
     if key == "validity":
-        name = document.validity or ("in-force" if document.kind == "policy" else "")
-        return {name, *vocabulary("lists")["validity"].get(name, "").split("/")}
+        return {state, *vocabulary("lists")["validity"].get(state, "").split("/")}
     if key == "topic":
         return {document.topic, document.topic.partition("\\")[0]}
     value = getattr(document, key, "")
@@ -181,7 +177,7 @@ def _check_item(document: Document, index: SectionIndex, report: Report) -> None
 
 
 def make_card(
-    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: Size | None
+    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: Size | None, state: str
 ) -> Card:
     owner = index.owner(document)
     return Card(
@@ -205,7 +201,16 @@ def make_card(
         image_height=image.height if image else 0,
         image_alt=document.image_alt,
         sticky=is_sticky(document, clock),
-        validity=validity(document, clock),
+        validity=state,
+        index_number=document.index_number,
+        issuer="、".join(index.name_of(one) for one in document.issuer),
+        created=document.created,
+        effective=document.effective,
+        expiry=document.expiry,
+        topic=document.topic,
+        genre=document.genre or document.doc_type,
+        audience=document.audience,
+        item=index.item(document),
         position=document.position,
         duties=document.duties,
         state=survey_state(document, clock),

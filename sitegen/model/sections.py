@@ -75,6 +75,11 @@ class SectionIndex:
             self._owners[folder] = self.cluster.organisation_of(folder)
         return self._owners[folder]
 
+    def name_of(self, written: str) -> str:
+        """The full name of an organisation written by id; any other text is a name already."""
+        known = self.cluster.organisations.get(written)
+        return known.name if known is not None else written
+
     def candidates(self, document: Document) -> list[tuple[Site, Section]]:
         """Sections whose folders and kinds fit, in the order of the settings."""
         found = {(rank, site.id, section.id): (site, section) for rank, site, section in self._ends(document.folder)}

@@ -11,6 +11,7 @@ import msgspec
 from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
+from sitegen.model.acts import OUTCOMES, acts_on
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
 from sitegen.model.files import file_names
@@ -23,6 +24,9 @@ from sitegen.parse.read import Parsed
 from sitegen.schema.moment import Moment
 
 _encode = msgspec.msgpack.encode
+
+# Relations that change what becomes of the document referred to: it is placed again with the one that refers to it.
+PLACING = frozenset({"adopts", *OUTCOMES})
 
 
 class Touched(msgspec.Struct):
@@ -85,6 +89,7 @@ def _relations(document: Document) -> list[tuple[str, str]]:
         ("translations", document.translations),
         ("adopts", (document.adopts,) if document.adopts else ()),
         ("result", (document.result,) if document.result else ()),
+        *((kind, getattr(document, kind)) for kind in OUTCOMES),
     ]
     return [(kind, name_of(one.text, document)) for kind, many in named for one in many]
 
@@ -207,11 +212,11 @@ class Update:
             self._place(document_id, msgspec.msgpack.decode(record, type=Document))
 
     def finish(self) -> Touched:
-        """Targets of adoptions whose adopters or names changed are placed again; then lists say what moved."""
+        """Targets of adoptions and acts whose makers or names changed are placed again; then lists say what moved."""
         if self._fresh:
             query = (
                 "SELECT d.path FROM relation r JOIN name n ON n.key = r.key JOIN document d ON d.id = n.document"
-                " WHERE r.kind = 'adopts' UNION SELECT d.path FROM relation r JOIN document d ON d.id = r.document"
+                " WHERE r.kind IN ('adopts', 'amends', 'replaces', 'repeals') UNION SELECT d.path FROM relation r JOIN document d ON d.id = r.document"
                 " WHERE r.kind = 'adopts'"
             )
             self._fresh = False
@@ -235,7 +240,7 @@ class Update:
         )
         self.touched.facts.update(f"name:{name}" for name in names)
         for kind, name in relations:
-            self._touch_target(name, adopted=kind == "adopts")
+            self._touch_target(name, placed_by=kind in PLACING)
         for name in names:
             self._touch_referrers(number(name))
 
@@ -248,15 +253,15 @@ class Update:
         for name in own_names(document):
             self._touch_referrers(number(name))
         for kind, name in _relations(document):
-            self._touch_target(name, adopted=kind == "adopts")
+            self._touch_target(name, placed_by=kind in PLACING)
         self.connection.execute("DELETE FROM name WHERE document = ?", (document_id,))
         self.connection.execute("DELETE FROM relation WHERE document = ?", (document_id,))
 
-    def _touch_target(self, name: str, *, adopted: bool) -> None:
+    def _touch_target(self, name: str, *, placed_by: bool) -> None:
         query = "SELECT d.path FROM name n JOIN document d ON d.id = n.document WHERE n.key = ?"
         for (path,) in self.connection.execute(query, (number(name),)):
             self.touched.facts.add(f"relations:{path}")
-            if adopted:
+            if placed_by:
                 self._also.add(path)
 
     def _touch_referrers(self, key: int) -> None:
@@ -268,13 +273,14 @@ class Update:
         for kind, path, adopter in self.connection.execute(query, (key,)).fetchall():
             if path is not None:
                 self.touched.facts.add(f"relations:{path}")
-            if kind == "adopts":
+            if kind in PLACING:
                 self._also.update(one for one in (path, adopter) if one is not None)
 
     # placement
 
     def _place(self, document_id: int, document: Document) -> None:
-        placed = place(document, self.index, self.clock, image=self._thumbnail(document))
+        acts = () if self._fresh else acts_on(self.connection, document_id, self.clock, drafts=self.index.drafts)
+        placed = place(document, self.index, self.clock, image=self._thumbnail(document), acts=acts)
         if document.kind == "adoption":
             placed = self._adoption(document, placed)
         elif placed.card is not None:
@@ -282,7 +288,7 @@ class Update:
         self._write(document_id, document.path, placed)
         if not self._fresh:
             for kind, name in _relations(document):
-                self._touch_target(name, adopted=kind == "adopts")
+                self._touch_target(name, placed_by=kind in PLACING)
 
     def _thumbnail(self, document: Document) -> Size | None:
         """The smallest size of the document's picture."""

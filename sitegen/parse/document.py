@@ -63,6 +63,9 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     legal_basis: str = ""
     interprets: tuple[Named, ...] = ()
     related: tuple[Named, ...] = ()
+    repeals: tuple[Named, ...] = ()
+    amends: tuple[Named, ...] = ()
+    replaces: tuple[Named, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     media: tuple[Attachment, ...] = ()
     leaders: tuple[Named, ...] = ()

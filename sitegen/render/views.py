@@ -175,6 +175,11 @@ class CardView:
     def validity_code(self) -> str:
         return self._card.validity
 
+    @property
+    def validity_flag(self) -> str:
+        """The label where a reader must be warned: not in force yet, or no more as it stands."""
+        return "" if self._card.validity == "in-force" else self.validity
+
 
 class DocumentView:
     """A document's fields; one that is missing is none."""

@@ -184,6 +184,7 @@ _AREAS = {
     "document": "文档",
     "number": "发文字号",
     "disclosure": "政府信息公开",
+    "validity": "有效性：废止、修改、替代",
     "model": "栏目、报送和采用",
     "page": "网址",
     "url": "丢失的网址",

@@ -57,6 +57,8 @@ def create(cluster: Cluster, chance: random.Random) -> str:
         ("propose", "www/news"),
         ("attachments", "visitors.csv"),
         ("related", "id:x1"),
+        (chance.choice(("repeals", "amends", "replaces")), chance.choice(("id:x1", "/city/policies/square.md", "示政发[2026]第01号"))),
+        ("effective", "2026-11-23"),
         ("slug", chance.choice(("bridge", "same"))),
     ):
         if chance.random() < 0.2:
@@ -99,7 +101,8 @@ def set_key(cluster: Cluster, chance: random.Random) -> str:
             ("sticky", None), ("offline", "2026-11-23"), ("summary", "新的摘要"), ("source", "市广播电台"),
             ("expiry", "2026-11-22"), ("effective", "2026-11-23"), ("topics", "spring"), ("weight", "3"),
             ("keywords", "教育"), ("interprets", "/city/policies/square.md"), ("aliases", "/old/x.html"),
-            ("image", "square.png"), ("title", "“改”名"), ("kind", "notice"),
+            ("image", "square.png"), ("repeals", "id:square-rules"), ("amends", "/departments/education/services/enrol.md"),
+            ("replaces", "示政发〔2026〕01号"), ("repeals", None), ("validity", "有效"), ("effective", "2026-11-22 09:10"), ("title", "“改”名"), ("kind", "notice"),
         )
     )  # fmt: skip
     _front(cluster, path, key, value)

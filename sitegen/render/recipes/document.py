@@ -12,13 +12,14 @@ from sitegen.library import facts, lists
 from sitegen.library.digest import number
 from sitegen.media import human_size
 from sitegen.model.card import Card
-from sitegen.model.place import survey_state, validity
+from sitegen.model.place import survey_state
 from sitegen.model.routes import file_route, variant_route
 from sitegen.model.update import name_of
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
+from sitegen.render.recipes.acts import acts_context
 from sitegen.render.recipes.annual_report import report_parts
 from sitegen.render.recipes.column import column_of
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
@@ -72,15 +73,15 @@ def _document_page(
             image = f"{site.base}/{variant_route(route, document.image, info.variants[0].suffix, info.variants[0].extension)}"
         else:
             reads.told.append(Diagnostic(_missing_code(world, document, document.image), _at(document, "image"), {"target": document.image}))
-    validity_word = validity(document, clock)
+    _check_validity(document, card, reads)
     view = DocumentView(
         document,
         world.frame,
         reads,
         image=image,
-        validity=word("validity", validity_word) if validity_word else "",
+        validity=word("validity", card.validity) if card.validity else "",
         state=survey_state(document, clock),
-        validity_code=validity_word,
+        validity_code=card.validity,
         form_code=document.form,
         owner_name=card.owner,
     )
@@ -99,7 +100,7 @@ def _document_page(
             next_ = tools.views(newer)[0] if newer else None
         related = _related(world, site, document, reads, previous)
     relations = _relations(world, document, reads)
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = acts_context(world, site, document, card, relations, reads)
     if document.kind == "topic":
         name = document.id or document.stem
         more["member_cards"] = tools.newest(f"topic:{card.site}/{name}", _TOPIC_DOCUMENTS)
@@ -144,6 +145,13 @@ def _document_page(
         copy_of=copy_of,
         **more,
     )
+
+
+def _check_validity(document: Document, card: Card, reads: Reads) -> None:
+    """What is written (有效性) does not contradict what dates and other documents make of it."""
+    if document.validity in ("in-force", "pending") and card.validity not in ("in-force", "pending", "partly"):
+        params = {"written": word("validity", document.validity), "computed": word("validity", card.validity)}
+        reads.told.append(Diagnostic("validity.contradiction", _at(document, "validity"), params))
 
 
 def _check_id(world: World, document: Document, reads: Reads) -> None:

@@ -70,6 +70,7 @@ def make_atom(world: World, site: Site, page: Page, reads: Reads) -> bytes:
             f'<link rel="alternate" type="text/html" href={xml_attribute(url)}/>',
             f"<published>{world.frame.stamp(card.published)}</published>",
             f"<updated>{world.frame.stamp(card.updated)}</updated>",
+            *([f"<category term={xml_attribute(card.validity_code)} label={xml_attribute(card.validity)}/>"] if card.validity_code else []),
             f"<summary>{xml_text(card.summary)}</summary>",
             "</entry>",
         ]
@@ -93,6 +94,7 @@ def make_json(world: World, site: Site, page: Page, reads: Reads) -> bytes:
                 "content_text": card.summary,
                 "date_published": world.frame.stamp(card.published),
                 "date_modified": world.frame.stamp(card.updated),
+                **({"tags": [card.validity]} if card.validity_code else {}),
             }
             for card in cards
         ],
