@@ -145,6 +145,7 @@ def bring_up_to_date(
             row[0] for row in connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document")
         )
     facts |= _plan(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
+    connection.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(number(path),) for path in touched.documents])
     if whole:
         _save_instants(connection, cluster, clock)
     connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))

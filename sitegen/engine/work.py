@@ -13,6 +13,7 @@ from sitegen.diagnostics import Report
 from sitegen.engine.inputs import ALONE, Found, update_library, worker_count
 from sitegen.engine.options import Options, Progress, Result, Totals
 from sitegen.engine.rendering import render_stale
+from sitegen.engine.sharding import bring_shards_up_to_date
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, put_state, transaction
 from sitegen.plan.stale import forget_unused_reads
@@ -47,6 +48,8 @@ class _Work:
         was_published = get_state(connection, "published") is not None
         updated = update_library(connection, self.options, found, self.progress, self.notes)
         cluster, clock = updated.cluster, updated.clock
+        if not self.options.dry:
+            bring_shards_up_to_date(connection, self.options, cluster, clock, self.progress)
         totals: dict[str, Totals] = {}
         rendered, written, slowest, changed = self._render(totals, set(found.lost))
         removed = self._prune(totals, found.foreign)

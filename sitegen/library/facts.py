@@ -14,6 +14,8 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     filled:<list>       whether a list has any member
     fixed:<site>        home and section pages             card:<path>         a document's card
     ranks:<list>        how many members, at which ranks
+    shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards of a block of numbers
+    terms:<collection>  what the index of a collection says
     platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
 """
 
@@ -25,9 +27,11 @@ import sqlite3
 import msgspec
 
 from sitegen.library import lists
-from sitegen.library.digest import number, of_bytes
+from sitegen.library.digest import number, of_bytes, of_numbers
 
 ABSENT = 0
+# Numbers a block of cards: with half of them taken at most, sixteen cards.
+BLOCK_LOG = 5
 
 
 def evaluate(connection: sqlite3.Connection, key: str) -> int:
@@ -218,7 +222,47 @@ def _fixed(connection: sqlite3.Connection, site: str) -> int:
     return of_bytes(repr(fixed_routes(connection, site)).encode())
 
 
+def _shard(connection: sqlite3.Connection, subject: str) -> int:
+    row = connection.execute(
+        "SELECT digest FROM shard WHERE collection = ? AND name = ?", tuple(subject.split("|"))
+    ).fetchone()
+    return int(row[0]) if row else ABSENT
+
+
+def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> list[tuple[int, bytes, int]]:
+    """(number, card, digest) of the documents whose numbers fall into a block, oldest first."""
+    query = (
+        "SELECT n.number, c.value, c.digest FROM numbered n JOIN card c ON c.document = n.document"
+        " WHERE n.collection = ? AND n.number >= ? AND n.number < ? ORDER BY n.number"
+    )
+    return connection.execute(query, (collection, block << BLOCK_LOG, (block + 1) << BLOCK_LOG)).fetchall()
+
+
+def of_block(rows: list[tuple[int, bytes, int]]) -> int:
+    return of_numbers(part for number_, _, digest in rows for part in (number_, digest)) if rows else ABSENT
+
+
+def _cards(connection: sqlite3.Connection, subject: str) -> int:
+    collection, _, block = subject.partition("|")
+    return of_block(block_rows(connection, collection, int(block)))
+
+
+def _terms(connection: sqlite3.Connection, collection: str) -> int:
+    """Sizes, frequent terms, and the lists of facets that the index of a collection carries."""
+    run = connection.execute
+    sizes = run("SELECT width, level FROM collection WHERE id = ?", (collection,)).fetchone()
+    months = run("SELECT month, documents FROM month WHERE collection = ? ORDER BY month", (collection,)).fetchall()
+    frequent = run("SELECT frequent FROM shard WHERE collection = ? ORDER BY name", (collection,)).fetchall()
+    lists = run(
+        "SELECT digest FROM shard WHERE collection = ? AND name IN ('f/kind', 'f/validity') ORDER BY name", (collection,)
+    ).fetchall()
+    return of_bytes(repr((sizes, months, lists)).encode() + b"".join(row[0] for row in frequent))
+
+
 _EVALUATORS = {
+    "shard": _shard,
+    "cards": _cards,
+    "terms": _terms,
     "route": _route,
     "more": _more,
     "filled": _filled,

@@ -80,6 +80,20 @@ CREATE TABLE manifest (site TEXT, top TEXT, digest TEXT, files INTEGER, PRIMARY 
 -- Output folders as left, to notice files that were removed or added behind our back.
 CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 
+-- Static shards, see `sitegen.shards`. Documents whose card or text changed since they were put in.
+CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
+-- Terms of a document as they stand in the shards, and the site it was put in for.
+CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
+CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT);
+-- What is searched together: a site, or all; its sizes, whether its shards are made; how many documents a month; their numbers; the shards.
+CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
+CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;
+CREATE TABLE numbered (collection TEXT, number INTEGER, document INTEGER, minute INTEGER,
+  PRIMARY KEY (collection, number)) WITHOUT ROWID;
+CREATE INDEX numbered_document ON numbered (document, collection);
+CREATE TABLE shard (collection TEXT, name TEXT, value BLOB, frequent BLOB, digest INTEGER);
+CREATE UNIQUE INDEX shard_name ON shard (collection, name);
+
 -- The next instants at which a site, the platform or a document changes by itself: see `due`.
 CREATE TABLE instant (subject TEXT, at INTEGER, PRIMARY KEY (subject, at)) WITHOUT ROWID;
 CREATE INDEX instant_at ON instant (at);

@@ -87,9 +87,10 @@ def _faces(site: Site, logo: str) -> Iterator[Page]:
 
 
 def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Page]) -> set[str]:
-    """Plans the fixed pages of one site again; numbered pages and years follow their lists."""
+    """Plans the fixed pages of one site again; numbered pages and years follow their lists, shards their documents."""
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN ('list', 'sitemap-year')",
+        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN"
+        " ('list', 'sitemap-year', 'search-shard', 'search-cards', 'search-index')",
         (site_id,),
     )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, wanted)

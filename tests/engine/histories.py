@@ -217,6 +217,7 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("themes/plain/static/css/site.css", "\nmain { margin: 0 }\n"),
     _append_or_cut("themes/plain/static/js/site.js", "\n// more\n"),
     _replace_in("sites/platform.yml", (("grey: false", "grey: true"), ("名", "名"), ("市网站平台", "市政府网站平台"))),
+    _replace_in("sites/platform.yml", (("{shards: none}", "{shards: cluster}"), ("{shards: cluster}", "{shards: site}"))),
     _replace_in("sites/www.yml", (
         ("per_page: 3", "per_page: 2"), ("动态要闻", "要闻"), ("示ICP备20260001号-1", "示ICP备20260002号-1"),
         ("count: 3", "count: 5"), ("mode: copy", "mode: link"), ("kind: portal", "kind: portall"),

@@ -1,0 +1,106 @@
+"""How a shard is written: terms in order, each with the numbers of its documents. `js/search/shard.js` reads it.
+
+    shard := (length of the term in bytes, term in UTF-8, length of three lists, three lists)*
+    list  := differences of ascending numbers
+
+Every length and difference is a varint (LEB128: seven bits a byte, low ones first). The three lists are the documents
+with the term in the title, with the term often, and the rest. Files are compressed as a whole (zlib).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+
+TITLE, OFTEN, ONCE = range(3)
+
+# Encoded lists of one term: title, often, rest.
+Lists = tuple[bytes, bytes, bytes]
+
+
+def varint(number: int) -> bytes:
+    if number < 128:
+        return bytes((number,))
+    parts = bytearray()
+    while number >= 128:
+        parts.append(number & 127 | 128)
+        number >>= 7
+    parts.append(number)
+    return bytes(parts)
+
+
+def encode_numbers(numbers: Iterable[int]) -> bytes:
+    """Ascending numbers as differences."""
+    parts = bytearray()
+    last = 0
+    for number in numbers:
+        step, last = number - last, number
+        while step >= 128:
+            parts.append(step & 127 | 128)
+            step >>= 7
+        parts.append(step)
+    return bytes(parts)
+
+
+def decode_numbers(data: bytes) -> list[int]:
+    numbers = []
+    last = step = shift = 0
+    for byte in data:
+        step |= (byte & 127) << shift
+        if byte & 128:
+            shift += 7
+        else:
+            last += step
+            numbers.append(last)
+            step = shift = 0
+    return numbers
+
+
+def count_numbers(data: bytes) -> int:
+    """How many numbers a list holds: bytes without the high bit end one."""
+    return len(data.translate(None, _CONTINUED))
+
+
+_CONTINUED = bytes(range(128, 256))
+
+
+def pack(shard: Mapping[str, Lists]) -> bytes:
+    parts = []
+    for term in sorted(shard):
+        name = term.encode()
+        lists = shard[term]
+        parts += [varint(len(name)), name, *(varint(len(one)) for one in lists), *lists]
+    return b"".join(parts)
+
+
+def unpack(data: bytes) -> dict[str, Lists]:
+    return dict(_entries(data))
+
+
+def _entries(data: bytes) -> Iterator[tuple[str, Lists]]:
+    at = 0
+
+    def length() -> int:
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            if byte < 128:
+                return value
+            shift += 7
+
+    def piece(size: int) -> bytes:
+        nonlocal at
+        at += size
+        return data[at - size : at]
+
+    while at < len(data):
+        term = piece(length()).decode()
+        first, second, third = length(), length(), length()
+        yield term, (piece(first), piece(second), piece(third))
+
+
+def compress(data: bytes) -> bytes:
+    return zlib.compress(data, 9)

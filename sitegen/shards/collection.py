@@ -1,0 +1,77 @@
+"""Collections: which documents are searched together, and the sizes that follow from how many they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from sitegen.library.facts import BLOCK_LOG
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
+from sitegen.settings.life_cycle import phase
+from sitegen.shards.numbering import width_for
+
+__all__ = ["BLOCK_LOG", "EVERYWHERE", "Collection", "block_name", "known_collections", "wanted_collections"]
+
+EVERYWHERE = "all"
+# A shard is about ten kilobytes: so many documents make one more.
+_DOCUMENTS_A_SHARD_LOG = 2
+_FEWEST_SHARDS_LOG = 2
+# Terms of this part of the documents are named in the index, so that a browser knows the rarest before it asks.
+_FREQUENT_LOG = 4
+_FREQUENT_LEAST_LOG = 4
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """`id`: `own:<site>`, or `all`. `site`: where its files lie. `level`: logarithm of the number of documents."""
+
+    id: str
+    site: str
+    width: int = 0
+    level: int = 0
+
+    @property
+    def folder(self) -> str:
+        return "search/all" if self.id == EVERYWHERE else "search/own"
+
+    @property
+    def shards(self) -> int:
+        return 1 << max(_FEWEST_SHARDS_LOG, self.level - _DOCUMENTS_A_SHARD_LOG)
+
+    @property
+    def frequent(self) -> int:
+        """Terms of so many documents are frequent."""
+        return 1 << max(_FREQUENT_LEAST_LOG, self.level - _FREQUENT_LOG)
+
+    def sized(self, months: Iterable[int]) -> Collection:
+        """The collection with as many documents as there are in these months."""
+        counts = list(months)
+        return Collection(self.id, self.site, width_for(max(counts, default=1)), max(sum(counts).bit_length() - 1, 0))
+
+    def shard_of(self, term_hash: int) -> str:
+        at = term_hash & (self.shards - 1)
+        return f"t/{at >> 8:02x}/{at & 255:02x}"
+
+
+def wanted_collections(cluster: Cluster, clock: Moment, documents: int) -> dict[str, Collection]:
+    """The collections there should be, by id, with the site that carries each; not sized yet."""
+    settings = cluster.platform.search
+    if settings.shards == "none":
+        return {}
+    live = [site.id for site in cluster.sites.values() if phase(site, clock) in ("active", "archived")]
+    found = {f"own:{site}": Collection(f"own:{site}", site) for site in live}
+    portal = cluster.platform.portal
+    if settings.shards == "cluster" and portal in live and documents <= settings.cluster_limit:
+        found[EVERYWHERE] = Collection(EVERYWHERE, portal)
+    return found
+
+
+def known_collections(connection: sqlite3.Connection) -> dict[str, Collection]:
+    rows = connection.execute("SELECT id, site, width, level FROM collection ORDER BY id")
+    return {row[0]: Collection(*row) for row in rows}
+
+
+def block_name(block: int) -> str:
+    return f"c/{block >> 8:x}/{block & 255:02x}"

@@ -1,0 +1,80 @@
+"""What a document is found by in the static shards: its terms, and in which of three lists each stands."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from sitegen.model.card import Card
+from sitegen.parse.document import Body, Document
+from sitegen.parse.markdown.text import plain_text
+from sitegen.search.tokens import fold, title_tokens, tokens
+from sitegen.search.typed_number import keys_of
+from sitegen.shards.coding import OFTEN, ONCE, TITLE
+
+# A term that stands so often in a text is what the text is about rather than mentioned.
+_OFTEN = 3
+# Terms are kept in so many parts, by their hash: a build from nothing takes one part at a time.
+PARTS = 4
+_PROSE = ("summary", "question", "basis", "conditions", "place", "hours", "time_limit", "fee", "position", "duties")
+
+
+def hash_of(term: str) -> int:
+    return zlib.crc32(term.encode())
+
+
+def terms_of(document: Document, body: Body, card: Card) -> dict[str, int]:
+    """Term → list. Keys of the document number begin with `#`, which no token does."""
+    found: dict[str, int] = {}
+    parts = [plain_text(body.html), *(str(getattr(document, name)) for name in _PROSE)]
+    parts += [*document.materials, *document.process, *document.guests]
+    for term, count in Counter(tokens("\n".join(parts))).items():
+        found[term] = OFTEN if count >= _OFTEN else ONCE
+    names = (card.owner, card.source, document.index_number, *document.keywords, *document.issuer)
+    found.update(dict.fromkeys(tokens("\n".join(names)), OFTEN))
+    found.update(dict.fromkeys(title_tokens(f"{document.title}\n{document.doc_number}"), TITLE))
+    for written in (document.doc_number, document.index_number):
+        if written:
+            found.update((f"#{key}", TITLE) for key in (*keys_of(written), fold(written)))
+    return found
+
+
+def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
+    """(facet, value with its name) of a document."""
+    yield "kind", card.kind
+    yield "section", f"{card.section}\t{card.section_name}"
+    yield "site", f"{card.site}\t{card.site_name}"
+    if card.owner:
+        yield "owner", card.owner
+    if topic:
+        yield "topic", topic
+    if card.validity:
+        yield "validity", card.validity
+
+
+class Indexed(msgspec.Struct, frozen=True, array_like=True):
+    """What was put into the shards for a document: terms of each list, part by part, and facets."""
+
+    lists: tuple[tuple[str, ...], ...]
+    facets: tuple[tuple[str, str], ...] = ()
+
+
+def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...]) -> list[bytes]:
+    """A document's terms as they are stored, part by part; the facets with the first."""
+    lists: list[tuple[list[str], ...]] = [([], [], []) for _ in range(PARTS)]
+    for term in sorted(found):
+        lists[hash_of(term) % PARTS][found[term]].append(term)
+    return [
+        zlib.compress(msgspec.msgpack.encode(Indexed(tuple(map(tuple, one)), facets if part == 0 else ())), 1)
+        for part, one in enumerate(lists)
+    ]
+
+
+_decoder = msgspec.msgpack.Decoder(Indexed)
+
+
+def indexed(value: bytes) -> Indexed:
+    return _decoder.decode(zlib.decompress(value))
