@@ -1,0 +1,294 @@
+// Searches a collection of static shards: the rarest terms first, then the cards of the best, nothing else.
+
+import { parseQuery } from "./query.js";
+import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
+import { foldWithPlaces, isHan, letters, scriptTable } from "./tokens.js";
+
+export const PAGE_SIZE = 8;
+// With so few documents left, no further terms are fetched: what they hold is seen at a glance.
+const FEW = 10;
+const TERMS = 6;
+const WEIGHTS = [4, 1.5, 1];
+const ENDED = 0.6;
+const BLOCK_LOG = 5;
+const FIRST_YEAR = 1900;
+const SHOWN_APART = { policy: 3, service: 2 };
+export const FACETS = ["kind", "year", "section", "site", "owner", "topic", "validity"];
+
+export class Finder {
+  #folder;
+  #scripts;
+
+  // `folder`: of the collection; the table of scripts lies above it.
+  constructor(folder) {
+    this.#folder = folder;
+    this.#scripts = `${folder.slice(0, folder.lastIndexOf("/"))}/simplified.bin`;
+  }
+
+  index() {
+    return json(`${this.#folder}/index.bin`);
+  }
+
+  // `filters`: facet → value. Documents are numbers; their order is that of publication.
+  async search(typed, { filters = {}, sort = "relevance", page = 1 } = {}) {
+    const index = await this.index();
+    let query = parseQuery(typed);
+    let found = await this.#find(index, query);
+    let table = null;
+    if (!found.scores.size && query.wanted.length) {
+      table = scriptTable(await json(this.#scripts));
+      const simplified = parseQuery(typed, table);
+      if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {
+        query = simplified;
+        found = await this.#find(index, query);
+      }
+    }
+    let relaxed = false;
+    if (!found.scores.size && found.terms.length > 1) {
+      relaxed = true;
+      found = { ...found, scores: await this.#some(index, found.terms) };
+    }
+    const ended = new Set(sums(index.ended));
+    for (const number of ended) if (found.scores.has(number)) found.scores.set(number, found.scores.get(number) * ENDED);
+    const kept = await this.#filtered(index, found.scores, filters);
+    const apart = sort === "relevance" && !relaxed && !Object.keys(filters).length;
+    const ranked = rank(kept, sort);
+    return {
+      query, relaxed, total: ranked.length, pageSize: PAGE_SIZE, page,
+      numbers: ranked, width: index.width, apart: apart ? ["policy", "service"] : [],
+      ...(await this.#page(index, ranked, page, apart, query, table)),
+    };
+  }
+
+  // Titles that begin to say what is typed, for suggestions.
+  async titles(typed, most) {
+    const index = await this.index();
+    const query = parseQuery(typed);
+    if (!query.wanted.length) return [];
+    const { scores } = await this.#find(index, query, { titles: true });
+    const cards = await this.#cards(rank(scores, "relevance").slice(0, most));
+    return [...new Set(cards.map((card) => card.title))];
+  }
+
+  // Counts of a facet's values among documents: [{value, label, count}], most first.
+  async facet(name, numbers, width) {
+    const among = new Set(numbers);
+    const counted = [];
+    if (name === "year") {
+      const years = new Map();
+      for (const number of numbers) years.set(yearOf(number, width), (years.get(yearOf(number, width)) ?? 0) + 1);
+      for (const [year, count] of years) counted.push({ value: String(year), label: String(year), count });
+      return counted.sort((one, other) => other.value - one.value);
+    }
+    for (const [term, documents] of await this.#facet(name)) {
+      const [value, label = value] = term.split("\t");
+      const count = documents.reduce((sum, number) => sum + among.has(number), 0);
+      if (count) counted.push({ value, label, count });
+    }
+    return counted.sort((one, other) => other.count - one.count);
+  }
+
+  async #facet(name) {
+    try {
+      return values(await bytes(`${this.#folder}/f/${name}.bin`));
+    } catch (error) {
+      if (error instanceof Missing) return [];
+      throw error;
+    }
+  }
+
+  async #filtered(index, scores, filters) {
+    let kept = scores;
+    for (const [facet, value] of Object.entries(filters)) {
+      let wanted;
+      if (facet === "year") wanted = (number) => yearOf(number, index.width) === Number(value);
+      else {
+        const entry = (await this.#facet(facet)).find(([term]) => term.split("\t")[0] === value);
+        const documents = new Set(entry ? entry[1] : []);
+        wanted = (number) => documents.has(number);
+      }
+      kept = new Map([...kept].filter(([number]) => wanted(number)));
+    }
+    return kept;
+  }
+
+  // Documents with all pieces: {scores: number → score, terms that were chosen}.
+  async #find(index, query, { titles = false } = {}) {
+    const sizes = sizesOf(index);
+    const terms = [...new Set(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => cover(run, sizes))))];
+    terms.sort((one, other) => sizes(one) - sizes(other));
+    const asked = terms.slice(0, TERMS);
+    const scores = new Map();
+    for (const key of query.keys) {
+      const number = await this.#lists(index, key);
+      for (const one of number?.[0] ?? []) scores.set(one, 1000);
+    }
+    if (scores.size || !asked.length) return { scores, terms: asked };
+    const kept = await this.#all(index, asked, titles);
+    for (const piece of query.excluded) {
+      const cut = piece.runs.flatMap((run) => cover(run, sizes));
+      for (const number of (await this.#all(index, cut, false)).keys()) kept.delete(number);
+    }
+    return { scores: kept, terms: asked };
+  }
+
+  async #all(index, terms, titles) {
+    let scores = null;
+    let at = 0;
+    while (at < terms.length && !(scores && scores.size <= FEW)) {
+      const batch = at === 0 ? terms.slice(0, 2) : terms.slice(at);
+      at += batch.length;
+      const found = await Promise.all(batch.map((term) => this.#lists(index, term)));
+      for (const one of found) scores = meet(scores, titles ? one && [one[0], [], []] : one, index.total);
+    }
+    return scores ?? new Map();
+  }
+
+  // Documents with at least half of the terms.
+  async #some(index, terms) {
+    const scores = new Map();
+    const counts = new Map();
+    const found = await Promise.all(terms.map((term) => this.#lists(index, term)));
+    for (const one of found) {
+      for (const [number, score] of meet(null, one, index.total)) {
+        scores.set(number, (scores.get(number) ?? 0) + score);
+        counts.set(number, (counts.get(number) ?? 0) + 1);
+      }
+    }
+    return new Map([...scores].filter(([number]) => counts.get(number) * 2 >= terms.length));
+  }
+
+  async #lists(index, term) {
+    const at = hashOf(term) & (index.shards - 1);
+    const hex = (value) => value.toString(16).padStart(2, "0");
+    return lists(await bytes(`${this.#folder}/t/${hex(at >> 8)}/${hex(at & 255)}.bin`), term);
+  }
+
+  async #cards(numbers) {
+    const blocks = [...new Set(numbers.map((number) => number >> BLOCK_LOG))];
+    const files = await Promise.all(
+      blocks.map((block) => json(`${this.#folder}/c/${(block >> 8).toString(16)}/${(block & 255).toString(16).padStart(2, "0")}.bin`)),
+    );
+    const known = new Map(files.flat().map((card) => [card[0], card]));
+    return numbers.filter((number) => known.has(number)).map((number) => cardOf(known.get(number)));
+  }
+
+  // The hits of one page: on the first, policies and services also apart.
+  async #page(index, ranked, page, apart, query, table) {
+    const shown = { policy: [], service: [] };
+    let rest = ranked;
+    if (apart) {
+      for (const [kind, most] of Object.entries(SHOWN_APART)) {
+        const members = new Set(sums(index[kind]));
+        shown[kind] = ranked.filter((number) => members.has(number)).slice(0, most);
+      }
+      const taken = new Set([...shown.policy, ...shown.service]);
+      rest = ranked.filter((number) => !taken.has(number));
+    }
+    const taken = shown.policy.length + shown.service.length;
+    const first = page === 1 ? 0 : PAGE_SIZE * (page - 1) - taken;
+    const room = page === 1 ? Math.max(0, PAGE_SIZE - taken) : PAGE_SIZE;
+    const wanted = page === 1 ? [...shown.policy, ...shown.service] : [];
+    const cards = await this.#cards([...wanted, ...rest.slice(first, first + room)]);
+    const literal = query.wanted.map((one) => one.literal).join("");
+    const said = (card) => letters(card.title, table).includes(literal);
+    const hits = cards.map((card) => ({
+      ...card, titleRuns: marked(card.title, query, table), snippetRuns: marked(card.summary, query, table), said: said(card),
+    }));
+    const of = (kind) => hits.filter((hit) => page === 1 && shown[kind].includes(hit.number));
+    const list = hits.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
+    if (apart && page === 1) list.sort((one, other) => other.said - one.said);
+    return { policies: of("policy"), services: of("service"), hits: once(list) };
+  }
+}
+
+function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity]) {
+  return { number, url, title, date, summary, kind, docNumber, where, owner, validity };
+}
+
+// Copies of one document (the same title) are shown once.
+function once(hits) {
+  const kept = new Map();
+  for (const hit of hits) {
+    const same = kept.get(hit.title + hit.docNumber);
+    if (same) same.copies = (same.copies ?? 0) + 1;
+    else kept.set(hit.title + hit.docNumber, hit);
+  }
+  return [...kept.values()];
+}
+
+function rank(scores, sort) {
+  const numbers = [...scores.keys()];
+  if (sort === "date") return numbers.sort((one, other) => other - one);
+  return numbers.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
+}
+
+// Adds a term's lists to the scores of documents that had all terms before; null: there were none before.
+function meet(scores, found, total) {
+  const kept = new Map();
+  if (!found) return kept;
+  const rarity = Math.log(1 + total / found.reduce((sum, list) => sum + list.length, 0));
+  found.forEach((list, at) => {
+    for (const number of list) {
+      if (scores === null || scores.has(number)) kept.set(number, (scores?.get(number) ?? 0) + rarity * WEIGHTS[at]);
+    }
+  });
+  return kept;
+}
+
+// How frequent a term is, as the logarithm of its documents; -1: rarer than all the index names.
+function sizesOf(index) {
+  const known = new Map();
+  for (const [size, terms] of Object.entries(index.frequent)) {
+    for (const term of terms.split(" ")) known.set(term, Number(size));
+  }
+  return (term) => known.get(term) ?? -1;
+}
+
+// Tokens that together have every character of a run: as few as will do, the rarest of these.
+export function cover(run, sizes) {
+  const characters = [...run];
+  if (!isHan(run) || characters.length < 2) return [characters.slice(0, 32).join("")];
+  const pairs = characters.slice(1).map((one, at) => characters[at] + one);
+  const costs = pairs.map((pair) => 1000 + sizes(pair));
+  // best[n]: the cheapest way to have the first n characters: [cost, pairs].
+  const best = [[0, []], [Infinity, []]];
+  for (let length = 2; length <= characters.length; length++) {
+    const before = best[length - 1][0] < best[length - 2][0] ? best[length - 1] : best[length - 2];
+    best.push([before[0] + costs[length - 2], [...before[1], pairs[length - 2]]]);
+  }
+  return best[characters.length][1];
+}
+
+// [text, whether it matches] of a text: where pieces of the query stand, or else their tokens.
+export function marked(text, query, table) {
+  const [folded, places] = foldWithPlaces(text, table);
+  const marks = new Uint8Array(folded.length);
+  for (const piece of query.wanted) {
+    for (const run of piece.runs) {
+      const parts = folded.includes(run) || !isHan(run) ? [run] : cover(run, () => 0);
+      for (const part of parts) {
+        for (let at = folded.indexOf(part); at >= 0; at = folded.indexOf(part, at + 1)) marks.fill(1, at, at + part.length);
+      }
+    }
+  }
+  const found = [];
+  let from = 0;
+  for (let at = 1; at <= folded.length; at++) {
+    if (at < folded.length && marks[at] === marks[at - 1]) continue;
+    const part = text.slice(places[from], places[at]);
+    if (part) found.push([part, marks[from] === 1]);
+    from = at;
+  }
+  return found;
+}
+
+function yearOf(number, width) {
+  return FIRST_YEAR + Math.floor(Math.floor(number / width) / 12);
+}
+
+// Differences → ascending numbers.
+function sums(steps) {
+  let last = 0;
+  return steps.map((step) => (last += step));
+}

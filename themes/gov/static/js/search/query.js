@@ -1,0 +1,59 @@
+// What somebody typed → pieces to look for: words apart by spaces, "exact phrase" in any quotes, -word for what is not
+// wanted, document numbers. Nothing raises, nothing is longer than the limits (sitegen/search/query.py, limits.yml).
+
+import { fold, letters, runs, withoutLone } from "./tokens.js";
+
+const CHARACTERS = 64;
+const PIECES = 8;
+const EXCLUDED = 4;
+const QUOTED = /((?<!\S)[-－–]\s*)?(?:"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂)/gu;
+const UNWANTED = /(?<!\S)[-－–](?=[^\s\-－–])(\S+)/gu;
+const SEPARATOR = /[\s,，;；、|]+/u;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/gu;
+
+export function parseQuery(typed, table) {
+  const plain = typed.slice(0, CHARACTERS * 4).replace(CONTROL, " ").trim().split(/\s+/u).join(" ");
+  const text = [...plain].slice(0, CHARACTERS).join("");
+  const phrases = [];
+  const unwanted = [];
+  const rest = text
+    .replace(QUOTED, (_, minus, ...inside) => {
+      (minus ? unwanted : phrases).push(inside.find((one) => typeof one === "string") ?? "");
+      return " ";
+    })
+    .replace(UNWANTED, (_, word) => {
+      unwanted.push(word);
+      return " ";
+    });
+  const made = [...rest.split(SEPARATOR), ...phrases].map((one) => piece(one, table)).filter(Boolean);
+  const unique = [...new Map(made.map((one) => [one.literal, one])).values()];
+  return {
+    text,
+    wanted: withoutLone(unique, (one) => one.literal).slice(0, PIECES),
+    excluded: unwanted.map((one) => piece(one, table)).filter(Boolean).slice(0, EXCLUDED),
+    keys: typedKeys(fold(text, table)),
+  };
+}
+
+function piece(written, table) {
+  const literal = letters(written, table);
+  return literal ? { literal, runs: runs(fold(written, table)) } : null;
+}
+
+// Keys of document numbers as `sitegen/official/number.py` makes them: 机关代字|年|序号, without the office |年|序号.
+const OPENING = "〔\\[［(（【﹝〖{｛〈";
+const CLOSING = "〕\\]］)）】﹞〗}｝〉";
+const BRACKETED = new RegExp(`([㐀-䶿一-鿿a-z0-9·]{1,24}?)?\\s*[${OPENING}]\\s*((?:19|20)\\d\\d)\\s*年?\\s*[${CLOSING}]\\s*第?\\s*0*(\\d{1,6})(?!\\d)\\s*号?`, "gu");
+const YEARLY = /([㐀-䶿一-鿿a-z·]{1,24}?)?\s*((?:19|20)\d\d)\s*(?:年\s*第?|第|\s)\s*0*(\d{1,6})\s*号/gu;
+const LEADING = /^.*(?:根据|依据|按照|依照|遵照|参照|关于|印发|转发|执行|废止|修改|替代|代替|以及|以下|的|与|或|见)(?=.)/u;
+
+function typedKeys(folded) {
+  const keys = [];
+  for (const form of [BRACKETED, YEARLY]) {
+    for (const [, office = "", year, serial] of folded.matchAll(form)) {
+      const prefix = office.replace(LEADING, "");
+      keys.push(`#${prefix}|${year}|${serial}`);
+    }
+  }
+  return [...new Set(keys)];
+}
