@@ -393,6 +393,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.search-shard": ("静态检索分片", "static search shard"),
     "recipe.search-cards": ("静态检索的信息条目", "cards of the static search"),
     "recipe.search-index": ("静态检索索引", "index of the static search"),
+    "recipe.search-scripts": ("静态检索的繁简对照", "scripts of the static search"),
     "recipe.missing": ("404 页", "404 page"),
     "recipe.leave": ("离站提示页", "leaving notice"),
     "recipe.notice": ("下线公告页", "off-line notice"),

@@ -314,6 +314,7 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Si
             single,
             logo=_logo(connection, site),
             leaving_notice=cluster.platform.leaving_notice,
+            shards=cluster.platform.search.shards != "none",
             portal=site.id == cluster.platform.portal,
         )
         facts |= plan_site(connection, site.id, pages)

@@ -35,9 +35,11 @@ def site_pages(
     logo: str,
     leaving_notice: bool,
     portal: bool,
+    shards: bool,
 ) -> Iterator[Page]:
     """`static`: (route, name) of the theme's files. `single`: sections whose first page is a document. `logo`:
-    the path of the site's own logo, if it has one. `portal`: whether it carries the map of the cluster."""
+    the path of the site's own logo, if it has one. `portal`: whether it carries the map of the cluster.
+    `shards`: whether browsers search by themselves."""
     now = phase(site, clock)
     if now == "planned":
         return
@@ -61,6 +63,8 @@ def site_pages(
     if portal:
         yield Page(site.id, "sites.html", "cluster-map")
     yield Page(site.id, "search.html", "search-page")
+    if shards:
+        yield Page(site.id, "search/simplified.bin", "search-scripts")
     yield Page(site.id, "sitemap.xml", "sitemap")
     yield Page(site.id, "sitemaps/pages.xml", "sitemap-pages")
     if leaving_notice:

@@ -30,7 +30,8 @@ def terms_of(document: Document, body: Body, card: Card) -> dict[str, int]:
     """Term → list. Keys of the document number begin with `#`, which no token does."""
     found: dict[str, int] = {}
     parts = [plain_text(body.html), *(str(getattr(document, name)) for name in _PROSE)]
-    parts += [*document.materials, *document.process, *document.guests]
+    parts += [f"{one.name}\n{one.note}" for one in document.materials]
+    parts += [*document.process, *document.guests]
     for term, count in Counter(tokens("\n".join(parts))).items():
         found[term] = OFTEN if count >= _OFTEN else ONCE
     names = (card.owner, card.source, document.index_number, *document.keywords, *document.issuer)

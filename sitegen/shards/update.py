@@ -26,6 +26,7 @@ from sitegen.shards.collection import (
     Collection,
     block_name,
     known_collections,
+    pending_collections,
     wanted_collections,
 )
 from sitegen.shards.numbering import assign, month_of, place_in_time
@@ -76,7 +77,7 @@ class Shards:
 
     def _follow(self, collection: Collection, changed: _Changed, moved: list[_Row]) -> set[str]:
         old = self.known.get(collection.id)
-        if old is not None and old.site != collection.site:
+        if old is not None and (old.site, old.without) != (collection.site, collection.without):
             old = None
         if old is not None and not any(_concerns(collection, row) for row in moved):
             return set()
@@ -88,8 +89,7 @@ class Shards:
 
     def pending(self) -> list[Collection]:
         """Collections whose shards are to be made from nothing."""
-        rows = self._connection.execute("SELECT id, site, width, level FROM collection WHERE made = 0 ORDER BY id")
-        return [Collection(*row) for row in rows]
+        return pending_collections(self._connection)
 
     def make(self, parts: Iterable[tuple[Collection, list[tuple[str, bytes]]]]) -> set[str]:
         """Writes all shards of pending collections, part by part. Returns the facts touched."""
@@ -165,7 +165,7 @@ def document_terms(connection: sqlite3.Connection, document: int) -> list[bytes]
 # numbers
 
 def _concerns(collection: Collection, row: _Row) -> bool:
-    return collection.id == EVERYWHERE or f"own:{row[1]}" == collection.id or f"own:{row[2]}" == collection.id
+    return collection.has(row[1]) or collection.has(row[2])
 
 
 class _Numbered(msgspec.Struct):
@@ -184,6 +184,7 @@ def _number_again(
 ) -> _Numbered:
     run = connection.execute
     rows = [row for row in moved if _concerns(collection, row)]
+    blocks: set[int] = set()
     before: dict[int, tuple[int, int]] = {}
     if old is not None:
         for document, _, _ in rows:
@@ -199,6 +200,9 @@ def _number_again(
         step = Counter(month_of(minute) for minute in now.values())
         step.subtract(month_of(minute) for _, minute in before.values())
     else:
+        blocks = {row[0] for row in run("SELECT DISTINCT number >> ? FROM numbered WHERE collection = ?", (BLOCK_LOG, collection.id))}
+        for table in ("numbered", "month"):
+            run(f"DELETE FROM {table} WHERE collection = ?", (collection.id,))
         months, step = {}, Counter(month_of(minute) for minute in now.values())
     for month, more in step.items():
         months[month] = months.get(month, 0) + more
@@ -209,13 +213,13 @@ def _number_again(
     run("DELETE FROM month WHERE documents = 0")
     same = old is not None and (old.width, old.level) == (sized.width, sized.level)
     run(
-        "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, 0) ON CONFLICT (id) DO UPDATE SET"
-        " site = ?2, width = ?3, level = ?4, made = made AND ?5",
-        (sized.id, sized.site, sized.width, sized.level, int(same)),
+        "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT (id) DO UPDATE SET"
+        " site = ?2, without = ?3, width = ?4, level = ?5, made = made AND ?6",
+        (sized.id, sized.site, ",".join(sized.without), sized.width, sized.level, int(same)),
     )
     if not same:
         touched = _number_all(connection, sized, now)
-        touched.blocks |= {number >> BLOCK_LOG for number, _ in before.values()}
+        touched.blocks |= blocks | {number >> BLOCK_LOG for number, _ in before.values()}
         return touched
     touched = _number_months(connection, sized, before, now)
     (made,) = run("SELECT made FROM collection WHERE id = ?", (sized.id,)).fetchone()
@@ -233,7 +237,7 @@ def _minutes(connection: sqlite3.Connection, collection: Collection, documents: 
         rows = (row for one in documents for row in run("SELECT document, site, value FROM card WHERE document = ?", (one,)))
     found = {}
     for document, site, value in rows:
-        if collection.id == EVERYWHERE or site == collection.site:
+        if collection.has(site):
             card = msgspec.msgpack.decode(value, type=Card)
             found[document] = place_in_time(card.published, card.file)
     return found

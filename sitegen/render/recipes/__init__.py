@@ -54,6 +54,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "search-shard": shards.make_shard,
     "search-cards": shards.make_cards,
     "search-index": shards.make_index,
+    "search-scripts": shards.make_scripts,
     "missing": single.simple("404.html", "404.title"),
     "leave": single.simple("leave.html", "leave.title"),
     "notice": single.simple("offline.html", "home.name"),

@@ -12,6 +12,7 @@ from sitegen.model.card import Card
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
+from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
 from sitegen.shards.coding import Lists, compress, decode_numbers, unpack
 from sitegen.shards.collection import known_collections
@@ -84,6 +85,12 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
             }
         )
     )
+
+
+def make_scripts(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    """`[traditional characters, their simplified ones]`, for browsers of people who type traditional ones."""
+    table = simplified()
+    return compress(_json(["".join(table), "".join(table.values())]))
 
 
 def _lists(world: World, collection: str, name: str) -> dict[str, list[int]]:

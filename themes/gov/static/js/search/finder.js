@@ -2,11 +2,13 @@
 
 import { parseQuery } from "./query.js";
 import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
-import { foldWithPlaces, isHan, letters, scriptTable } from "./tokens.js";
+import { foldWithPlaces, isHan, letters, runTokens, scriptTable } from "./tokens.js";
 
 export const PAGE_SIZE = 8;
-// With so few documents left, no further terms are fetched: what they hold is seen at a glance.
-const FEW = 10;
+// With so few documents left, no further terms are fetched, unless the words must stand as they were typed.
+const FEW = 2;
+// Of so short a run all pairs are asked for: 城市更新 is not any 城市 and any 更新.
+const SHORT = 4;
 const TERMS = 6;
 const WEIGHTS = [4, 1.5, 1];
 const ENDED = 0.6;
@@ -115,7 +117,8 @@ export class Finder {
   // Documents with all pieces: {scores: number → score, terms that were chosen}.
   async #find(index, query, { titles = false } = {}) {
     const sizes = sizesOf(index);
-    const terms = [...new Set(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => cover(run, sizes))))];
+    const terms = [...new Set(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact, sizes))))];
+    const exact = query.wanted.some((piece) => piece.exact);
     terms.sort((one, other) => sizes(one) - sizes(other));
     const asked = terms.slice(0, TERMS);
     const scores = new Map();
@@ -124,20 +127,18 @@ export class Finder {
       for (const one of number?.[0] ?? []) scores.set(one, 1000);
     }
     if (scores.size || !asked.length) return { scores, terms: asked };
-    const kept = await this.#all(index, asked, titles);
+    const kept = await this.#all(index, asked, { titles, exact });
     for (const piece of query.excluded) {
-      const cut = piece.runs.flatMap((run) => cover(run, sizes));
-      for (const number of (await this.#all(index, cut, false)).keys()) kept.delete(number);
+      const cut = piece.runs.flatMap((run) => chosen(run, piece.exact, sizes));
+      for (const number of (await this.#all(index, cut, { exact: true })).keys()) kept.delete(number);
     }
     return { scores: kept, terms: asked };
   }
 
-  async #all(index, terms, titles) {
+  async #all(index, terms, { titles = false, exact = false }) {
     let scores = null;
-    let at = 0;
-    while (at < terms.length && !(scores && scores.size <= FEW)) {
-      const batch = at === 0 ? terms.slice(0, 2) : terms.slice(at);
-      at += batch.length;
+    for (let at = 0; at < terms.length && !(scores && scores.size <= (exact ? 0 : FEW)); at += 2) {
+      const batch = terms.slice(at, at + 2);
       const found = await Promise.all(batch.map((term) => this.#lists(index, term)));
       for (const one of found) scores = meet(scores, titles ? one && [one[0], [], []] : one, index.total);
     }
@@ -243,6 +244,12 @@ function sizesOf(index) {
     for (const term of terms.split(" ")) known.set(term, Number(size));
   }
   return (term) => known.get(term) ?? -1;
+}
+
+// The tokens of a run that are asked for.
+function chosen(run, exact, sizes) {
+  const few = [...run].length <= SHORT;
+  return isHan(run) && (few || exact) ? runTokens(run) : cover(run, sizes);
 }
 
 // Tokens that together have every character of a run: as few as will do, the rarest of these.

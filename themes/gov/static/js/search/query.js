@@ -25,19 +25,20 @@ export function parseQuery(typed, table) {
       unwanted.push(word);
       return " ";
     });
-  const made = [...rest.split(SEPARATOR), ...phrases].map((one) => piece(one, table)).filter(Boolean);
+  const words = rest.split(SEPARATOR).map((one) => piece(one, table, false));
+  const made = [...words, ...phrases.map((one) => piece(one, table, true))].filter(Boolean);
   const unique = [...new Map(made.map((one) => [one.literal, one])).values()];
   return {
     text,
     wanted: withoutLone(unique, (one) => one.literal).slice(0, PIECES),
-    excluded: unwanted.map((one) => piece(one, table)).filter(Boolean).slice(0, EXCLUDED),
+    excluded: unwanted.map((one) => piece(one, table, false)).filter(Boolean).slice(0, EXCLUDED),
     keys: typedKeys(fold(text, table)),
   };
 }
 
-function piece(written, table) {
+function piece(written, table, exact) {
   const literal = letters(written, table);
-  return literal ? { literal, runs: runs(fold(written, table)) } : null;
+  return literal ? { literal, exact, runs: runs(fold(written, table)) } : null;
 }
 
 // Keys of document numbers as `sitegen/official/number.py` makes them: 机关代字|年|序号, without the office |年|序号.

@@ -41,9 +41,8 @@ export class View {
     parts.push(this.#chosen(state), this.#links("best-bets", [...(found.bestBets ?? []), ...(found.named ?? [])]));
     parts.push(this.#apart("policies", "policy", found.policies), this.#apart("services", "service", found.services));
     if (found.hits.length) {
-      const apart = found.policies.length + found.services.length > 0;
       const list = element("ol", { class: "search-hits" }, ...found.hits.map((hit) => this.#hit(hit)));
-      parts.push(apart ? section("search-others", this.word("all"), list) : list);
+      parts.push(section("search-others", this.word("all"), list));
     }
     parts.push(this.#pager(found));
     return parts.filter(Boolean);
@@ -108,7 +107,7 @@ export class View {
         const link = element("a", { href: this.#address({ [facet]: value, page: "" }) }, this.label(facet, value, label));
         return element("li", {}, link, " ", element("span", { class: "search-count" }, this.word("count", { count })));
       });
-      return element("div", {}, element("h3", {}, this.word(facet)), element("ul", {}, ...items));
+      return element("div", {}, element("h2", {}, this.word(facet)), element("ul", {}, ...items));
     });
   }
 
