@@ -52,6 +52,7 @@ def bring_shards_up_to_date(
     """The shards the documents and settings ask for; pages that differ are stale afterwards."""
     shards = Shards(connection, cluster, clock)
     if not shards.wanted and not shards.known:
+        connection.execute("DELETE FROM unindexed")
         return
     jobs, library, generation = worker_count(options), os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
     run = _Runner(connection, jobs, library, generation)
