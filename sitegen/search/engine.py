@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 
+Chunk = TypeVar("Chunk")
+# Reads the entries of one piece of work. It runs in worker processes.
+ReadEntries = Callable[[Chunk], list["Entry"]]
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One document as it is indexed. `title`, `names` (numbers, organisations, keywords), `body` and `attachments` are
-    searched; `keys` find it exactly; `sites`: where it is shown; `scopes`: the names of the scopes it is in."""
+    """One document as it is indexed. `title` of `shown`, `names` (numbers, organisations, keywords), `body` and
+    `attachments` are searched; `keys` find it exactly; `sites`: where it is shown."""
 
     shown: Shown
-    names: str
-    body: str
-    attachments: str
-    keys: tuple[str, ...]
-    sites: tuple[str, ...]
-    scopes: tuple[str, ...]
+    names: str = ""
+    body: str = ""
+    attachments: str = ""
+    keys: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
 
 class Engine(Protocol):
@@ -53,10 +56,16 @@ class Engine(Protocol):
         """What is stored to show a document."""
 
     def text(self, document: int) -> str:
-        """The document's text: body and attachments."""
+        """The document's text as it reads: body and attachments."""
 
-    def about(self, name: str) -> bytes | None:
-        """A stored fact about the whole index."""
+    def letters(self, document: int) -> str:
+        """The letters of the document's text, folded, nothing between them."""
+
+    def about(self) -> bytes:
+        """What was given to `commit`."""
+
+    def paths(self) -> Iterator[tuple[str, int]]:
+        """Every document by its path, with the digest of its entry."""
 
     def close(self) -> None:
         """Frees what the index holds open."""
@@ -65,13 +74,13 @@ class Engine(Protocol):
 class Writer(Protocol):
     """Makes the next state of an index. Nothing is seen by anybody before `commit`; a killed writer leaves the old."""
 
-    def remove(self, path: str) -> None:
-        """Takes a document out."""
+    def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[int]:
+        """Puts the entries that `read` makes of these chunks, on `jobs` processes. Yields how many are in."""
 
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Documents that are new, or replace those of the same path."""
+    def remove(self, paths: Iterable[str]) -> None:
+        """Takes documents out; those that are not in are passed over."""
 
-    def commit(self, about: Mapping[str, bytes]) -> None:
+    def commit(self, about: bytes) -> None:
         """Publishes the new state."""
 
     def abandon(self) -> None:

@@ -1,0 +1,72 @@
+"""An entry made ready for an engine by a worker process: tokens, compressed texts, facet values."""
+
+from __future__ import annotations
+
+import zlib
+
+import msgspec
+
+from sitegen.library.digest import of_bytes
+from sitegen.search.engine import Entry
+from sitegen.search.tokens import fold, run_tokens, runs, title_tokens, tokens
+
+# Beyond this a text is cut: a spreadsheet of a million cells would fill the index with numbers.
+LONGEST_TEXT = 400_000
+
+
+class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One entry as tokens. `text`, `letters`: compressed; `fields`: (field, value) for filters and facets."""
+
+    path: str
+    digest: int
+    shown: bytes
+    text: bytes
+    letters: bytes
+    keys: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    title: list[str]
+    names: list[str]
+    body: list[str]
+
+
+def prepare(entry: Entry) -> Prepared:
+    """Everything an engine needs of an entry. Costs about a millisecond for 2,000 characters."""
+    text = "\n".join(one for one in (entry.body, entry.attachments) if one)[:LONGEST_TEXT]
+    found = runs(fold(text))
+    body = [token for run in found for token in run_tokens(run)]
+    return Prepared(
+        entry.shown.path,
+        entry_digest(entry),
+        msgspec.msgpack.encode(entry.shown),
+        zlib.compress(text.encode("utf-8", "replace"), 3),
+        zlib.compress("".join(found).encode("utf-8", "replace"), 3),
+        entry.keys,
+        fields_of(entry),
+        title_tokens(entry.shown.title),
+        tokens(entry.names),
+        body,
+    )
+
+
+def entry_digest(entry: Entry) -> int:
+    """Changes when anything a search can find or show of the document changes."""
+    return of_bytes(msgspec.msgpack.encode(entry, order="deterministic"))
+
+
+def fields_of(entry: Entry) -> tuple[tuple[str, str], ...]:
+    shown = entry.shown
+    pairs = [
+        ("organisation", shown.organisation),
+        ("kind", shown.kind),
+        ("topic", shown.topic),
+        ("year", shown.date[:4]),
+        ("month", shown.date[:7]),
+        ("validity", shown.validity),
+        ("language", shown.language),
+        *(("site", one) for one in entry.sites),
+    ]
+    return tuple(pair for pair in pairs if pair[1])
+
+
+def unpack(data: bytes) -> str:
+    return zlib.decompress(data).decode("utf-8")

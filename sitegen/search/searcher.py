@@ -1,0 +1,314 @@
+"""One search: a typed text, a scope, filters → results. Engines find, this decides what is shown and in which order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from sitegen.search.about import About, decode_about
+from sitegen.search.best_bets import best_bets
+from sitegen.search.bits import Within, mask_of, members
+from sitegen.search.engine import Engine
+from sitegen.search.limits import search_limits
+from sitegen.search.names import named
+from sitegen.search.query import FACETS, Filters, Piece, Query, Scope, Sort, parse_query
+from sitegen.search.rank import Candidate, first_points, holds_exactly, text_points, title_points
+from sitegen.search.result import FacetValue, Hit, Results
+from sitegen.search.snippet import excerpt, mark
+from sitegen.search.suggest import correction, suggestions
+from sitegen.search.synonyms import synonyms_of
+from sitegen.search.tokens import letters
+from sitegen.vocabulary import vocabulary, words
+
+
+class Searcher:
+    """Answers queries on one open state of an index."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.about: About = decode_about(engine.about())
+        self._scopes: dict[Scope, int] = {}
+
+    def search(
+        self,
+        typed: str,
+        scope: Scope,
+        *,
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+        page: int = 1,
+        page_size: int = 0,
+        today: str = "",
+    ) -> Results:
+        """The results of a page, from 1. `today` (`2026-03-05`) decides which best bets are shown. Never raises for
+        anything typed: filters and scopes nobody knows have no results."""
+        filters = filters or Filters()
+        limits = search_limits()
+        size = min(max(page_size or limits.page_size, 1), limits.page_size_most)
+        query = parse_query(typed, synonyms_of(self.about.synonyms))
+        answer = Results(
+            page=max(1, page),
+            page_size=size,
+            generation=self.engine.generation,
+            cut=query.cut,
+            named=named(query, self.about, scope),
+            best_bets=best_bets(query, self.about.bets, self.engine, scope, today),
+        )
+        if query.empty:
+            return answer
+        inside = self._scope(scope)
+        found = self._matches(query, inside)
+        relaxed = False
+        if not found.scores and sum(len(group) for piece in query.wanted for group in piece.alternatives[:1]) > 1:
+            some = self.engine.some(query.wanted) if not any(one.exact for one in query.wanted) else {}
+            found, relaxed = _Found(_within(some, inside, self.engine.size)), bool(some)
+        everything = mask_of(found.scores, self.engine.size)
+        facets = self._facets(everything, filters)
+        kept = everything & self._filter(filters)
+        ranked = self._ranked(found, kept, query, sort)
+        shown = ranked[: limits.results]
+        first = (answer.page - 1) * size
+        meant = correction(query, self.engine, inside) if relaxed or not found.scores else ""
+        return msgspec.structs.replace(
+            answer,
+            total=kept.bit_count(),
+            reachable=len(shown),
+            hits=tuple(self._hit(one, copies, query, scope) for one, copies in shown[first : first + size]),
+            facets=facets,
+            did_you_mean=meant,
+            relaxed=relaxed and bool(kept),
+        )
+
+    def suggest(self, typed: str, scope: Scope) -> tuple[str, ...]:
+        """Titles and names that hold what has been typed until now."""
+        query = parse_query(typed)
+        return suggestions(query, self.engine, self._scope(scope), self.about, scope)
+
+    # which documents
+
+    def _scope(self, scope: Scope) -> int:
+        """The documents of a scope. Those of internal sites are in the scope of their own site alone."""
+        known = self._scopes.get(scope)
+        if known is None:
+            sites = self.about.sites
+            here = sites.get(scope.site)
+            if scope.kind == "cluster":
+                chosen: Iterable[str] = [one.id for one in sites.values() if not one.internal]
+            elif here is None:
+                chosen = ()
+            elif scope.kind == "tree":
+                chosen = [one for one in here.tree if one == here.id or (one in sites and not sites[one].internal)]
+            else:
+                chosen = (here.id,)
+            known = 0
+            for one in chosen:
+                known |= self.engine.mask("site", one)
+            self._scopes[scope] = known
+        return known
+
+    def _filter(self, filters: Filters, *, but: str = "") -> int:
+        mask = -1
+        for field in Filters.__struct_fields__:
+            chosen = getattr(filters, field)
+            if chosen and field != but:
+                any_of = 0
+                for value in chosen:
+                    any_of |= self.engine.mask(field, value)
+                mask &= any_of
+        return mask
+
+    def _matches(self, query: Query, inside: int) -> _Found:
+        engine = self.engine
+        scores = dict(_within(engine.match(query.wanted), inside, engine.size))
+        number_hits = self._numbered(query, inside)
+        best = max(scores.values(), default=1.0)
+        for document in number_hits:
+            scores.setdefault(document, best)
+        if scores and any(one.exact for one in query.wanted):
+            scores = self._exact(scores, query)
+        for piece in query.excluded:
+            scores = self._without(scores, piece)
+        return _Found(scores, frozenset(number_hits) & scores.keys())
+
+    def _numbered(self, query: Query, inside: int) -> set[int]:
+        """Documents whose number, or index number, was typed."""
+        within = Within(inside, self.engine.size)
+        found: set[int] = set()
+        for number in query.numbers:
+            for document in self.engine.lookup(number.bare):
+                if document in within and number.fits(self._number_key(document)):
+                    found.add(document)
+        for key in {letters(query.text), *(one.literal for one in query.wanted)}:
+            found.update(document for document in self.engine.lookup(f"index:{key}") if document in within)
+        return found
+
+    def _number_key(self, document: int) -> str:
+        from sitegen.search.typed_number import keys_of
+
+        return keys_of(self.engine.shown(document).doc_number)[0]
+
+    def _exact(self, scores: dict[int, float], query: Query) -> dict[int, float]:
+        """Of the best, those in which every quoted phrase stands; the clock sets an end to looking."""
+        limits = search_limits()
+        end = time.monotonic() + limits.seconds
+        kept: dict[int, float] = {}
+        for document in _best(scores, limits.compared_phrase, self.engine):
+            if time.monotonic() > end:
+                break
+            candidate = Candidate(document, self.engine.shown(document), 0.0)
+            if holds_exactly(candidate, self.engine.letters(document), query):
+                kept[document] = scores[document]
+        return kept
+
+    def _without(self, scores: dict[int, float], piece: Piece) -> dict[int, float]:
+        """Without documents that have the piece. Several tokens may stand apart, so the letters are looked at."""
+        doubtful = [one for one in self.engine.match((piece,)) if one in scores]
+        if len(piece.alternatives[0]) > 1 and len(doubtful) <= search_limits().compared_phrase:
+            doubtful = [one for one in doubtful if self._holds(one, piece.literal)]
+        gone = set(doubtful)
+        return {document: score for document, score in scores.items() if document not in gone}
+
+    def _holds(self, document: int, literal: str) -> bool:
+        return literal in letters(self.engine.shown(document).title) or literal in self.engine.letters(document)
+
+    # in which order
+
+    def _ranked(self, found: _Found, kept: int, query: Query, sort: Sort) -> list[tuple[Candidate, int]]:
+        """The best, each with the number of its copies, which are left out."""
+        limits = search_limits()
+        within = Within(kept, self.engine.size)
+        scores = {document: score for document, score in found.scores.items() if document in within}
+        if not scores:
+            return []
+        best = max(scores.values()) or 1.0
+        if sort == "date":
+            chosen = _newest(kept, limits.results, self.engine)
+        else:
+            weighed = self._weighed(scores, kept)
+            chosen = [*sorted(found.numbers & scores.keys()), *_best(weighed, limits.results, self.engine)]
+        candidates = [
+            Candidate(document, self.engine.shown(document), max(scores[document], 0.0) / best, document in found.numbers)
+            for document in dict.fromkeys(chosen)
+        ]
+        if sort == "date":
+            candidates.sort(key=Candidate.by_date)
+        else:
+            self._compare(candidates, query)
+        return _once(candidates)
+
+    def _weighed(self, scores: dict[int, float], kept: int) -> dict[int, float]:
+        """Relevance, less for what is not in force any more: decides only who is compared with the text."""
+        ended = 0
+        for value in ("repealed", "lapsed"):
+            ended |= self.engine.mask("validity", value)
+        ended &= kept
+        weighed = dict(scores)
+        for document in members(ended):
+            weighed[document] *= 0.5
+        return weighed
+
+    def _compare(self, candidates: list[Candidate], query: Query) -> None:
+        """Sorts; the first of them by what stands in title and text."""
+        limits = search_limits()
+        end = time.monotonic() + limits.seconds
+        newest = max(one.shown.minute for one in candidates)
+        for one in candidates:
+            one.points = first_points(one, newest) + title_points(one, query)
+        candidates.sort(key=Candidate.order)
+        for one in candidates[: limits.compared]:
+            if time.monotonic() > end:
+                break
+            one.points += text_points(self.engine.letters(one.document), query)
+        candidates[: limits.compared] = sorted(candidates[: limits.compared], key=Candidate.order)
+
+    # what is shown
+
+    def _hit(self, candidate: Candidate, copies: int, query: Query, scope: Scope) -> Hit:
+        shown = candidate.shown
+        site = self.about.sites.get(shown.site)
+        return Hit(
+            shown=shown,
+            url=shown.places.get(scope.site, shown.url) if scope.kind != "cluster" else shown.url,
+            site_name=site.name if site else "",
+            title=mark(shown.title, query),
+            snippet=excerpt(self.engine.text(candidate.document), query, search_limits().snippet, shown.summary),
+            copies=copies,
+            score=round(candidate.points, 3),
+        )
+
+    def _facets(self, everything: int, filters: Filters) -> dict[str, tuple[FacetValue, ...]]:
+        """Counts of each value among all that match, the facet's own filter left aside."""
+        facets: dict[str, tuple[FacetValue, ...]] = {}
+        for field in FACETS:
+            base = everything & self._filter(filters, but=field)
+            counts = [
+                FacetValue(value, self._label(field, value), count)
+                for value in self.engine.values(field)
+                if (count := (base & self.engine.mask(field, value)).bit_count())
+            ]
+            key = (lambda one: one.value) if field == "year" else (lambda one: f"{10**9 - one.count:010d}{one.value}")
+            facets[field] = tuple(sorted(counts, key=key, reverse=field == "year"))
+        return facets
+
+    def _label(self, field: str, value: str) -> str:
+        if field == "site":
+            site = self.about.sites.get(value)
+            return site.name if site else value
+        if field == "organisation":
+            return self.about.organisations.get(value, value)
+        if field == "kind":
+            return str(vocabulary("document_kinds").get(value, {}).get("name", value))
+        if field == "validity":
+            return words("validity").get(value, value).partition("/")[0]
+        return value
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """Documents that match with their relevance; `numbers`: those whose document number was typed."""
+
+    scores: Mapping[int, float]
+    numbers: frozenset[int] = frozenset()
+
+
+def _within(scores: Mapping[int, float], inside: int, size: int) -> dict[int, float]:
+    within = Within(inside, size)
+    return {document: score for document, score in scores.items() if document in within}
+
+
+def _best(scores: Mapping[int, float], most: int, engine: Engine) -> list[int]:
+    """The `most` best. Of those as good as the last, the newest: whatever numbers the documents have in the index."""
+    ordered = sorted(scores, key=scores.__getitem__, reverse=True)
+    if len(ordered) <= most:
+        return ordered
+    last = scores[ordered[most - 1]]
+    better = [one for one in ordered[:most] if scores[one] > last]
+    as_good = mask_of((one for one in ordered if scores[one] == last), engine.size)
+    return [*better, *_newest(as_good, most - len(better), engine)]
+
+
+def _newest(mask: int, most: int, engine: Engine) -> list[int]:
+    """The newest documents of a set, by month first so that few have to be looked at."""
+    chosen: list[int] = []
+    for month in reversed(engine.values("month")):
+        of_month = [(engine.shown(one), one) for one in members(mask & engine.mask("month", month))]
+        of_month.sort(key=lambda pair: (-pair[0].minute, pair[0].path))
+        chosen += [one for _, one in of_month]
+        if len(chosen) >= most:
+            break
+    return chosen[:most]
+
+
+def _once(candidates: list[Candidate]) -> list[tuple[Candidate, int]]:
+    """The first of each group of copies, with how many follow."""
+    copies: dict[str, int] = {}
+    kept: list[Candidate] = []
+    for one in candidates:
+        group = one.shown.group or one.shown.path
+        if group in copies:
+            copies[group] += 1
+        else:
+            copies[group] = 0
+            kept.append(one)
+    return [(one, copies[one.shown.group or one.shown.path]) for one in kept]

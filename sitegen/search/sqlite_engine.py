@@ -1,0 +1,227 @@
+"""The engine on SQLite FTS5: for clusters that outgrow Whoosh. One file, one transaction an update."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.search.bits import mask_of
+from sitegen.search.engine import Chunk, ReadEntries
+from sitegen.search.limits import search_limits
+from sitegen.search.load import prepare_chunks
+from sitegen.search.prepared import Prepared, unpack
+from sitegen.search.query import Piece
+from sitegen.search.result import Shown
+from sitegen.search.tokens import tokens
+
+# Contentless: the words are in the index only, `entry` keeps the texts compressed. Deleting then needs the old tokens
+# (`contentless_delete` came with SQLite 3.43), which are made again from what `entry` keeps. The tokens are made by us;
+# the tokenizer `ascii` takes everything beyond ASCII as part of a word, whatever the version of Unicode.
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest INTEGER, shown BLOB, text BLOB, letters BLOB,
+  tokens BLOB);
+CREATE TABLE free (id INTEGER PRIMARY KEY);
+CREATE TABLE key (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE INDEX key_id ON key (id);
+CREATE TABLE field (id INTEGER, field TEXT, value TEXT, PRIMARY KEY (id, field, value)) WITHOUT ROWID;
+CREATE TABLE mask (field TEXT, value TEXT, bits BLOB, PRIMARY KEY (field, value)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE word USING fts5(title, names, body, content='', tokenize='ascii');
+CREATE VIRTUAL TABLE count USING fts5vocab(word, 'row');
+"""
+# How much a token counts in the title, in names and numbers, in the text.
+_WEIGHTS = "12.0, 4.0, 1.0"
+_RAREST = 8
+
+
+class SqliteEngine:
+    """One committed state of the index: a read transaction is held open."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(
+            f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, cached_statements=64
+        )
+        run = self._connection.execute
+        run("PRAGMA mmap_size = 1073741824")
+        run("PRAGMA cache_size = -32000")
+        run("BEGIN")
+        self.generation = str(_about(self._connection, "generation").decode())
+        (most,) = run("SELECT coalesce(max(id), -1) FROM entry").fetchone()
+        self.size = int(most) + 1
+        self._masks: dict[tuple[str, str], int] = {}
+        self._values: dict[str, tuple[str, ...]] = {}
+
+    def match(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
+        pieces = [" OR ".join(f"({' AND '.join(map(_quoted, group))})" for group in piece.alternatives) for piece in wanted]
+        expression = " AND ".join(f"({one})" for one in pieces)
+        return self._find(f"{where} : ({expression})" if where else expression) if pieces else {}
+
+    def some(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
+        known = {token for piece in wanted for group in piece.alternatives[:1] for token in group}
+        counts = {token: self._count(token) for token in known}
+        rarest = sorted((one for one in known if counts[one]), key=lambda one: (counts[one], one))[:_RAREST]
+        expression = " OR ".join(map(_quoted, rarest))
+        most = search_limits().compared_phrase
+        return self._find(f"{where} : ({expression})" if where else expression, most) if rarest else {}
+
+    def _count(self, token: str) -> int:
+        row = self._connection.execute("SELECT doc FROM count WHERE term = ?", (token,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _find(self, expression: str, most: int = -1) -> dict[int, float]:
+        query = f"SELECT rowid, -bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH ?"
+        if most >= 0:
+            query += " ORDER BY score DESC"
+        rows = self._connection.execute(query, (expression,))
+        return dict(rows.fetchmany(most) if most >= 0 else rows)
+
+    def lookup(self, key: str) -> tuple[int, ...]:
+        return tuple(row[0] for row in self._connection.execute("SELECT id FROM key WHERE key = ?", (key,)))
+
+    def mask(self, field: str, value: str) -> int:
+        known = self._masks.get((field, value))
+        if known is None:
+            row = self._connection.execute("SELECT bits FROM mask WHERE field = ? AND value = ?", (field, value)).fetchone()
+            known = self._masks[field, value] = int.from_bytes(row[0], "little") if row else 0
+        return known
+
+    def values(self, field: str) -> tuple[str, ...]:
+        if field not in self._values:
+            rows = self._connection.execute("SELECT value FROM mask WHERE field = ? ORDER BY value", (field,))
+            self._values[field] = tuple(value for (value,) in rows)
+        return self._values[field]
+
+    def shown(self, document: int) -> Shown:
+        row = self._connection.execute("SELECT shown FROM entry WHERE id = ?", (document,)).fetchone()
+        return msgspec.msgpack.decode(row[0], type=Shown)
+
+    def text(self, document: int) -> str:
+        return unpack(self._connection.execute("SELECT text FROM entry WHERE id = ?", (document,)).fetchone()[0])
+
+    def letters(self, document: int) -> str:
+        return unpack(self._connection.execute("SELECT letters FROM entry WHERE id = ?", (document,)).fetchone()[0])
+
+    def about(self) -> bytes:
+        return _about(self._connection, "about")
+
+    def paths(self) -> Iterator[tuple[str, int]]:
+        yield from self._connection.execute("SELECT path, digest FROM entry ORDER BY path")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _about(connection: sqlite3.Connection, name: str) -> bytes:
+    row = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else b""
+
+
+def _quoted(token: str) -> str:
+    """A token as an FTS5 string. Tokens are letters and digits; quotes are doubled all the same."""
+    return '"' + token.replace('"', '""') + '"'
+
+
+class SqliteWriter:
+    """One transaction that brings the index to its next state."""
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
+        run = self._connection.execute
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = NORMAL")
+        run("PRAGMA cache_size = -64000")
+        run("PRAGMA temp_store = MEMORY")
+        run("BEGIN IMMEDIATE")
+        if fresh:
+            for statement in _TABLES.strip().split(";\n"):
+                run(statement.rstrip(";"))
+            run("INSERT INTO word (word, rank) VALUES ('automerge', 8)")
+        self._added: dict[tuple[str, str], list[int]] = {}
+        self._taken: dict[tuple[str, str], list[int]] = {}
+        (most,) = run("SELECT coalesce(max(id), -1) FROM entry").fetchone()
+        self._next = int(most) + 1
+        self._empty = self._next == 0
+
+    def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[int]:
+        for prepared in prepare_chunks(chunks, read, jobs=jobs):
+            for one in prepared:
+                if not self._empty:
+                    self.remove((one.path,))
+                self._put(one)
+            yield len(prepared)
+
+    def _put(self, one: Prepared) -> None:
+        run, many = self._connection.execute, self._connection.executemany
+        document = self._free_id()
+        words = (" ".join(one.title), " ".join(one.names), " ".join(one.body))
+        run(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (document, one.path, one.digest, one.shown, one.text, one.letters, msgspec.msgpack.encode(words[:2])),
+        )
+        run("INSERT INTO word (rowid, title, names, body) VALUES (?, ?, ?, ?)", (document, *words))
+        many("INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, document) for key in one.keys])
+        many("INSERT OR IGNORE INTO field VALUES (?, ?, ?)", [(document, *pair) for pair in one.fields])
+        for pair in one.fields:
+            self._added.setdefault(pair, []).append(document)
+
+    def _free_id(self) -> int:
+        if not self._empty:
+            row = self._connection.execute("SELECT min(id) FROM free").fetchone()
+            if row[0] is not None:
+                self._connection.execute("DELETE FROM free WHERE id = ?", row)
+                return int(row[0])
+        self._next += 1
+        return self._next - 1
+
+    def remove(self, paths: Iterable[str]) -> None:
+        run = self._connection.execute
+        for path in paths:
+            row = run("SELECT id, text, tokens FROM entry WHERE path = ?", (path,)).fetchone()
+            if row is None:
+                continue
+            document, text, packed = row
+            title, names = msgspec.msgpack.decode(packed, type=tuple[str, str])
+            run(
+                "INSERT INTO word (word, rowid, title, names, body) VALUES ('delete', ?, ?, ?, ?)",
+                (document, title, names, " ".join(tokens(unpack(text)))),
+            )
+            for pair in run("SELECT field, value FROM field WHERE id = ?", (document,)).fetchall():
+                self._taken.setdefault(pair, []).append(document)
+                if document in self._added.get(pair, ()):
+                    self._added[pair].remove(document)
+            for table in ("field", "key", "entry"):
+                run(f"DELETE FROM {table} WHERE id = ?", (document,))
+            run("INSERT INTO free VALUES (?)", (document,))
+
+    def commit(self, about: bytes) -> None:
+        self._save_masks()
+        run = self._connection.execute
+        generation = int(_about(self._connection, "generation") or b"0") + 1
+        run("INSERT OR REPLACE INTO about VALUES ('about', ?)", (about,))
+        run("INSERT OR REPLACE INTO about VALUES ('generation', ?)", (str(generation).encode(),))
+        run("COMMIT")
+        with contextlib.suppress(sqlite3.OperationalError):  # a reader holds the old state: later
+            run("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+
+    def _save_masks(self) -> None:
+        run = self._connection.execute
+        for pair in sorted(self._added.keys() | self._taken.keys()):
+            row = run("SELECT bits FROM mask WHERE field = ? AND value = ?", pair).fetchone()
+            bits = int.from_bytes(row[0], "little") if row else 0
+            bits &= ~mask_of(self._taken.get(pair, ()), self._next)
+            bits |= mask_of(self._added.get(pair, ()), self._next)
+            if bits:
+                run("INSERT OR REPLACE INTO mask VALUES (?, ?, ?)", (*pair, bits.to_bytes((bits.bit_length() + 7) // 8, "little")))
+            else:
+                run("DELETE FROM mask WHERE field = ? AND value = ?", pair)
+
+    def abandon(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("ROLLBACK")
+        self._connection.close()
