@@ -154,6 +154,7 @@ def check_sites(ids: Iterable[str], root: Path, words: Words) -> tuple[str, ...]
 def site_ids(root: Path) -> list[str]:
     """Ids of all site files."""
     files = [*(root / "sites").rglob("*.yml"), *(root / "sites").rglob("*.yaml")]
+    files = [one for one in files if one.parent != root / "sites" / "search"]
     return sorted({one.stem for one in files if one.parent != root / "sites" or one.stem not in ("platform", "organisations")})
 
 

@@ -148,6 +148,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "系统能监视的目录数已用完，改为定时查看。管理员可以调大 fs.inotify.max_user_watches",
         "The system's limit of watched folders is reached: looking again and again instead. An administrator can raise fs.inotify.max_user_watches",
     ),
+    "search.short": ("检索网站内容，或核对检索用例", "Search the sites, or check golden queries"),
+    "search.help": (
+        "在上次生成的索引里检索。默认检索全平台；--site 只检索一个站点，--scope tree 连同它的下级站点。"
+        "--check 逐条核对一个检索用例文件，不符合时退出码为 1，可用在 CI 里。写法见 docs/search.md。",
+        "Searches the index of the last build: the whole platform, or one site with --site, or that site with its sub-sites with "
+        "--scope tree. --check runs a file of golden queries and exits with 1 where one is not met, for CI. See docs/search.md.",
+    ),
+    "option.search-site": ("从这个站点检索", "search from this site"),
+    "option.scope": ("范围：本站、本站及下级站点、全平台", "this site, the site with its sub-sites, or all sites"),
+    "option.sort": ("按相关度或按日期排列", "order by relevance or by date"),
+    "option.page": ("第几页", "which page"),
+    "option.facet": ("只要这一类", "only these"),
+    "option.golden": ("核对检索用例", "check golden queries"),
+    "option.search-serve": ("启动检索服务", "run the search service"),
     "verify.short": ("从头再生成一次，逐字节核对", "Build again from nothing and compare byte for byte"),
     "verify.help": (
         "用同样的内容、同样的时刻从头再生成一次（不动现有的网站），与 build/ 逐字节比较，列出缺少、多余和不同的文件。全部一致时退出码为 0，有不同为 1，内容改动后还没有生成为 2，没有可核对的网站为 3。",
@@ -241,10 +255,26 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "since.no-revision": ("仓库里没有版本“{revision}”（{problem}）", 'there is no revision "{revision}" ({problem})'),
     "since.no-repository": ("--since 需要 git 仓库（{problem}）", "--since needs a git repository ({problem})"),
+    # ── search ──
+    "search.query": ("检索词 …", "WORDS …"),
+    "search.no-query": ("没有写检索词", "no words to search for"),
+    "search.total": ("共 {count} 条结果", "{count} results"),
+    "search.relaxed": ("没有同时包含所有词的结果，以下 {count} 条包含其中一部分", "No result has all words; {count} have some of them"),
+    "search.meant": ("您是不是要找：{text}", "Did you mean: {text}"),
+    "search.copies": ("另有 {count} 条内容相同", "{count} more with the same text"),
+    "search.golden-failed": (
+        "第 {line} 行“{query}”：应找到 {expected}，现在的位次：{place}",
+        'line {line} "{query}": {expected} should be found, its place now: {place}',
+    ),
+    "search.golden": ("检索用例 {count} 个，{failed} 个不符合", "{count} golden queries, {failed} not met"),
+    "validity.repealed": ("废止", "repealed"),
+    "validity.lapsed": ("失效", "lapsed"),
+    "validity.pending": ("尚未施行", "not in force yet"),
     # ── verify ──
     "verify.missing": ("缺少", "missing  "),
     "verify.extra": ("多余", "extra    "),
     "verify.different": ("不同", "different"),
+    "verify.unfound": ("搜不到", "unfound  "),
     "verify.more": ("  ……还有 {count} 个", "  … and {count} more"),
     "verify.findings": ("下面的问题只出现在一次生成里：", "These findings were told by one of the two builds only:"),
     "verify.skipped": (

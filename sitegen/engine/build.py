@@ -22,6 +22,7 @@ from sitegen.engine.lock import only_one
 from sitegen.engine.options import NoCluster, Options, Progress, Result, Totals
 from sitegen.engine.version import version_key
 from sitegen.history.log import head
+from sitegen.index.waiting import to_do
 from sitegen.library.findings import all_diagnostics
 from sitegen.library.store import (
     Untrusted,
@@ -167,6 +168,8 @@ class _Build:
         if lost or foreign or inputs_changed(connection, self.options.root, changes, clock):
             return True
         if not self.options.dry and get_state(connection, "published") is None:
+            return True
+        if not self.options.dry and not self.options.drafts and to_do(connection, self.options.build / "search"):
             return True
         waiting = ("SELECT 1 FROM page WHERE stale = 1 LIMIT 1", "SELECT 1 FROM doomed LIMIT 1")
         return any(connection.execute(query).fetchone() for query in waiting)

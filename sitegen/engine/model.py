@@ -132,6 +132,7 @@ def bring_up_to_date(
     elif not fresh:
         update.place_again(wanting | crossed)
     touched = update.finish()
+    _note_for_search(connection, touched, fresh=fresh)
     frame = _load_frame(connection, root)
     changed = _frame_changed(connection)
     whole = fresh or turned or changed
@@ -157,6 +158,15 @@ def bring_up_to_date(
             mark_shared(connection, frame.digest)
     spare_claimed(connection)
     return committed, touched.gone
+
+
+def _note_for_search(connection: sqlite3.Connection, touched: Touched, *, fresh: bool) -> None:
+    """What the index has to look at, once the pages are in place."""
+    if fresh:
+        connection.execute("INSERT OR IGNORE INTO search_pending SELECT document FROM card")
+        return
+    paths = touched.documents | touched.members
+    connection.executemany("INSERT OR IGNORE INTO search_pending VALUES (?)", [(number(path),) for path in sorted(paths)])
 
 
 def _load_frame(connection: sqlite3.Connection, root: Path) -> Frame:

@@ -27,10 +27,11 @@ _PIECE = 1 << 20
 
 
 class Difference(msgspec.Struct, frozen=True, order=True):
-    """A file of the output that a clean build makes otherwise. `missing`: it should be there; `extra`: it should not."""
+    """A file of the output that a clean build makes otherwise. `missing`: it should be there; `extra`: it should not;
+    `unfound`: a document the search does not find by its own words."""
 
     path: str
-    kind: Literal["missing", "extra", "different"]
+    kind: Literal["missing", "extra", "different", "unfound"]
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -124,11 +125,14 @@ def _build_and_compare(
     connection: sqlite3.Connection, options: Options, fresh: Path, clock: Moment, progress: Progress
 ) -> Verified:
     from sitegen.engine.build import build
+    from sitegen.engine.search_proof import compare_indexes
 
     build(Options(root=options.root, build=fresh, clock=clock, sites=options.sites, jobs=options.jobs), progress)
     with last_build(fresh / ".state") as clean:
         skipped = _failed(connection) & _failed(clean)
         differences = sorted(_differences(options, fresh, skipped))
+        if not options.sites:
+            differences += sorted(Difference(path, kind) for path, kind in compare_indexes(options.build, fresh))
         before, after = set(_told(connection)), set(_told(clean))
     findings = sorted((msgspec.json.decode(one, type=Diagnostic) for one in before ^ after), key=Diagnostic.order)
     files = sum(1 for _ in _files(fresh, options.sites))
@@ -178,14 +182,14 @@ def _part(path: Path, skipped: set[str]) -> Any:
 
 
 def _files(build: Path, sites: tuple[str, ...]) -> Iterator[tuple[str, Path]]:
-    """Every file of an output but the cache, by its path from the output's root; links are not followed."""
+    """Every file of an output but the cache and the index, by its path from the output's root; links are not followed."""
     roots = [build / "sites" / one for one in sites] if sites else [build]
     pending = [one for one in roots if one.is_dir()]
     while pending:
         folder = pending.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
-                if folder == build and entry.name == ".state":
+                if folder == build and entry.name in (".state", "search"):
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(Path(entry.path))

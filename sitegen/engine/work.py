@@ -1,4 +1,4 @@
-"""The stages of a build in their order: scan → parse → model → plan → render → write → publish.
+"""The stages of a build in their order: scan → parse → model → plan → render → write → index → publish.
 
 What is committed when: inputs, model and plan with the flags of stale pages in one transaction; then every page is
 put in place before its memo is committed; doomed files go last. Killed at any moment, the next build finds the flags.
@@ -14,10 +14,13 @@ from sitegen.engine.inputs import ALONE, Found, update_library, worker_count
 from sitegen.engine.options import Options, Progress, Result, Totals
 from sitegen.engine.rendering import render_stale
 from sitegen.engine.sharding import bring_shards_up_to_date
+from sitegen.index.stage import Indexing, update_index
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, put_state, transaction
 from sitegen.plan.stale import forget_unused_reads
 from sitegen.publish.reports import publish
+from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
 from sitegen.write.folders import remove_foreign, save_folders, with_parents
 from sitegen.write.output import Output
 
@@ -54,6 +57,7 @@ class _Work:
         rendered, written, slowest, changed = self._render(totals, set(found.lost))
         removed = self._prune(totals, found.foreign)
         if not self.options.dry:
+            self._index(cluster, clock)
             everything = found.fresh or found.restarted or not was_published
             touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed)]
             with transaction(connection):
@@ -72,6 +76,16 @@ class _Work:
             slowest=slowest,
             clock=clock,
         )
+
+    def _index(self, cluster: Cluster, clock: Moment) -> None:
+        """The index follows the pages. What it still has to do is known to the library before the first page is made."""
+        if self.options.drafts:
+            return
+        (waiting,) = self.connection.execute("SELECT count(*) FROM search_pending").fetchone()
+        self.progress.stage("index", waiting)
+        options = self.options
+        indexing = Indexing(options.root, options.state, options.build / "search", self.jobs, options.sites, self.found.restarted)
+        update_index(self.connection, cluster, clock, indexing, self.notes, self.progress.advance)
 
     def _pages_of(self, documents: set[str]) -> list[tuple[str, str]]:
         query = "SELECT site, route FROM page WHERE document = ?"

@@ -93,6 +93,9 @@ CREATE TABLE numbered (collection TEXT, number INTEGER, document INTEGER, minute
 CREATE INDEX numbered_document ON numbered (document, collection);
 CREATE TABLE shard (collection TEXT, name TEXT, value BLOB, frequent BLOB, digest INTEGER);
 CREATE UNIQUE INDEX shard_name ON shard (collection, name);
+-- Documents the search index has, with the digest of their entry; those to be indexed or taken out.
+CREATE TABLE searched (document INTEGER PRIMARY KEY, path TEXT, digest INTEGER);
+CREATE TABLE search_pending (document INTEGER PRIMARY KEY);
 
 -- The next instants at which a site, the platform or a document changes by itself: see `due`.
 CREATE TABLE instant (subject TEXT, at INTEGER, PRIMARY KEY (subject, at)) WITHOUT ROWID;

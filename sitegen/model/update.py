@@ -34,7 +34,7 @@ class Touched(msgspec.Struct):
 
     `facts`: keys to evaluate again. `documents`: paths whose pages must be planned again. `lists`: list keys whose
     members changed, with the changed places. `years`: sites whose set of documents or dates changed, by year. `gone`:
-    sites whose withdrawn addresses changed.
+    sites whose withdrawn addresses changed. `members`: paths of documents that came to a list, left or moved in one.
     """
 
     facts: set[str] = msgspec.field(default_factory=set)
@@ -42,6 +42,7 @@ class Touched(msgspec.Struct):
     lists: dict[str, list[tuple[int, str]]] = msgspec.field(default_factory=dict)
     years: set[tuple[str, str]] = msgspec.field(default_factory=set)
     gone: set[str] = msgspec.field(default_factory=set)
+    members: set[str] = msgspec.field(default_factory=set)
 
 
 def own_names(document: Document) -> list[str]:
@@ -458,6 +459,9 @@ class Update:
             row = self.connection.execute("SELECT key FROM list WHERE id = ?", (list_key,)).fetchone()
             if row is not None:
                 touched.lists.setdefault(row[0], []).append((rank_, path))
+        places = {self._list_id(key): value for key, value in fresh.items()}
+        if places != members_before:
+            touched.members.add(path)
         where_before = before[:2] if before is not None else ("", "")
         routes = {list_key: value[1] for list_key, value in members_before.items() if value[1]}
         fresh_routes = {self._list_id(key): value[1] for key, value in fresh.items() if value[1]}

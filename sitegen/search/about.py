@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from sitegen.schema.moment import Moment
+
 
 class SiteAbout(msgspec.Struct, frozen=True, kw_only=True):
     """A site that can be searched. `tree`: the site and its sub-sites; `internal`: in no scope but its own."""
@@ -29,8 +31,8 @@ class Name(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Bet(msgspec.Struct, frozen=True, kw_only=True):
-    """A curated answer (推荐结果) for queries that consist of one of `queries`. Days inclusive, "" is open; `sites`
-    empty: everywhere. `document`: a path, shown while it is published; else `url`."""
+    """A curated answer (推荐结果) for queries that consist of one of `queries`. `start`, `end`: from the first
+    minute until before the other, None is open; `sites` empty: everywhere. `document`: a path, shown while it is published; else `url`."""
 
     queries: tuple[str, ...]
     title: str = ""
@@ -38,8 +40,8 @@ class Bet(msgspec.Struct, frozen=True, kw_only=True):
     document: str = ""
     summary: str = ""
     sites: tuple[str, ...] = ()
-    start: str = ""
-    until: str = ""
+    start: Moment | None = None
+    end: Moment | None = None
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):

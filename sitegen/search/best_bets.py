@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitegen.schema.moment import Moment
 from sitegen.search.about import Bet
 from sitegen.search.bits import Within
 from sitegen.search.engine import Engine
@@ -10,14 +11,14 @@ from sitegen.search.result import BestBet
 from sitegen.search.tokens import letters
 
 
-def best_bets(query: Query, bets: tuple[Bet, ...], engine: Engine, scope: Scope, today: str) -> tuple[BestBet, ...]:
-    """The bets of this query that run today; one of a document only while the document is published."""
+def best_bets(query: Query, bets: tuple[Bet, ...], engine: Engine, scope: Scope, now: Moment) -> tuple[BestBet, ...]:
+    """The bets of this query that run now; one of a document only while the document is published."""
     typed = letters(query.text)
     found = []
     for bet in bets:
         if not typed or typed not in bet.queries or (bet.sites and scope.site not in bet.sites):
             continue
-        if (bet.start and today < bet.start) or (bet.until and today > bet.until):
+        if (bet.start is not None and now < bet.start) or (bet.end is not None and bet.end <= now):
             continue
         shown = _shown(bet, engine)
         if shown is not None:

@@ -74,8 +74,9 @@ class Engine(Protocol):
 class Writer(Protocol):
     """Makes the next state of an index. Nothing is seen by anybody before `commit`; a killed writer leaves the old."""
 
-    def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[int]:
-        """Puts the entries that `read` makes of these chunks, on `jobs` processes. Yields how many are in."""
+    def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[list[tuple[str, int]]]:
+        """Puts the entries that `read` makes of these chunks, on `jobs` processes; they are new or replace those of the
+        same path. Yields the path and digest of those that are in."""
 
     def remove(self, paths: Iterable[str]) -> None:
         """Takes documents out; those that are not in are passed over."""

@@ -24,6 +24,7 @@ class SearchLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     compared_phrase: int
     snippet: int
     suggestions: int
+    whoosh_documents: int
     seconds: int
 
 

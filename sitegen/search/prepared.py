@@ -56,6 +56,7 @@ def entry_digest(entry: Entry) -> int:
 def fields_of(entry: Entry) -> tuple[tuple[str, str], ...]:
     shown = entry.shown
     pairs = [
+        ("home", shown.site),
         ("organisation", shown.organisation),
         ("kind", shown.kind),
         ("topic", shown.topic),

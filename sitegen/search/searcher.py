@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from sitegen.schema.moment import Moment
 from sitegen.search.about import About, decode_about
 from sitegen.search.best_bets import best_bets
 from sitegen.search.bits import Within, mask_of, members
+from sitegen.search.choose import best, newest, within
 from sitegen.search.engine import Engine
 from sitegen.search.limits import search_limits
 from sitegen.search.names import named
@@ -20,6 +22,7 @@ from sitegen.search.snippet import excerpt, mark
 from sitegen.search.suggest import correction, suggestions
 from sitegen.search.synonyms import synonyms_of
 from sitegen.search.tokens import letters
+from sitegen.search.typed_number import keys_of
 from sitegen.vocabulary import vocabulary, words
 
 
@@ -40,9 +43,9 @@ class Searcher:
         sort: Sort = "relevance",
         page: int = 1,
         page_size: int = 0,
-        today: str = "",
+        now: Moment | None = None,
     ) -> Results:
-        """The results of a page, from 1. `today` (`2026-03-05`) decides which best bets are shown. Never raises for
+        """The results of a page, from 1. `now` decides which best bets are shown. Never raises for
         anything typed: filters and scopes nobody knows have no results."""
         filters = filters or Filters()
         limits = search_limits()
@@ -54,7 +57,7 @@ class Searcher:
             generation=self.engine.generation,
             cut=query.cut,
             named=named(query, self.about, scope),
-            best_bets=best_bets(query, self.about.bets, self.engine, scope, today),
+            best_bets=best_bets(query, self.about.bets, self.engine, scope, now or Moment(0)),
         )
         if query.empty:
             return answer
@@ -62,8 +65,7 @@ class Searcher:
         found = self._matches(query, inside)
         relaxed = False
         if not found.scores and sum(len(group) for piece in query.wanted for group in piece.alternatives[:1]) > 1:
-            some = self.engine.some(query.wanted) if not any(one.exact for one in query.wanted) else {}
-            found, relaxed = _Found(_within(some, inside, self.engine.size)), bool(some)
+            found, relaxed = _Found(self._some(query, inside)), True
         everything = mask_of(found.scores, self.engine.size)
         facets = self._facets(everything, filters)
         kept = everything & self._filter(filters)
@@ -103,8 +105,11 @@ class Searcher:
             else:
                 chosen = (here.id,)
             known = 0
-            for one in chosen:
-                known |= self.engine.mask("site", one)
+            for site in chosen:
+                known |= self.engine.mask("site", site)
+            for one in sites.values():
+                if one.internal and one.id != scope.site:
+                    known &= ~self.engine.mask("home", one.id)
             self._scopes[scope] = known
         return known
 
@@ -121,32 +126,45 @@ class Searcher:
 
     def _matches(self, query: Query, inside: int) -> _Found:
         engine = self.engine
-        scores = dict(_within(engine.match(query.wanted), inside, engine.size))
+        scores = dict(within(engine.match(query.wanted), inside, engine.size))
         number_hits = self._numbered(query, inside)
-        best = max(scores.values(), default=1.0)
+        highest = max(scores.values(), default=1.0)
         for document in number_hits:
-            scores.setdefault(document, best)
+            scores.setdefault(document, highest)
         if scores and any(one.exact for one in query.wanted):
             scores = self._exact(scores, query)
         for piece in query.excluded:
             scores = self._without(scores, piece)
         return _Found(scores, frozenset(number_hits) & scores.keys())
 
+    def _some(self, query: Query, inside: int) -> dict[int, float]:
+        """Documents that have at least half of the tokens; none where a phrase was quoted."""
+        if any(one.exact for one in query.wanted):
+            return {}
+        tokens = {token for piece in query.wanted for group in piece.alternatives[:1] for token in group}
+        end = time.monotonic() + search_limits().seconds
+        kept = {}
+        for document, score in within(self.engine.some(query.wanted), inside, self.engine.size).items():
+            if time.monotonic() > end:
+                break
+            text = letters(self.engine.shown(document).title) + self.engine.letters(document)
+            if sum(token in text for token in tokens) * 2 >= len(tokens):
+                kept[document] = score
+        return kept
+
     def _numbered(self, query: Query, inside: int) -> set[int]:
         """Documents whose number, or index number, was typed."""
-        within = Within(inside, self.engine.size)
+        allowed = Within(inside, self.engine.size)
         found: set[int] = set()
         for number in query.numbers:
             for document in self.engine.lookup(number.bare):
-                if document in within and number.fits(self._number_key(document)):
+                if document in allowed and number.fits(self._number_key(document)):
                     found.add(document)
         for key in {letters(query.text), *(one.literal for one in query.wanted)}:
-            found.update(document for document in self.engine.lookup(f"index:{key}") if document in within)
+            found.update(document for document in self.engine.lookup(f"index:{key}") if document in allowed)
         return found
 
     def _number_key(self, document: int) -> str:
-        from sitegen.search.typed_number import keys_of
-
         return keys_of(self.engine.shown(document).doc_number)[0]
 
     def _exact(self, scores: dict[int, float], query: Query) -> dict[int, float]:
@@ -154,7 +172,7 @@ class Searcher:
         limits = search_limits()
         end = time.monotonic() + limits.seconds
         kept: dict[int, float] = {}
-        for document in _best(scores, limits.compared_phrase, self.engine):
+        for document in best(scores, limits.compared_phrase, self.engine):
             if time.monotonic() > end:
                 break
             candidate = Candidate(document, self.engine.shown(document), 0.0)
@@ -178,18 +196,17 @@ class Searcher:
     def _ranked(self, found: _Found, kept: int, query: Query, sort: Sort) -> list[tuple[Candidate, int]]:
         """The best, each with the number of its copies, which are left out."""
         limits = search_limits()
-        within = Within(kept, self.engine.size)
-        scores = {document: score for document, score in found.scores.items() if document in within}
+        scores = within(found.scores, kept, self.engine.size)
         if not scores:
             return []
-        best = max(scores.values()) or 1.0
+        highest = max(scores.values()) or 1.0
         if sort == "date":
-            chosen = _newest(kept, limits.results, self.engine)
+            chosen = newest(kept, limits.results, self.engine)
         else:
             weighed = self._weighed(scores, kept)
-            chosen = [*sorted(found.numbers & scores.keys()), *_best(weighed, limits.results, self.engine)]
+            chosen = [*sorted(found.numbers & scores.keys()), *best(weighed, limits.results, self.engine)]
         candidates = [
-            Candidate(document, self.engine.shown(document), max(scores[document], 0.0) / best, document in found.numbers)
+            Candidate(document, self.engine.shown(document), max(scores[document], 0.0) / highest, document in found.numbers)
             for document in dict.fromkeys(chosen)
         ]
         if sort == "date":
@@ -213,9 +230,9 @@ class Searcher:
         """Sorts; the first of them by what stands in title and text."""
         limits = search_limits()
         end = time.monotonic() + limits.seconds
-        newest = max(one.shown.minute for one in candidates)
+        youngest = max(one.shown.minute for one in candidates)
         for one in candidates:
-            one.points = first_points(one, newest) + title_points(one, query)
+            one.points = first_points(one, youngest) + title_points(one, query)
         candidates.sort(key=Candidate.order)
         for one in candidates[: limits.compared]:
             if time.monotonic() > end:
@@ -270,34 +287,6 @@ class _Found(msgspec.Struct, frozen=True):
 
     scores: Mapping[int, float]
     numbers: frozenset[int] = frozenset()
-
-
-def _within(scores: Mapping[int, float], inside: int, size: int) -> dict[int, float]:
-    within = Within(inside, size)
-    return {document: score for document, score in scores.items() if document in within}
-
-
-def _best(scores: Mapping[int, float], most: int, engine: Engine) -> list[int]:
-    """The `most` best. Of those as good as the last, the newest: whatever numbers the documents have in the index."""
-    ordered = sorted(scores, key=scores.__getitem__, reverse=True)
-    if len(ordered) <= most:
-        return ordered
-    last = scores[ordered[most - 1]]
-    better = [one for one in ordered[:most] if scores[one] > last]
-    as_good = mask_of((one for one in ordered if scores[one] == last), engine.size)
-    return [*better, *_newest(as_good, most - len(better), engine)]
-
-
-def _newest(mask: int, most: int, engine: Engine) -> list[int]:
-    """The newest documents of a set, by month first so that few have to be looked at."""
-    chosen: list[int] = []
-    for month in reversed(engine.values("month")):
-        of_month = [(engine.shown(one), one) for one in members(mask & engine.mask("month", month))]
-        of_month.sort(key=lambda pair: (-pair[0].minute, pair[0].path))
-        chosen += [one for _, one in of_month]
-        if len(chosen) >= most:
-            break
-    return chosen[:most]
 
 
 def _once(candidates: list[Candidate]) -> list[tuple[Candidate, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from sitegen.search.query import Query
@@ -76,7 +77,7 @@ def _needles(query: Query) -> Iterator[str]:
 def _joined(tokens: tuple[str, ...]) -> str:
     """Bigrams that follow one another as the text they come from."""
     text = tokens[0]
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         text += token[1:] if len(token) == 2 and before[-1] == token[0] else token
     return text
 

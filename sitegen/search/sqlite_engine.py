@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import msgspec
 
 from sitegen.search.bits import mask_of
-from sitegen.search.engine import Chunk, ReadEntries
+from sitegen.search.engine import Chunk, Missing, ReadEntries
 from sitegen.search.limits import search_limits
 from sitegen.search.load import prepare_chunks
+from sitegen.search.place import current, remove_state, switch
 from sitegen.search.prepared import Prepared, unpack
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
@@ -73,11 +75,15 @@ class SqliteEngine:
         return int(row[0]) if row else 0
 
     def _find(self, expression: str, most: int = -1) -> dict[int, float]:
+        """Documents with their relevance: all, or about the `most` best (with those as good as the last)."""
         query = f"SELECT rowid, -bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH ?"
-        if most >= 0:
-            query += " ORDER BY score DESC"
-        rows = self._connection.execute(query, (expression,))
-        return dict(rows.fetchmany(most) if most >= 0 else rows)
+        if most < 0:
+            return dict(self._connection.execute(query, (expression,)))
+        rows = self._connection.execute(query + " ORDER BY score DESC", (expression,))
+        found = dict(rows.fetchmany(most))
+        last = min(found.values(), default=0.0)
+        found.update(itertools.takewhile(lambda row: row[1] >= last, rows))
+        return found
 
     def lookup(self, key: str) -> tuple[int, ...]:
         return tuple(row[0] for row in self._connection.execute("SELECT id FROM key WHERE key = ?", (key,)))
@@ -125,11 +131,29 @@ def _quoted(token: str) -> str:
     return '"' + token.replace('"', '""') + '"'
 
 
+def generation_of(path: Path) -> int:
+    """How often this index was changed, -1 when that cannot be said."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return int(_about(connection, "generation"))
+    except (sqlite3.Error, ValueError):
+        return -1
+
+
+def open_sqlite(path: Path) -> SqliteEngine:
+    """The index for searching. Missing when it is damaged."""
+    try:
+        return SqliteEngine(path)
+    except sqlite3.DatabaseError as error:
+        raise Missing("search.damaged", path) from error
+
+
 class SqliteWriter:
     """One transaction that brings the index to its next state."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, folder: Path) -> None:
         fresh = not path.exists()
+        self._path, self._folder = path, folder
         self._connection = sqlite3.connect(path, isolation_level=None, cached_statements=64)
         run = self._connection.execute
         run("PRAGMA journal_mode = WAL")
@@ -147,13 +171,13 @@ class SqliteWriter:
         self._next = int(most) + 1
         self._empty = self._next == 0
 
-    def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[int]:
+    def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[list[tuple[str, int]]]:
         for prepared in prepare_chunks(chunks, read, jobs=jobs):
             for one in prepared:
                 if not self._empty:
                     self.remove((one.path,))
                 self._put(one)
-            yield len(prepared)
+            yield [(one.path, one.digest) for one in prepared]
 
     def _put(self, one: Prepared) -> None:
         run, many = self._connection.execute, self._connection.executemany
@@ -208,6 +232,10 @@ class SqliteWriter:
         with contextlib.suppress(sqlite3.OperationalError):  # a reader holds the old state: later
             run("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
+        switch(self._folder, self._path.name)
+        for other in self._folder.iterdir():
+            if not other.name.startswith((self._path.name, "current")):
+                remove_state(other)
 
     def _save_masks(self) -> None:
         run = self._connection.execute
@@ -225,3 +253,5 @@ class SqliteWriter:
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("ROLLBACK")
         self._connection.close()
+        if current(self._folder) != self._path.name:
+            remove_state(self._path)

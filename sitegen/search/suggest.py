@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sitegen.search.about import About
 from sitegen.search.bits import Within
+from sitegen.search.choose import best, within
 from sitegen.search.engine import Engine
 from sitegen.search.limits import search_limits
 from sitegen.search.names import named
@@ -35,11 +36,8 @@ def suggestions(query: Query, engine: Engine, inside: int, about: About, scope: 
     return tuple(dict.fromkeys([*names[:3], *titles]))[: limits.suggestions]
 
 
-def _titles(scores: object, inside: int, engine: Engine, most: int) -> list[int]:
-    from sitegen.search.searcher import _best, _within
-
-    assert isinstance(scores, dict)
-    return _best(_within(scores, inside, engine.size), most, engine)
+def _titles(scores: Mapping[int, float], inside: int, engine: Engine, most: int) -> list[int]:
+    return best(within(scores, inside, engine.size), most, engine)
 
 
 def correction(query: Query, engine: Engine, inside: int) -> str:
@@ -61,22 +59,22 @@ def correction(query: Query, engine: Engine, inside: int) -> str:
 
 
 def _known(literal: str, engine: Engine, query: Query, inside: int) -> bool:
-    within = Within(inside, engine.size)
+    allowed = Within(inside, engine.size)
     pieces = [one for one in query.wanted if one.literal == literal]
-    return any(one in within for one in engine.match(pieces))
+    return any(one in allowed for one in engine.match(pieces))
 
 
 def _nearest(literal: str, engine: Engine, query: Query, inside: int) -> str:
     pieces = [one for one in query.wanted if one.literal == literal]
     titles = [engine.shown(one).title for one in _titles(engine.some(pieces, where="title"), inside, engine, _CORRECTED)]
-    best: tuple[float, str] = (0.0, "")
+    likest: tuple[float, str] = (0.0, "")
     sounds = _sounds(literal)
     for stretch in _stretches(titles, len(literal)):
         likeness = _likeness(literal, stretch, sounds)
-        if likeness > best[0]:
-            best = (likeness, stretch)
-    wrong = len(literal) * (1 - best[0])
-    return best[1] if best[1] and wrong <= max(1.0, len(literal) / 4) else ""
+        if likeness > likest[0]:
+            likest = (likeness, stretch)
+    wrong = len(literal) * (1 - likest[0])
+    return likest[1] if likest[1] and wrong <= max(1.0, len(literal) / 4) else ""
 
 
 def _stretches(titles: Iterable[str], length: int) -> Iterator[str]:
@@ -93,7 +91,7 @@ def _stretches(titles: Iterable[str], length: int) -> Iterator[str]:
 def _sounds(text: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    return lazy_pinyin(text, errors=lambda other: list(other))
+    return [lazy_pinyin(one)[0] for one in text]
 
 
 def _likeness(typed: str, other: str, sounds: list[str]) -> float:

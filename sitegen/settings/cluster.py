@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.diagnostics.catalogue import severity
-from sitegen.schema.node import Mapping
+from sitegen.schema.node import Mapping, Node
 from sitegen.schema.record import Source, read_record
 from sitegen.schema.yaml_reader import read_yaml
 from sitegen.settings.appearance import Announcement, SwitchName, spoken_on, switches
@@ -23,6 +23,7 @@ from sitegen.settings.life_cycle import check_life_cycle
 from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
 from sitegen.settings.period import Timed
 from sitegen.settings.platform import PLATFORM_FIELDS, Platform
+from sitegen.settings.search_words import BETS_PATH, SYNONYMS_PATH, Words, is_empty, read_bets, read_synonyms
 from sitegen.settings.section import Section, make_section
 from sitegen.settings.site import Block, Site, SiteFile, read_site
 from sitegen.vocabulary import vocabulary
@@ -35,12 +36,13 @@ _SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
 class SettingsFile(msgspec.Struct, frozen=True):
-    """One settings file as read: exactly one of the three values, or none when it is broken."""
+    """One settings file as read: exactly one of the four values, or none when it is broken."""
 
     platform: Platform | None = None
     organisations: dict[str, Organisation] | None = None
     site: SiteFile | None = None
     lines: dict[str, int] = {}
+    words: Words | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -53,6 +55,7 @@ class Cluster(msgspec.Struct, frozen=True):
     sites: dict[str, Site]
     failed: frozenset[str]
     lines: dict[str, int] = {}
+    words: Words = Words()
 
     def organisation_of(self, folder: str) -> Organisation | None:
         """The organisation that owns a folder of `content/`: the longest match."""
@@ -78,6 +81,8 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
     """One file, by itself: depends on nothing but its text."""
     report = Report()
     node = read_yaml(text, path=path, report=report)
+    if path in (SYNONYMS_PATH, BETS_PATH) and (node is not None or len(report) == 0):
+        return SettingsFile(words=_read_words(node, path, report), diagnostics=report.found())
     if node is None and len(report) == 0:
         report.add("settings.empty", Place(path))
     if node is None:
@@ -96,6 +101,14 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
         return SettingsFile(diagnostics=report.found())
     site = read_site(node, site_id=PurePosixPath(path).stem, path=path, report=report)
     return SettingsFile(site=site, diagnostics=report.found())
+
+
+def _read_words(node: Node | None, path: str, report: Report) -> Words:
+    if node is None or is_empty(node):
+        return Words()
+    if path == SYNONYMS_PATH:
+        return Words(synonyms=read_synonyms(node, path, report))
+    return Words(bets=read_bets(node, path, report))
 
 
 def _check_timezone(name: str, path: str, report: Report) -> bool:
@@ -160,7 +173,24 @@ def load_cluster(
             sites[site_id] = site
     if platform.portal not in by_id:
         report.add("settings.unknown-portal", Place(PLATFORM_PATH), value=platform.portal, near=_near(platform.portal, by_id))
-    return Cluster(platform, organisations, sites, frozenset(failed), _value(ORGANISATIONS_PATH, "lines", files, held, report))
+    words = _words(files, held, by_id.keys() | failed, report)
+    lines = _value(ORGANISATIONS_PATH, "lines", files, held, report)
+    return Cluster(platform, organisations, sites, frozenset(failed), lines, words)
+
+
+def _words(files: Table[str, SettingsFile], held: Table[str, SettingsFile], sites: Iterable[str], report: Report) -> Words:
+    """The words of the search, from files that may be missing; of a broken one the last good reading."""
+    found = {}
+    for path in (SYNONYMS_PATH, BETS_PATH):
+        file = files.get(path)
+        if file is not None and _has_errors(file.diagnostics):
+            file = held.get(path)
+        found[path] = (file.words if file is not None else None) or Words()
+    for bet in found[BETS_PATH].bets:
+        for site in bet.sites:
+            if site not in sites:
+                report.add("search.bet-site", Place(BETS_PATH), value=site, near=_near(site, sites))
+    return Words(found[SYNONYMS_PATH].synonyms, found[BETS_PATH].bets)
 
 
 def _value(path: str, name: str, files: Table[str, SettingsFile], held: Table[str, SettingsFile], report: Report) -> Any:
@@ -178,7 +208,7 @@ def _site_files(
 ) -> tuple[dict[str, SiteFile], set[str]]:
     by_id: dict[str, SiteFile] = {}
     failed: set[str] = set()
-    for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH}):
+    for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH, SYNONYMS_PATH, BETS_PATH}):
         file = files[path]
         site_id = PurePosixPath(path).stem
         if _has_errors(file.diagnostics):

@@ -250,7 +250,7 @@ def site_fields() -> tuple[Field, ...]:
         *APPEARANCE_FIELDS,
         Field("description", ("网站描述", "描述"), TEXT, "网站描述"),
         Field("keywords", ("关键词",), list_of(LINE, split=",，、;；"), "关键词"),
-        Field("internal", ("内部",), FLAG, "内部网站：不列入网站群导航，搜索引擎不收录"),
+        Field("internal", ("内部",), FLAG, "内部网站：不列入网站群导航，不进入全平台检索，搜索引擎不收录"),
         Field("state", ("状态",), choice(words("site_states")), "状态"),
         Field("offline", ("临时下线",), list_of(_OFFLINE), "临时下线"),
         Field("closed", ("永久下线",), _CLOSED, "永久下线"),

@@ -195,6 +195,7 @@ _AREAS = {
     "media": "图片和附件",
     "render": "模板",
     "theme": "主题",
+    "search": "检索",
     "library": "缓存",
     "machine": "机器",
     "serve": "预览",

@@ -13,6 +13,7 @@ from PIL import Image
 from sitegen.diagnostics import Diagnostic
 from sitegen.engine.build import Progress, build
 from sitegen.engine.options import Options, Result
+from sitegen.engine.search_proof import compare_indexes
 from sitegen.schema.moment import Moment, read_moment
 
 EXAMPLE = Path(__file__).parent / "example"
@@ -119,11 +120,11 @@ def build_at(
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Path → bytes of everything but `.state`; links as their targets, empty folders with a slash."""
+    """Path → bytes of everything but `.state` and the index; links as their targets, empty folders with a slash."""
     found: dict[str, bytes] = {}
     for at, folders, files in os.walk(folder):
-        if at == os.fspath(folder) and ".state" in folders:
-            folders.remove(".state")
+        if at == os.fspath(folder):
+            folders[:] = [one for one in folders if one not in (".state", "search")]
         place = Path(at)
         for name in files + [one for one in folders if (place / one).is_symlink()]:
             path = place / name
@@ -197,6 +198,8 @@ def assert_like_clean(cluster: Cluster, result: Result | None = None, clock: str
     clean = build_at(cluster, clock, into=into)
     found = differences(tree(cluster.build), tree(into))
     assert found == [], "\n".join(["incremental ≠ clean:", *found])
+    told = [f"{kind} {path}" for path, kind in compare_indexes(cluster.build, into)]
+    assert told == [], "\n".join(["index: incremental ≠ clean:", *told])
     if result is not None:
         assert [one for one in result.diagnostics if not one.code.startswith("library.")] == list(clean.diagnostics)
     shutil.rmtree(into)

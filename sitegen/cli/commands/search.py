@@ -1,0 +1,145 @@
+"""`sitegen search`"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.cli.language import Words
+from sitegen.cli.parameters import (
+    Whole,
+    build_folder,
+    build_option,
+    find_root,
+    format_option,
+    lang_option,
+    root_option,
+)
+from sitegen.cli.program import CLEAN, CONTENT, OURS, Command
+
+if TYPE_CHECKING:
+    from sitegen.search.result import Results, Runs
+
+
+def command(words: Words) -> click.Command:
+    def run(
+        query: tuple[str, ...],
+        root: Path | None,
+        build: Path | None,
+        site: str,
+        scope: str | None,
+        sort: str,
+        page: int,
+        check: Path | None,
+        serve: bool,
+        format: str,
+        **more: str,
+    ) -> int:
+        where = find_root(root, words)
+        folder = build_folder(build, where, words)
+        if serve:
+            from sitegen.finder.service import serve as serve_search
+
+            return int(serve_search(folder, words))
+        if check is not None:
+            return _check(folder, check, words, format=format)
+        if not query:
+            raise click.UsageError(words("search.no-query"), click.get_current_context(silent=True))
+        return _search(folder, " ".join(query), words, site=site, scope=scope, sort=sort, page=page, format=format, filters=more)
+
+    params: list[click.Parameter] = [
+        click.Argument(["query"], nargs=-1, metavar=words("search.query")),
+        click.Option(["--site"], default="", metavar="ID", help=words("option.search-site")),
+        click.Option(["--scope"], type=click.Choice(["site", "tree", "cluster"]), default=None, help=words("option.scope")),
+        click.Option(["--sort"], type=click.Choice(["relevance", "date"]), default="relevance", help=words("option.sort")),
+        click.Option(["--page"], type=Whole(words), default=1, metavar="N", help=words("option.page")),
+        *[click.Option([f"--{one}"], default="", metavar="VALUE", help=words("option.facet")) for one in _FACETS],
+        click.Option(["--check"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.golden")),
+        click.Option(["--serve"], is_flag=True, help=words("option.search-serve")),
+        root_option(words),
+        build_option(words),
+        format_option(words),
+        lang_option(words),
+    ]
+    return Command("search", words, callback=run, params=params)
+
+
+_FACETS = ("organisation", "kind", "topic", "year", "validity")
+
+
+def _search(
+    folder: Path, typed: str, words: Words, *, site: str, scope: str | None, sort: str, page: int, format: str, filters: dict[str, str]
+) -> int:
+    from sitegen.engine.searching import open_searcher
+    from sitegen.search.query import Filters, Scope
+
+    with open_searcher(folder) as searcher:
+        if site and site not in searcher.about.sites:
+            from sitegen.cli.parameters import no_such
+
+            raise click.UsageError(no_such(words, "usage.no-site", site, searcher.about.sites), click.get_current_context(silent=True))
+        kind = scope or ("site" if site else "cluster")
+        results = searcher.search(
+            typed,
+            Scope(kind, site),  # type: ignore[arg-type]
+            filters=Filters(**{name: (value,) for name, value in filters.items() if value}),
+            sort="date" if sort == "date" else "relevance",
+            page=page,
+        )
+    click.echo(_json(results) if format == "json" else _text(results, words))
+    return CLEAN
+
+
+def _json(results: Results) -> str:
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(results), ensure_ascii=False, indent=1)
+
+
+def _text(results: Results, words: Words) -> str:
+    lines = []
+    if results.did_you_mean:
+        lines.append(words("search.meant", text=results.did_you_mean))
+    lines += [f"★ {one.title}  {one.url}" for one in results.best_bets]
+    lines += [f"→ {one.name}  {one.url}" for one in results.named]
+    key = "search.relaxed" if results.relaxed else "search.total"
+    lines.append(words(key, count=results.total))
+    for at, hit in enumerate(results.hits, (results.page - 1) * results.page_size + 1):
+        label = f" 〔{words(f'validity.{hit.shown.validity}')}〕" if hit.shown.validity in ("repealed", "lapsed", "pending") else ""
+        lines.append(f"\n{at:3}. {_marked(hit.title)}{label}")
+        about = "  ".join(one for one in (hit.shown.doc_number, hit.shown.date, hit.site_name, hit.shown.section_name) if one)
+        lines += [f"     {about}", f"     {_marked(hit.snippet)}", f"     {hit.url}"]
+        if hit.copies:
+            lines.append("     " + words("search.copies", count=hit.copies))
+    return "\n".join(lines)
+
+
+def _marked(runs: Runs) -> str:
+    return "".join(click.style(text, bold=True, fg="red") if marked else text for text, marked in runs)
+
+
+def _check(folder: Path, golden: Path, words: Words, *, format: str) -> int:
+    from sitegen.engine.golden import check_golden, read_golden
+    from sitegen.engine.searching import open_searcher
+
+    cases, problems = read_golden(golden)
+    if problems:
+        for problem in problems:
+            click.echo(f"{golden}: {problem}", err=True)
+        return OURS if not golden.is_file() else CONTENT
+    with open_searcher(folder) as searcher:
+        report = check_golden(searcher, cases)
+    if format == "json":
+        import msgspec
+
+        click.echo(json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=1))
+    else:
+        for failed in report.failed:
+            click.echo(words("search.golden-failed", line=failed.line, query=failed.query, expected=failed.expected, place=failed.place or "—"))
+            for at, title in enumerate(failed.titles, 1):
+                click.echo(f"     {at}. {title}")
+        click.echo(words("search.golden", count=report.count, failed=len(report.failed)))
+    return CONTENT if report.failed else CLEAN

@@ -1,0 +1,71 @@
+"""What the index says of the settings: sites and their sub-sites, names with pinyin, synonyms and best bets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sitegen.model.routes import section_route, url_of
+from sitegen.model.sections import SectionIndex
+from sitegen.schema.moment import Moment
+from sitegen.search.about import About, Name, SiteAbout
+from sitegen.search.names import make_name
+from sitegen.settings.cluster import Cluster
+from sitegen.settings.site import Site
+
+
+def make_about(cluster: Cluster, clock: Moment) -> About:
+    """Only sites that publish now: planned, offline and closed ones cannot be searched."""
+    publishing = SectionIndex(cluster, clock).publishing
+    sites = {one.id: _site(one, cluster, publishing.values()) for one in publishing.values()}
+    return About(
+        sites=sites,
+        organisations={one.id: one.short or one.name for one in cluster.organisations.values()},
+        names=tuple(_names(cluster, publishing.values())),
+        synonyms=cluster.words.synonyms,
+        bets=cluster.words.bets,
+    )
+
+
+def _site(site: Site, cluster: Cluster, publishing: Iterable[Site]) -> SiteAbout:
+    tree = tuple(sorted(one.id for one in publishing if one.id == site.id or _is_under(one, site, cluster)))
+    return SiteAbout(
+        id=site.id,
+        name=site.name,
+        url=site.origin + site.base + "/",
+        organisation=site.organisation,
+        internal=site.internal,
+        tree=tree,
+    )
+
+
+def _is_under(one: Site, site: Site, cluster: Cluster) -> bool:
+    """Whether one site is a sub-site of another: it lives under it, or its organisation is below the other's."""
+    seen: set[str] = set()
+    parent = one.parent
+    while parent and parent not in seen:
+        if parent == site.id:
+            return True
+        seen.add(parent)
+        above = cluster.sites.get(parent)
+        parent = above.parent if above else ""
+    organisation = cluster.organisations.get(one.organisation)
+    while organisation is not None and organisation.parent and organisation.id not in seen:
+        seen.add(organisation.id)
+        organisation = cluster.organisations.get(organisation.parent)
+        if organisation is not None and organisation.site == site.id:
+            return True
+    return False
+
+
+def _names(cluster: Cluster, publishing: Iterable[Site]) -> Iterator[Name]:
+    urls = {}
+    for site in publishing:
+        urls[site.id] = site.origin + site.base
+        yield make_name("site", site.name, urls[site.id] + "/", site.id)
+        for section in site.sections:
+            if section.nav and not section.url:
+                yield make_name("section", section.name, urls[site.id] + url_of(section_route(section)), site.id)
+    for organisation in cluster.organisations.values():
+        if organisation.site in urls:
+            for name in dict.fromkeys(one for one in (organisation.name, organisation.short) if one):
+                yield make_name("organisation", name, urls[organisation.site] + "/", organisation.site)

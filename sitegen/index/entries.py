@@ -1,0 +1,181 @@
+"""Published documents of the library as entries of the index. Runs in worker processes."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sqlite3
+from pathlib import Path
+
+import msgspec
+
+from sitegen.index.attachments import attachment_text
+from sitegen.library.digest import of_bytes
+from sitegen.library.store import get_blob, read_library
+from sitegen.model.card import Card
+from sitegen.model.files import local_file
+from sitegen.model.routes import url_of
+from sitegen.parse.document import Body, Document
+from sitegen.parse.markdown.text import plain_text
+from sitegen.search.engine import Entry
+from sitegen.search.prepared import entry_digest
+from sitegen.search.result import Shown
+from sitegen.search.tokens import letters
+from sitegen.search.typed_number import keys_of
+from sitegen.settings.cluster import Cluster
+from sitegen.vocabulary import vocabulary
+
+# Texts shorter than this are alike by chance (“见附件。”): they are no copies of one another.
+_SHORTEST_COPY = 60
+_TEXT_FIELDS = (
+    "summary", "question", "basis", "conditions", "materials", "place", "hours", "phone", "process", "time_limit", "fee",
+    "guests", "position", "duties", "signature", "legal_basis",
+)  # fmt: skip
+
+
+class Library(msgspec.Struct, frozen=True):
+    """Where workers read: the repository, the state, the generation of the library (so that nothing outlives it)."""
+
+    root: str
+    state: str
+    generation: str
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A chunk of documents by id, with the digests of the entries the index has."""
+
+    library: Library
+    documents: tuple[tuple[int, int], ...]
+
+
+@functools.lru_cache(maxsize=1)
+def _open(library: Library) -> tuple[sqlite3.Connection, Cluster]:
+    connection = read_library(Path(library.state) / "library.db")
+    cluster = msgspec.msgpack.decode(get_blob(connection, "cluster") or b"", type=Cluster)
+    return connection, cluster
+
+
+def read_entries(piece: Piece) -> list[Entry]:
+    """The entries of a chunk that are not as the index has them."""
+    connection, cluster = _open(piece.library)
+    found = []
+    for document, known in piece.documents:
+        entry = read_entry(connection, cluster, piece.library, document)
+        if entry is not None and entry_digest(entry) != known:
+            found.append(entry)
+    return found
+
+
+def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Library, document_id: int) -> Entry | None:
+    """A published document as it is indexed; None when it is not published."""
+    row = connection.execute(
+        "SELECT d.record, b.value, c.value FROM card c JOIN document d ON d.id = c.document JOIN body b ON b.document = d.id"
+        " WHERE c.document = ?",
+        (document_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    document = msgspec.msgpack.decode(row[0], type=Document)
+    body = msgspec.msgpack.decode(row[1], type=Body)
+    card = msgspec.msgpack.decode(row[2], type=Card)
+    text = "\n".join(one for one in (plain_text(body.html), *_own_texts(document)) if one)
+    sites, places = _placements(connection, cluster, document_id, card)
+    owner = cluster.organisation_of(document.folder)
+    index_number = getattr(card, "index_number", "") or document.index_number
+    shown = Shown(
+        path=card.file,
+        url=card.origin + card.path,
+        title=card.title,
+        site=card.site,
+        section=card.section,
+        section_name=card.section_name,
+        organisation=owner.id if owner else "",
+        owner=card.owner,
+        kind=card.kind,
+        topic=document.topic.partition("\\")[0],
+        date=card.published.day(),
+        updated=card.updated.day(),
+        minute=card.published.minute,
+        validity=card.validity,
+        language=card.language,
+        doc_number=document.doc_number,
+        index_number=index_number,
+        summary=card.summary,
+        group=_group(card.title, text),
+        places=places,
+    )
+    keys = [f"path:{document.path}", *(keys_of(document.doc_number) if document.doc_number else ())]
+    if index_number:
+        keys.append(f"index:{letters(index_number)}")
+    return Entry(
+        shown=shown,
+        names=_names(document, card, cluster),
+        body=text,
+        attachments=_attachments(connection, document, body, library),
+        keys=tuple(keys),
+        sites=sites,
+    )
+
+
+def _own_texts(document: Document) -> list[str]:
+    """What the fields of the kind say, which the page prints too."""
+    texts = []
+    for name in _TEXT_FIELDS:
+        value = getattr(document, name)
+        if value:
+            texts.append(value if isinstance(value, str) else "\n".join(str(one) for one in value))
+    return texts
+
+
+def _group(title: str, text: str) -> str:
+    """The same for copies: documents whose title and text have the same letters."""
+    plain = re.sub(r"[\W_]+", "", title + text)
+    return f"{of_bytes(plain.encode('utf-8', 'replace')):x}" if len(plain) >= _SHORTEST_COPY else ""
+
+
+def _placements(
+    connection: sqlite3.Connection, cluster: Cluster, document_id: int, card: Card
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Sites that show the document, and its address in those that have a copy of it."""
+    query = (
+        "SELECT l.site, m.route FROM member m JOIN list l ON l.id = m.list WHERE m.document = ? AND l.section <> ''"
+        " ORDER BY l.site, l.section"
+    )
+    sites = {card.site}
+    places: dict[str, str] = {}
+    for site_id, route in connection.execute(query, (document_id,)):
+        site = cluster.sites.get(site_id)
+        if site is None:
+            continue
+        sites.add(site_id)
+        if route and site_id not in places:
+            places[site_id] = site.origin + site.base + url_of(route)
+    return tuple(sorted(sites)), places
+
+
+def _names(document: Document, card: Card, cluster: Cluster) -> str:
+    owner = cluster.organisation_of(document.folder)
+    issuers = [cluster.organisations[one].name if one in cluster.organisations else one for one in document.issuer]
+    kind = vocabulary("document_kinds")[document.kind]["name"]
+    words = (
+        document.doc_number, document.index_number, document.publisher, document.source, card.owner,
+        owner.short if owner else "", *issuers, *document.keywords, card.section_name, card.site_name, kind,
+        document.doc_type, document.genre, document.topic, document.editor, document.author, document.reply_by,
+    )  # fmt: skip
+    return "\n".join(dict.fromkeys(one for one in words if one))
+
+
+def _attachments(connection: sqlite3.Connection, document: Document, body: Body, library: Library) -> str:
+    """Titles and texts of the files offered with the document."""
+    named = {one.file: one.title for one in document.attachments}
+    for reference in body.references:
+        name = local_file(reference.target) if reference.kind == "link" else None
+        if name:
+            named.setdefault(name, reference.text)
+    parts = []
+    for name, title in named.items():
+        path = f"content/{document.folder}/{name}"
+        row = connection.execute("SELECT digest FROM asset WHERE path = ? AND info IS NOT NULL", (path,)).fetchone()
+        if row is not None:
+            parts += [title, name.rpartition(".")[0], attachment_text(Path(library.root) / path, row[0], Path(library.state))]
+    return "\n".join(one for one in parts if one)

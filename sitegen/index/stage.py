@@ -1,0 +1,165 @@
+"""Brings the index up to what is published. Killed at any moment, the next build goes on: what is to be indexed stands
+in `search_pending` until the index that has it is published.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.diagnostics import Place, Report
+from sitegen.index.about import make_about
+from sitegen.index.entries import Library, Piece, read_entries
+from sitegen.index.waiting import is_intact
+from sitegen.library.digest import of_bytes
+from sitegen.library.store import get_blob, get_state, put_state, transaction
+from sitegen.schema.moment import Moment
+from sitegen.search.about import encode_about
+from sitegen.search.engine import Missing, Writer
+from sitegen.search.limits import search_limits
+from sitegen.search.place import open_engine, open_writer, token
+from sitegen.settings.cluster import Cluster
+
+_DOCUMENTS_A_PIECE = 64
+# Below so many documents processes cost more than they save.
+_ALONE = 48
+
+
+class Indexing(msgspec.Struct, frozen=True):
+    """What an update of the index may use: folders, workers, the sites that are built (none: all). `restarted`: the machine
+    went down since, files may have lost their bytes."""
+
+    root: Path
+    state: Path
+    folder: Path
+    jobs: int = 1
+    sites: tuple[str, ...] = ()
+    restarted: bool = False
+
+
+def update_index(
+    connection: sqlite3.Connection,
+    cluster: Cluster,
+    clock: Moment,
+    indexing: Indexing,
+    notes: Report,
+    advance: Callable[[int], None],
+) -> bool:
+    """Indexes what changed since the index was published. Returns whether there is a new state of it."""
+    engine = cluster.platform.search.engine
+    other_engine = get_state(connection, "search-engine") != engine
+    lost = not is_intact(connection, indexing.folder) or (indexing.restarted and not opens(indexing.folder))
+    if lost and get_state(connection, "search") is not None:
+        notes.add("search.rebuilt", Place("build/search"))
+    fresh = lost or other_engine
+    about_key = _about_key(connection, cluster, clock)
+    about_changed = fresh or get_state(connection, "search-about") != about_key
+    if fresh or about_changed:
+        with transaction(connection):
+            if fresh:
+                connection.execute("DELETE FROM searched")
+            connection.execute("INSERT OR IGNORE INTO search_pending SELECT document FROM card")
+    put, gone, settled = _pending(connection, indexing.sites)
+    if not (put or gone or about_changed):
+        if settled:
+            with transaction(connection):
+                _settle(connection, settled)
+        return False
+    writer = open_writer(indexing.folder, engine, fresh=fresh)
+    try:
+        indexed = _write(writer, connection, indexing, put, [path for _, path in gone], advance)
+        if not indexed and not gone and not about_changed:
+            writer.abandon()
+        else:
+            writer.commit(encode_about(make_about(cluster, clock)))
+    except BaseException:
+        writer.abandon()
+        raise
+    with transaction(connection):
+        connection.executemany("DELETE FROM searched WHERE document = ?", [(document,) for document, _ in gone])
+        connection.executemany(
+            "INSERT OR REPLACE INTO searched SELECT id, path, ? FROM document WHERE path = ?",
+            [(digest, path) for path, digest in indexed],
+        )
+        _settle(connection, settled)
+        put_state(connection, "search", token(indexing.folder))
+        put_state(connection, "search-engine", engine)
+        put_state(connection, "search-about", about_key)
+    _say_outgrown(connection, engine, notes)
+    return True
+
+
+def _say_outgrown(connection: sqlite3.Connection, engine: str, notes: Report) -> None:
+    (count,) = connection.execute("SELECT count(*) FROM searched").fetchone()
+    limit = search_limits().whoosh_documents
+    if engine == "whoosh" and count > limit:
+        notes.add("search.outgrown", Place("build/search"), count=count, limit=limit)
+
+
+def opens(folder: Path) -> bool:
+    """Whether what is published can be opened: every digest is compared."""
+    try:
+        open_engine(folder).close()
+    except Missing:
+        return False
+    return True
+
+
+def _about_key(connection: sqlite3.Connection, cluster: Cluster, clock: Moment) -> str:
+    """Changes when what the index says of the settings may change."""
+    from sitegen.settings.life_cycle import phase
+
+    phases = [(one.id, phase(one, clock)) for one in cluster.sites.values()]
+    return str(of_bytes((get_blob(connection, "cluster") or b"") + repr(phases).encode()))
+
+
+def _pending(
+    connection: sqlite3.Connection, sites: tuple[str, ...]
+) -> tuple[list[tuple[int, int]], list[tuple[int, str]], list[int]]:
+    """Documents to put, with the digest the index has; documents to take out, with their path; all of them."""
+    put: list[tuple[int, int]] = []
+    gone: list[tuple[int, str]] = []
+    settled: list[int] = []
+    query = (
+        "SELECT p.document, c.site, coalesce(s.digest, 0), s.path FROM search_pending p LEFT JOIN card c ON c.document = p.document"
+        " LEFT JOIN searched s ON s.document = p.document ORDER BY p.document"
+    )
+    for document, site, digest, path in connection.execute(query):
+        if site is not None and sites and site not in sites:
+            continue
+        settled.append(document)
+        if site is not None:
+            put.append((document, digest))
+        elif path is not None:
+            gone.append((document, path))
+    return put, gone, settled
+
+
+def _settle(connection: sqlite3.Connection, documents: list[int]) -> None:
+    connection.executemany("DELETE FROM search_pending WHERE document = ?", [(one,) for one in documents])
+
+
+def _write(
+    writer: Writer,
+    connection: sqlite3.Connection,
+    indexing: Indexing,
+    put: list[tuple[int, int]],
+    gone: list[str],
+    advance: Callable[[int], None],
+) -> list[tuple[str, int]]:
+    writer.remove(gone)
+    library = Library(os.fspath(indexing.root), os.fspath(indexing.state), get_state(connection, "generation") or "")
+
+    def pieces() -> Iterator[Piece]:
+        for at in range(0, len(put), _DOCUMENTS_A_PIECE):
+            yield Piece(library, tuple(put[at : at + _DOCUMENTS_A_PIECE]))
+
+    indexed: list[tuple[str, int]] = []
+    for done in writer.load(pieces(), read_entries, jobs=indexing.jobs if len(put) > _ALONE else 1):
+        indexed += done
+        advance(len(done))
+    return indexed

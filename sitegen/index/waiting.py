@@ -1,0 +1,21 @@
+"""Whether the index is behind what is published: asked in every build, so nothing heavy is imported."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sitegen.library.store import get_state
+from sitegen.search.place import token
+
+
+def is_intact(connection: sqlite3.Connection, folder: Path) -> bool:
+    """Whether what is published is what the library remembers. Costs a few system calls."""
+    known = get_state(connection, "search")
+    return bool(known) and known == token(folder)
+
+
+def to_do(connection: sqlite3.Connection, folder: Path) -> bool:
+    """Whether the index is behind what is published."""
+    waiting = connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is not None
+    return waiting or not is_intact(connection, folder)

@@ -1,0 +1,91 @@
+"""Where the index lies: `build/search/current` leads to the state that is published; which may be opened, and which not.
+
+Opening a Whoosh index runs what is pickled in its files. So before any byte is read, the files must belong to whom the
+folder belongs to, and nobody else may write them; the Whoosh engine then checks digests (see `whoosh_engine`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import uuid
+from pathlib import Path
+
+from sitegen.search.engine import Engine, Missing, Writer
+
+_CURRENT = "current"
+
+
+def current(folder: Path) -> str:
+    """The name of the published state in `build/search`, "" when there is none."""
+    try:
+        name = os.readlink(folder / _CURRENT)
+    except OSError:
+        return ""
+    return name if "/" not in name and (folder / name).exists() else ""
+
+
+def token(folder: Path) -> str:
+    """Names what is published, "" when nothing is: another token, another state. Costs a few system calls."""
+    name = current(folder)
+    if not name.endswith(".db"):
+        return name
+    from sitegen.search.sqlite_engine import generation_of
+
+    return f"{name} {generation_of(folder / name)}"
+
+
+def open_engine(folder: Path) -> Engine:
+    """The published state, open for searching. Missing when there is none, or none to be trusted."""
+    name = current(folder)
+    if not name:
+        raise Missing("search.no-index", folder)
+    check_owner(folder, folder / name)
+    if name.endswith(".db"):
+        from sitegen.search.sqlite_engine import open_sqlite
+
+        return open_sqlite(folder / name)
+    from sitegen.search.whoosh_engine import open_whoosh
+
+    return open_whoosh(folder / name)
+
+
+def open_writer(folder: Path, engine: str, *, fresh: bool) -> Writer:
+    """The next state: on top of the published one, or, `fresh`, from nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    base = None if fresh else folder / current(folder)
+    if engine == "sqlite":
+        from sitegen.search.sqlite_engine import SqliteWriter
+
+        return SqliteWriter(base or folder / f"sqlite-{uuid.uuid4().hex[:8]}.db", folder)
+    from sitegen.search.whoosh_writer import WhooshWriter
+
+    return WhooshWriter(folder, base)
+
+
+def switch(folder: Path, name: str) -> None:
+    """Publishes a state: readers see the old one or this one, never nothing."""
+    link = folder / f"{_CURRENT}.{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name)
+    link.replace(folder / _CURRENT)
+
+
+def remove_state(path: Path) -> None:
+    """Removes a state nobody publishes any more, with the files SQLite keeps beside it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+        return
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def check_owner(folder: Path, state: Path) -> None:
+    """Missing unless all files are of the folder's owner and others cannot write them."""
+    owner = folder.lstat().st_uid
+    inside = [state, *(state.iterdir() if state.is_dir() else ())]
+    for path in (folder, *inside):
+        found = path.lstat()
+        if found.st_uid != owner or found.st_mode & stat.S_IWOTH or stat.S_ISLNK(found.st_mode):
+            raise Missing("search.not-ours", path)

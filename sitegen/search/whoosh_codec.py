@@ -1,0 +1,60 @@
+"""How postings lie in a Whoosh index of ours: Whoosh's own codec, with all postings of a term written at once.
+
+The stock writer calls Python once a posting and makes a pickle and a zlib stream of every rare term: 50 documents of
+2,000 characters a second, four times the size of the text. Here the documents of a term are an array and their weights
+bytes, kept where Whoosh keeps inlined postings: beside the term. Positions are not kept: of a quoted phrase all
+bigrams are asked for and the literal text is compared, which is as exact (docs/search.md).
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from array import array
+from typing import Any
+
+from sitegen.search.whoosh_library import ListMatcher, W3Codec, W3FieldWriter, W3TermInfo, columns, fields
+
+# Array type of document numbers: a segment has fewer than 65,536 documents.
+IDS = "H"
+MOST_DOCUMENTS = 60_000
+SHOWN, TEXT, LETTERS = "shown", "text", "letters"
+COLUMNS = (SHOWN, TEXT, LETTERS)
+_FIELD = struct.Struct("!H")
+
+
+def make_schema() -> Any:
+    """`word`: all tokens; `title`: those of titles; `key`: exact names; `facet`: `field:value`; columns for texts."""
+    stored = {name: fields.COLUMN(columns.VarBytesColumn()) for name in COLUMNS}
+    return fields.Schema(word=fields.ID(), title=fields.ID(), key=fields.ID(), facet=fields.ID(), **stored)
+
+
+class BulkFieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes the postings of a term in one call."""
+
+    def add_term(self, term: bytes, documents: array[int], weights: bytes) -> None:
+        """`documents` ascending; `weights` one byte each, or none where they do not matter."""
+        total, most = (sum(weights), max(weights)) if weights else (len(documents), 1)
+        info = W3TermInfo._struct.pack(1, total, len(documents), 0, 0, most, documents[0], documents[-1])
+        postings = pickle.dumps((documents.tobytes(), weights, ()), 4)
+        self._tindex.add(_FIELD.pack(self._fieldid) + term, info + postings)
+
+
+class BulkMatcher(ListMatcher):  # type: ignore[misc]
+    """The postings of a term as Whoosh reads them; we take them whole."""
+
+    def __init__(self, ids: bytes, weights: bytes, *rest: Any, **more: Any) -> None:
+        self.documents = array(IDS, ids)
+        self.weights = weights
+        super().__init__(list(self.documents), [float(one) for one in weights] or None, None, *rest, **more)
+
+
+class BulkCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with our postings."""
+
+    def field_writer(self, storage: Any, segment: Any) -> BulkFieldWriter:
+        return BulkFieldWriter(self, storage, segment)
+
+    def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> BulkMatcher:
+        ids, weights, _ = terminfo.inlined_postings()
+        return BulkMatcher(ids, weights, format_, scorer=scorer, term=term, terminfo=terminfo)

@@ -1,0 +1,217 @@
+"""The engine on Whoosh (default): an index of segments nobody changes once they are published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sitegen.search.bits import mask_of
+from sitegen.search.engine import Missing
+from sitegen.search.limits import search_limits
+from sitegen.search.prepared import unpack
+from sitegen.search.query import Piece
+from sitegen.search.result import Shown
+from sitegen.search.whoosh_codec import LETTERS, SHOWN, TEXT, make_schema
+from sitegen.search.whoosh_library import TOC, FileStorage
+from sitegen.search.whoosh_segment import INDEX, SegmentReader, read_paths
+
+MANIFEST = "manifest.json"
+ABOUT = "about"
+_RAREST = 8
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """Files of a generation with their SHA-256. A generation whose files differ is never opened."""
+
+    files: dict[str, str]
+
+
+def open_whoosh(folder: Path) -> WhooshEngine:
+    """The generation for searching. Missing when a file of it is not what was published."""
+    check_files(folder)
+    try:
+        return WhooshEngine(folder)
+    except Exception as error:
+        raise Missing("search.damaged", folder) from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    try:
+        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError) as error:
+        raise Missing("search.damaged", folder) from error
+
+
+def check_files(folder: Path, *, only: str = "") -> Manifest:
+    """Compares every file (those ending with `only`) with the manifest before anything is read from them."""
+    manifest = read_manifest(folder)
+    present = {path.name for path in folder.iterdir()} - {MANIFEST}
+    if present != manifest.files.keys():
+        raise Missing("search.damaged", folder)
+    for name, digest in manifest.files.items():
+        if name.endswith(only) and file_sha256(folder / name) != digest:
+            raise Missing("search.damaged", folder / name)
+    return manifest
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_segments(folder: Path) -> list[Any]:
+    """The segments of a generation, with what was deleted of each. Its files must have been checked."""
+    toc = TOC.read(FileStorage(str(folder)), INDEX, schema=make_schema())
+    segments: list[Any] = toc.segments
+    return segments
+
+
+class WhooshEngine:
+    """One generation, open. Its files stay readable while newer generations are published and this one is removed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.generation = folder.name
+        self._about = (folder / ABOUT).read_bytes()
+        self._readers: list[SegmentReader] = []
+        self._paths: list[tuple[str, int]] = []
+        base = 0
+        for segment in read_segments(folder):
+            reader = SegmentReader(folder, segment, base)
+            self._readers.append(reader)
+            base += reader.size
+        self.size = base
+        self._live = base - sum(len(one.deleted) for one in self._readers)
+        self._folder = folder
+        self._masks: dict[tuple[str, str], int] = {}
+        self._values: dict[str, tuple[str, ...]] = {}
+
+    def match(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
+        field = where or "word"
+        pieces = list(wanted)
+        found: dict[int, float] = {}
+        for reader in self._readers if pieces else ():
+            found.update((reader.base + one, score) for one, score in _match(reader, field, pieces).items())
+        return found
+
+    def some(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
+        field = where or "word"
+        tokens = sorted({token for piece in wanted for group in piece.alternatives[:1] for token in group})
+        found = {token: self._weighed(field, token) for token in tokens}
+        rarest = sorted((one for one in tokens if found[one]), key=lambda one: (len(found[one]), one))[:_RAREST]
+        scores: dict[int, float] = {}
+        for token in rarest:
+            rare = math.log(1 + self._live / len(found[token]))
+            for document, weight in found[token].items():
+                scores[document] = scores.get(document, 0.0) + rare * weight
+        return _most(scores, search_limits().compared_phrase)
+
+    def _weighed(self, field: str, token: str) -> dict[int, int]:
+        weighed: dict[int, int] = {}
+        for reader in self._readers:
+            postings = reader.postings(field, token)
+            if postings is not None:
+                pairs = zip(*postings, strict=True)
+                weighed.update((reader.base + one, weight) for one, weight in pairs if one not in reader.deleted)
+        return weighed
+
+    def lookup(self, key: str) -> tuple[int, ...]:
+        return tuple(one for reader in self._readers for one in reader.live("key", key))
+
+    def mask(self, field: str, value: str) -> int:
+        known = self._masks.get((field, value))
+        if known is None:
+            live = (one for reader in self._readers for one in reader.live("facet", f"{field}:{value}"))
+            known = self._masks[field, value] = mask_of(live, self.size)
+        return known
+
+    def values(self, field: str) -> tuple[str, ...]:
+        if field not in self._values:
+            prefix = f"{field}:"
+            known = {term[len(prefix) :] for reader in self._readers for term in reader.terms("facet", prefix)}
+            self._values[field] = tuple(one for one in sorted(known) if self.mask(field, one))
+        return self._values[field]
+
+    def shown(self, document: int) -> Shown:
+        return msgspec.msgpack.decode(self._stored(SHOWN, document), type=Shown)
+
+    def text(self, document: int) -> str:
+        return unpack(self._stored(TEXT, document))
+
+    def letters(self, document: int) -> str:
+        return unpack(self._stored(LETTERS, document))
+
+    def _stored(self, name: str, document: int) -> bytes:
+        reader = next(one for one in self._readers if document < one.base + one.size)
+        return reader.stored(name, document - reader.base)
+
+    def about(self) -> bytes:
+        return self._about
+
+    def paths(self) -> Iterator[tuple[str, int]]:
+        found: dict[str, int] = {}
+        for reader, segment in zip(self._readers, read_segments(self._folder), strict=True):
+            for path, (number, digest) in read_paths(self._folder, segment).items():
+                if number not in reader.deleted:
+                    found[path] = digest
+        yield from sorted(found.items())
+
+    def close(self) -> None:
+        for reader in self._readers:
+            reader.close()
+
+
+def _match(reader: SegmentReader, field: str, pieces: list[Piece]) -> dict[int, float]:
+    """Documents of one segment that have a group of each piece."""
+    found: dict[int, float] | None = None
+    for piece in pieces:
+        of_piece: dict[int, float] = {}
+        for group in piece.alternatives:
+            for one, score in _group(reader, field, group, found).items():
+                of_piece[one] = max(score, of_piece.get(one, 0.0))
+        if not of_piece:
+            return {}
+        found = of_piece if found is None else {one: found[one] + score for one, score in of_piece.items()}
+    return {one: score for one, score in (found or {}).items() if one not in reader.deleted}
+
+
+def _group(reader: SegmentReader, field: str, group: tuple[str, ...], among: Mapping[int, float] | None) -> dict[int, float]:
+    """Documents that have all tokens, the rarest looked at first; only of those `among`, where given."""
+    postings = []
+    for token in group:
+        one = reader.postings(field, token)
+        if one is None:
+            return {}
+        postings.append(one)
+    postings.sort(key=lambda one: len(one[0]))
+    together = set(postings[0][0]) if among is None else among.keys() & set(postings[0][0])
+    for ids, _ in postings[1:]:
+        if not together:
+            return {}
+        together.intersection_update(ids)
+    scores = dict.fromkeys(together, 0.0)
+    for ids, weights in postings:
+        weight_of = dict(zip(ids, weights, strict=True))
+        for document in together:
+            scores[document] += weight_of[document]
+    return {one: score / len(postings) for one, score in scores.items()}
+
+
+def _most(scores: dict[int, float], most: int) -> dict[int, float]:
+    """The `most` best, and those as good as the last."""
+    if len(scores) <= most:
+        return scores
+    last = sorted(scores.values(), reverse=True)[most - 1]
+    return {one: score for one, score in scores.items() if score >= last}
+
+
+def save_manifest(folder: Path, known: Mapping[str, str]) -> None:
+    """Writes the manifest; digests of files that were there before are taken over."""
+    names = sorted(path.name for path in folder.iterdir() if path.name != MANIFEST)
+    files = {name: known.get(name) or file_sha256(folder / name) for name in names}
+    (folder / MANIFEST).write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
