@@ -10,7 +10,7 @@ _GROUP_OF = {
     "document": "documents", "card": "documents", "name": "documents", "relations": "documents", "headings": "documents",
     "asset": "documents",
     "filled": "lists", "near": "lists", "latest": "lists", "open": "lists", "range": "lists", "pages": "lists", "more": "lists",
-    "year": "lists", "years": "lists", "fixed": "lists", "ranks": "lists",
+    "year": "lists", "years": "lists", "fixed": "lists", "ranks": "lists", "passed": "settings",
     "template": "templates", "static": "templates", "word": "words",
     "route": "addresses", "room": "addresses",
 }  # fmt: skip

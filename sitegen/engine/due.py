@@ -14,6 +14,8 @@ import msgspec
 from sitegen.engine.last_build import clock_of_build, last_build
 from sitegen.library.digest import number
 from sitegen.library.store import get_state
+from sitegen.official.annual_form import dues_between
+from sitegen.official.interpretation import interpretation_due
 from sitegen.parse.document import Document
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -22,7 +24,7 @@ from sitegen.settings.period import bounds
 from sitegen.settings.site import Site
 
 Event = Literal[
-    "published", "offline", "unpinned", "effective", "opens", "lapsed", "closes", "archived",
+    "published", "offline", "unpinned", "effective", "opens", "lapsed", "closes", "archived", "interpretation-due", "report-due",
     "site-offline", "site-online", "site-closed", "closing-notice-ends", "renamed", "renamed-notice-ends",
     "grey-begins", "grey-ends", "banner-begins", "banner-ends", "announcement-begins", "announcement-ends",
     "other",
@@ -94,12 +96,15 @@ def document_events(document: Document, at: Moment) -> Iterator[Event]:
         ("unpinned", document.sticky_until),
         ("effective", document.effective),
         ("opens", document.opens),
+        ("interpretation-due", interpretation_due(document.kind, document.genre, document.created, document.published)),
     ]
     ends: list[tuple[Event, Moment | None]] = [
         ("lapsed", document.expiry),
         ("closes", document.closes),
         ("archived", document.ends),
     ]
+    if document.kind == "annual-report" and dues_between(at.minute - 1, at.minute):
+        yield "report-due"
     for event, moment in starts:
         if moment is not None and moment.minute == at.minute:
             yield event

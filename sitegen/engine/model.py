@@ -18,17 +18,17 @@ from sitegen.library.digest import number, of_bytes
 from sitegen.library.store import get_blob, get_state, put_state
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
+from sitegen.official.annual_form import dues_between
 from sitegen.parse.read import Parsed
 from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
-from sitegen.plan.reports import report_dues
 from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
 from sitegen.render.shared import Frame
 from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode
 from sitegen.schema.moment import Moment
-from sitegen.settings.cluster import PLATFORM_PATH, Cluster, SettingsFile, load_cluster, read_settings_file
+from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
 from sitegen.settings.site import Site
@@ -116,6 +116,7 @@ def bring_up_to_date(
     place_all = not fresh and (get_state(connection, "model") != model_digest or clock < previous)
     put_state(connection, "model", model_digest)
     crossed = _crossed(connection, previous, clock)
+    ticks = _ticks(connection, previous, clock)
     turned = clock < previous or _crossed_by_sites(connection, previous, clock)
     update = Update(connection, index, clock, fresh=fresh)
     gone = list(gone)
@@ -136,7 +137,7 @@ def bring_up_to_date(
     frame = _load_frame(connection, root)
     changed = _frame_changed(connection)
     whole = fresh or turned or changed
-    facts = set(touched.facts)
+    facts = touched.facts | ticks | _ticks(connection, previous, clock)
     moved, committed = learn_history(connection, root, html=cluster.platform.html)
     touched.documents.update(moved)
     if place_all:
@@ -219,6 +220,15 @@ def _crossed(connection: sqlite3.Connection, previous: Moment, clock: Moment) ->
     return {row[0][len("content/") :] for row in connection.execute(query, (previous.minute, clock.minute))}
 
 
+def _ticks(connection: sqlite3.Connection, previous: Moment, clock: Moment) -> set[str]:
+    """Facts about the clock itself: instants of documents, and days yearly reports fall due, between two clocks,
+    whichever is the later."""
+    query = "SELECT DISTINCT at FROM instant WHERE at > ? AND at <= ? AND subject >= 'content/' AND subject < 'content0'"
+    first, last = sorted((previous.minute, clock.minute))
+    found = {at for (at,) in connection.execute(query, (first, last))}
+    return {f"passed:{at}" for at in found | dues_between(first, last)}
+
+
 def _crossed_by_sites(connection: sqlite3.Connection, previous: Moment, clock: Moment) -> bool:
     """Whether a site or the platform changes between the last clock and this one."""
     query = "SELECT 1 FROM instant WHERE at > ? AND at <= ? AND NOT (subject >= 'content/' AND subject < 'content0') LIMIT 1"
@@ -246,7 +256,6 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
     moments = [(site.path, one.minute) for site in cluster.sites.values() for one in site_instants(site)]
     moments += [(path, at.minute) for path, _, one in cluster.switches() for _, at in bounds(one)]
-    moments.extend((PLATFORM_PATH, one.minute) for one in report_dues(cluster, clock))
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
 
 

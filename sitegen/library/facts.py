@@ -13,6 +13,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     room:<site>|<route>  whether pages lie below it
     filled:<list>       whether a list has any member
     fixed:<site>        home and section pages             card:<path>         a document's card
+    passed:<minute>     whether the clock has reached it
     ranks:<list>        how many members, at which ranks
     shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards of a block of numbers
     terms:<collection>  what the index of a collection says
@@ -179,6 +180,11 @@ def _card(connection: sqlite3.Connection, path: str) -> int:
     return int(row[0]) if row else ABSENT
 
 
+def _passed(connection: sqlite3.Connection, minute: str) -> int:
+    (clock,) = connection.execute("SELECT value FROM state WHERE name = 'clock'").fetchone()
+    return int(msgspec.msgpack.decode(clock)[0] >= int(minute))
+
+
 def ranks(connection: sqlite3.Connection, key: str) -> list[int]:
     """The ranks of a list's members, in order: of `issued:` and `ended:` lists the minutes at which it happened."""
     rows = connection.execute("SELECT rank FROM member WHERE list = ? ORDER BY rank", (lists.list_id(key),))
@@ -270,6 +276,7 @@ _EVALUATORS = {
     "card": _card,
     "headings": _headings,
     "ranks": _ranks,
+    "passed": _passed,
     "year": _year,
     "years": _years,
     "fixed": _fixed,

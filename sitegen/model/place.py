@@ -13,7 +13,8 @@ from sitegen.model.asset import Size
 from sitegen.model.card import Card
 from sitegen.model.routes import copy_route, document_route, url_of, variant_route
 from sitegen.model.sections import SectionIndex
-from sitegen.official.annual_form import counted
+from sitegen.official.annual_form import counted, forms
+from sitegen.official.interpretation import interpretation_due
 from sitegen.parse.document import Document
 from sitegen.schema.moment import Moment
 from sitegen.settings.organisation import Organisation
@@ -73,9 +74,12 @@ def _end(moment: Moment) -> Moment:
 def instants(document: Document, clock: Moment) -> Iterator[int]:
     """Minutes after the clock at which the document changes by itself."""
     ends = (document.expiry, document.closes, document.ends)
-    starts = (document.published, document.offline, document.sticky_until, document.effective, document.opens)
+    due = None if document.source_url else interpretation_due(document.kind, document.genre, document.created, document.published)
+    starts = (document.published, document.offline, document.sticky_until, document.effective, document.opens, due)
+    if document.kind == "annual-report":
+        yield from (one.minute for one in forms()[document.report or "disclosure"].next_dues(clock))
     moments = [one for one in starts if one is not None] + [_end(one) for one in ends if one is not None]
-    return (one.minute for one in moments if one > clock)
+    yield from (one.minute for one in moments if one > clock)
 
 
 def place(

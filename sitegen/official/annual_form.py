@@ -72,6 +72,10 @@ class Form(msgspec.Struct, frozen=True):
         now = int(clock.day()[:4])
         return next(year for year in range(now - 1, 0, -1) if self.last_day(year, organisation_kind).end_of_day() <= clock)
 
+    def next_dues(self, clock: Moment) -> set[Moment]:
+        """The same for every kind of organisation."""
+        return {self.next_due(clock, kind) for kind in self.due}
+
     def next_due(self, clock: Moment, organisation_kind: str) -> Moment:
         """The next instant from which one more report is missing."""
         return self.last_day(self.due_year(clock, organisation_kind) + 1, organisation_kind).end_of_day()
@@ -82,6 +86,18 @@ def forms() -> dict[str, Form]:
     """Every form by its name in code: `disclosure`, `website`."""
     table = vocabulary("annual_reports")
     return {name: msgspec.convert(entry, Form) for name, entry in table.items() if name != "counted"}
+
+
+def dues_between(first: int, last: int) -> set[int]:
+    """The minutes after `first`, up to `last`, from which some yearly report is missing."""
+    found: set[int] = set()
+    for form in forms().values():
+        for kind in form.due:
+            at = form.next_due(Moment(first, True), kind)
+            while at.minute <= last:
+                found.add(at.minute)
+                at = form.next_due(at, kind)
+    return found
 
 
 def counted() -> dict[str, tuple[str, ...]]:

@@ -1,11 +1,9 @@
-"""When yearly reports fall due, and which folders of a site hold them."""
+"""Which folders of a site hold yearly reports, and whose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sitegen.official.annual_form import forms
-from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.organisation import Organisation
 from sitegen.settings.section import Section
@@ -23,14 +21,3 @@ def reporting(site: Site, section: Section, cluster: Cluster) -> Iterator[tuple[
         owner = None if "*" in source else cluster.organisation_of(source)
         if owner is not None and owner.site == site.id:
             yield owner, source
-
-
-def report_dues(cluster: Cluster, clock: Moment) -> Iterator[Moment]:
-    """The next instants from which a report of somebody is missing."""
-    kinds = {
-        owner.kind
-        for site in cluster.sites.values()
-        for section in site.sections
-        for owner, _ in reporting(site, section, cluster)
-    }
-    yield from {form.next_due(clock, kind) for form in forms().values() for kind in kinds}

@@ -10,7 +10,6 @@ import msgspec
 from sitegen.library.digest import of_bytes
 from sitegen.library.facts import ABSENT
 from sitegen.model.routes import logo_route
-from sitegen.official.annual_form import forms
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -71,8 +70,6 @@ class Frame:
         if kind == "sections":
             site = self.cluster.sites.get(first)
             return digest_of([(one.id, one.name, one.url, one.nav, one.layout, one.description, one.column, one.part, one.item) for one in site.sections]) if site else ABSENT
-        if kind == "due":
-            return forms()[first].due_year(self.clock, rest)
         if kind == "organisation":
             return digest_of(self.cluster.organisations.get(first))
         theme = self.themes.get(first)

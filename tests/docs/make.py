@@ -190,6 +190,7 @@ _AREAS = {
     "url": "丢失的网址",
     "link": "链接",
     "reference": "提到的文档",
+    "interpretation": "政策解读",
     "report": "年度报告",
     "markdown": "正文",
     "media": "图片和附件",

@@ -48,6 +48,7 @@ def create(cluster: Cluster, chance: random.Random) -> str:
     for key, value in (
         ("sticky", chance.choice(("true", "2026-11-23"))),
         ("topic", "科技、教育\\教育"),
+        ("published", "2026-11-19"),
         ("keywords", "春耕"),
         ("topics", "spring"),
         ("offline", "2026-11-24"),

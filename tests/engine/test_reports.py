@@ -78,7 +78,7 @@ def test_a_normative_document_published_is_missed_by_the_report_of_its_year(clus
     assert _PAGE in rendered(result)
     assert_like_clean(cluster, result)
     cluster.write("content/city/reports/r2025.csv", data(normative=[1, 0, 1]))
-    assert codes(build_at(cluster)) == []
+    assert "report.library" not in codes(build_at(cluster))
 
 
 def test_a_report_is_missing_from_the_day_after_its_last_day(cluster: Cluster) -> None:

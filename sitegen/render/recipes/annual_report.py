@@ -140,8 +140,8 @@ def missing_reports(world: World, site: Site, section: Section, reads: Reads) ->
     """Tells of organisations whose last yearly report is due and not there (条例第四十九条)."""
     form = forms()["disclosure"]
     for owner, folder in reporting(site, section, world.frame.cluster):
-        year = form.due_year(world.frame.clock, owner.kind)
-        reads.shared |= {f"due:disclosure|{owner.kind}", f"organisation:{owner.id}"}
+        year = _due_year(world, form, owner.kind, reads)
+        reads.shared.add(f"organisation:{owner.id}")
         if not any(site_id for _, site_id, _ in _named(world, report_name("disclosure", folder, year), reads)):
             params = {"organisation": owner.name, "year": str(year), "form": form.name, "due": form.last_day(year, owner.kind).long()}
             reads.told.append(Diagnostic("report.missing", Place(site.path), params))
@@ -150,14 +150,22 @@ def missing_reports(world: World, site: Site, section: Section, reads: Reads) ->
 def latest_report(world: World, organisation: str, folder: str, kind: str, reads: Reads) -> tuple[Data, int] | None:
     """The numbers of the newest disclosure report that is due or just before it, with its year."""
     form = forms()["disclosure"]
-    reads.shared.add(f"due:disclosure|{kind}")
-    year = form.due_year(world.frame.clock, kind)
+    year = _due_year(world, form, kind, reads)
     for one in (year + 1, year, year - 1):
         for path, site_id, _ in _named(world, report_name("disclosure", folder, one), reads)[:1]:
             data = _data(world, _document(world, path, reads), reads, Report()) if site_id else None
             if data is not None:
                 return data, one
     return None
+
+
+def _due_year(world: World, form: Form, kind: str, reads: Reads) -> int:
+    """The latest year whose report is due, until the next one is."""
+    clock = world.frame.clock
+    year = form.due_year(clock, kind)
+    for at in (form.last_day(year, kind).end_of_day(), form.next_due(clock, kind)):
+        reads.own[f"passed:{at.minute}"] = int(clock >= at)
+    return year
 
 
 def grids_of(form: Form, data: Data, table: str) -> tuple[Grid, ...]:

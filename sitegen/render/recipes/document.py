@@ -23,6 +23,7 @@ from sitegen.render.recipes.acts import acts_context
 from sitegen.render.recipes.annual_report import report_parts
 from sitegen.render.recipes.column import column_of
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
+from sitegen.render.recipes.interpretation import check_form, check_interpreted
 from sitegen.render.recipes.reading import Subject, reading
 from sitegen.render.views import CardView, DocumentView, word
 from sitegen.render.world import World
@@ -104,6 +105,10 @@ def _document_page(
     if document.kind == "topic":
         name = document.id or document.stem
         more["member_cards"] = tools.newest(f"topic:{card.site}/{name}", _TOPIC_DOCUMENTS)
+    if section_id is None:
+        check_interpreted(world, document, validity_word, sum(kind == "interprets" for kind, _ in relations), reads)
+    if document.kind == "interpretation":
+        check_form(document, body, reads)
     if document.kind == "annual-report":
         more |= report_parts(world, site, document, body, html, route, reads, section_id=section_id)
     if document.kind == "organisation":

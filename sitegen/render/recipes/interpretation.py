@@ -1,0 +1,53 @@
+"""What is wrong between documents and their interpretations: missing ones, and forms without what makes them."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.model.files import is_played, local_file
+from sitegen.official.interpretation import demand_of, interpretation_due
+from sitegen.parse.document import Body, Document
+from sitegen.render.reads import Reads
+from sitegen.render.views import word
+from sitegen.render.world import World
+
+_QUESTION = re.compile(r"(?:^|[>\n])\s*(?:<strong>)?(?:问|Q)\s*\d*\s*[：:]", re.IGNORECASE)
+_OVER = ("lapsed", "repealed")
+
+
+def check_interpreted(world: World, document: Document, validity: str, found: int, reads: Reads) -> None:
+    """Tells of a document that needs an interpretation, has none (`found`: how many) and is late with it."""
+    due = interpretation_due(document.kind, document.genre, document.created, document.published)
+    if due is None or document.source_url:
+        return
+    late = world.frame.clock >= due
+    reads.own[f"passed:{due.minute}"] = int(late)
+    if late and not found and validity not in _OVER:
+        params = {"title": document.title, "published": document.published.day()}
+        reads.told.append(Diagnostic("interpretation.missing", _at(document, "title"), params))
+
+
+def check_form(document: Document, body: Body, reads: Reads) -> None:
+    """Tells what the form of an interpretation asks for and its text does not have."""
+    demand = demand_of(document.form)
+    files = [local_file(one.target) or "" for one in body.references if one.kind == "image"]
+    counts = {
+        "pictures": sum(not is_played(one) for one in files) + bool(document.image),
+        "recordings": sum(is_played(one) for one in files) + len(document.media),
+        "questions": len(_QUESTION.findall(body.html)) + sum(one.text.endswith(("？", "?")) for one in body.headings),
+        "characters": document.characters,
+    }
+    for name, found in counts.items():
+        wanted = getattr(demand, name)
+        if found < wanted:
+            params = {"form": word("forms", document.form), "wanted": str(wanted), "found": str(found)}
+            reads.told.append(Diagnostic(f"interpretation.{name}", _at(document, "form"), params))
+    for key in demand.keys:
+        if not getattr(document, key):
+            params = {"form": word("forms", document.form), "key": key}
+            reads.told.append(Diagnostic("interpretation.key", _at(document, "form"), params))
+
+
+def _at(document: Document, key: str) -> Place:
+    return Place(f"content/{document.path}", document.lines.get(key, 1), 1)
