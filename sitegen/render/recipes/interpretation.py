@@ -12,7 +12,8 @@ from sitegen.render.reads import Reads
 from sitegen.render.views import word
 from sitegen.render.world import World
 
-_QUESTION = re.compile(r"(?:^|[>\n])\s*(?:<strong>)?(?:问|Q)\s*\d*\s*[：:]", re.IGNORECASE)
+# A paragraph that begins with 问：, or whose bold beginning asks something.
+_QUESTION = re.compile(r"<p>\s*(?:<strong>)?问\s*\d*\s*[：:]|<p>\s*<strong>[^<]{2,120}[？?]\s*</strong>")
 _OVER = ("lapsed", "repealed")
 
 
@@ -33,7 +34,7 @@ def check_form(document: Document, body: Body, reads: Reads) -> None:
     demand = demand_of(document.form)
     files = [local_file(one.target) or "" for one in body.references if one.kind == "image"]
     counts = {
-        "pictures": sum(not is_played(one) for one in files) + bool(document.image),
+        "pictures": sum(not is_played(one) for one in files) + bool(document.image) + body.html.count("<table"),
         "recordings": sum(is_played(one) for one in files) + len(document.media),
         "questions": len(_QUESTION.findall(body.html)) + sum(one.text.endswith(("？", "?")) for one in body.headings),
         "characters": document.characters,
