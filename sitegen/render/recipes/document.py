@@ -106,7 +106,7 @@ def _document_page(
         name = document.id or document.stem
         more["member_cards"] = tools.newest(f"topic:{card.site}/{name}", _TOPIC_DOCUMENTS)
     if section_id is None:
-        check_interpreted(world, document, validity_word, sum(kind == "interprets" for kind, _ in relations), reads)
+        check_interpreted(world, document, card.validity, sum(kind == "interprets" for kind, _ in relations), reads)
     if document.kind == "interpretation":
         check_form(document, body, reads)
     if document.kind == "annual-report":
