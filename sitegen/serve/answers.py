@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import re
 import sqlite3
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
@@ -103,7 +104,36 @@ class Answers:
         if answer.route.endswith((".html", "")) and answer.body:
             styles = [href.group(1).decode() for one in _STYLE.findall(answer.body) if (href := _HREF.search(one))]
             bare = hashlib.blake2b(_STYLE.sub(b"", answer.body), digest_size=16).hexdigest()
-        return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings)
+        return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings, answer.held)
+
+    def check(self, milliseconds: int) -> tuple[int, int]:
+        """Makes pages nobody asked for yet, for their findings. Returns how many are left and how many findings there were.
+
+        Pages that were made before and are stale for a change of theme or settings are left until somebody asks: what was
+        found in them stands.
+        """
+        ends = time.monotonic() + milliseconds / 1000
+        found = 0
+        outcomes = []
+        where = "stale = 1 AND state = 'new' AND recipe NOT IN ('asset', 'picture', 'static', 'logo')"
+        rows = self._connection.execute(
+            f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {where} LIMIT 200"
+        ).fetchall()
+        for *fields, digest in rows:
+            outcome, _ = render_page(self.world, Page(*fields), digest)
+            outcomes.append(outcome)
+            found += sum(len(made.diagnostics) for made in outcome.made)
+            if time.monotonic() > ends:
+                break
+        try:
+            with transaction(self._connection):
+                for outcome in outcomes:
+                    save_memos(self._connection, outcome)
+        except sqlite3.OperationalError:
+            self.world.forget_read_sets()
+            return 0, 0
+        (left,) = self._connection.execute(f"SELECT count(*) FROM page WHERE {where}").fetchone()
+        return left, found
 
     # ── pages ──
 

@@ -141,6 +141,7 @@ class Application:
                 "drafts": overview.drafts_shown,
                 "errors": overview.errors,
                 "warnings": overview.warnings,
+                "unchecked": preview.unchecked,
                 "trouble": msgspec.to_builtins(updated.trouble) if updated is not None else [],
                 "views": [self._view(one) for one in preview.views if one.label],
             }

@@ -50,6 +50,10 @@ class Client:
     def start(self) -> Start:
         return self._start
 
+    @property
+    def busy(self) -> bool:
+        return self._turn.locked()
+
     async def call(self, request: Request, kind: type[_Kind]) -> _Kind:
         """The answer to a request. MachineFault where the machine stands in the way, Crashed where we do."""
         # A caller who gives up must not leave half an answer in the socket for the next.

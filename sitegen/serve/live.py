@@ -68,7 +68,7 @@ class Tab:
         if styles:
             await self.say(styles=list(now[page].styles), digest=now[page].digest)
         if page in before and before[page].findings != now[page].findings:
-            await self.say(findings=now[page].findings)
+            await self.say(findings=now[page].findings, held=now[page].held)
         return False
 
 
@@ -114,7 +114,7 @@ class Tabs:
         if (digest, status) != (page.digest, page.status):
             await tab.say(reload=True)
         else:
-            await tab.say(findings=page.findings)
+            await tab.say(findings=page.findings, held=page.held)
 
     async def go(self, url: str, view: View) -> None:
         """Sends the page looked at last to another address."""

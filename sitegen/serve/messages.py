@@ -56,7 +56,13 @@ class WhereIs(msgspec.Struct, frozen=True, tag=True):
     path: str
 
 
-Request = Update | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs
+class Check(msgspec.Struct, frozen=True, tag=True):
+    """Use some time to make pages nobody asked for, for what there is to find."""
+
+    milliseconds: int
+
+
+Request = Update | Check | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs
 
 # ── answers ──
 
@@ -118,6 +124,7 @@ class Seen(msgspec.Struct, frozen=True):
     bare: str
     styles: tuple[str, ...]
     findings: tuple[Shown, ...]
+    held: bool = False
 
 
 class Looked(msgspec.Struct, frozen=True, tag=True):
@@ -167,6 +174,13 @@ class Found(msgspec.Struct, frozen=True, tag=True):
     address: str
 
 
+class Checked(msgspec.Struct, frozen=True, tag=True):
+    """How many pages were never made, and how many new findings there were."""
+
+    left: int
+    found: int
+
+
 class Done(msgspec.Struct, frozen=True, tag=True):
     """Nothing to say."""
 
@@ -187,7 +201,7 @@ class Working(msgspec.Struct, frozen=True, tag=True):
     total: int
 
 
-Reply = Updated | Answer | Looked | Overview | Findings | Found | Done | Fault | Working
+Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Done | Fault | Working
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,15 @@ from sitegen.schema.moment import Moment
 from sitegen.serve.client import Crashed
 from sitegen.serve.guard import Rules
 from sitegen.serve.live import Tabs
-from sitegen.serve.messages import Found, Updated, WhereIs
+from sitegen.serve.messages import Check, Checked, Found, Updated, WhereIs
 from sitegen.serve.process import Start
 from sitegen.serve.view import View
 from sitegen.serve.watch import Watch
 from sitegen.serve.words import Language
 
+# Pages nobody asked for are made in pieces of so many milliseconds, while nobody waits, and the index hears every so
+# many seconds.
+_PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
 # After the machine's trouble (disk full) the update is tried again.
 _RETRY_SECONDS = 2.0
 
@@ -71,7 +75,7 @@ class Preview:
         self.clock, self.drafts = settings.clock, settings.drafts
         self.watch: Watch | None = None
         self.fault: MachineFault | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.unchecked = 0
 
     def find(self, name: str) -> tuple[View, str] | None:
         """The view and the real host behind a name of the preview."""
@@ -89,9 +93,27 @@ class Preview:
         while True:
             await self._update(folders)
             alarm = self._alarm(watch)
+            checking = asyncio.create_task(self._check_the_rest())
             folders = await watch.next()
+            checking.cancel()
             if alarm is not None:
                 alarm.cancel()
+
+    async def _check_the_rest(self) -> None:
+        """Makes the pages nobody asked for, so that all findings are in the index; visitors go first."""
+        told, news = time.monotonic(), 0
+        with contextlib.suppress(MachineFault, Crashed):
+            while True:
+                await asyncio.sleep(_PAUSE_SECONDS)
+                if self.work.client.busy:
+                    continue
+                checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
+                self.unchecked, news = checked.left, news + checked.found
+                if not checked.left or (news and time.monotonic() - told > _TELL_SECONDS):
+                    await self.tabs.tell_index(updated=True)
+                    told, news = time.monotonic(), 0
+                if not checked.left:
+                    return
 
     def _alarm(self, watch: Watch) -> asyncio.TimerHandle | None:
         """Wakes the watch when something changes by itself, or when trouble is worth another try."""

@@ -41,6 +41,8 @@ from sitegen.serve.findings import show
 from sitegen.serve.messages import (
     Answer,
     Ask,
+    Check,
+    Checked,
     Done,
     Findings,
     Found,
@@ -57,7 +59,7 @@ from sitegen.serve.messages import (
 )
 from sitegen.serve.overview import find_findings, make_overview
 
-Said = Updated | Answer | Looked | Overview | Findings | Found | Done
+Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Done
 # Of the files an update read, so many are named.
 _NAMED = 50
 
@@ -94,6 +96,8 @@ class Workshop:
                 return self._answers.answer(host, path) if self._answers is not None else self._not_ready()
             case Look(addresses):
                 return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
+            case Check(milliseconds):
+                return self._check(milliseconds)
             case WhereIs(path):
                 return Found(self._where(path))
             case GetFindings():
@@ -210,6 +214,14 @@ class Workshop:
         return float(max(1.0, (row[0] - now.minute) * 60 - time.time() % 60 + 0.5))
 
     # ── what is asked ──
+
+    def _check(self, milliseconds: int) -> Checked:
+        if self._answers is None:
+            return Checked(0, 0)
+        left, found = self._answers.check(milliseconds)
+        if found:
+            self._overview = None
+        return Checked(left, found)
 
     def _not_ready(self) -> Answer:
         return Answer(503, findings=show(self._trouble, self.options.root))

@@ -98,10 +98,10 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(root: Path, *arguments: str, **environment: str) -> Iterator[Running]:
+def running(root: Path, *arguments: str, language: str = "en", **environment: str) -> Iterator[Running]:
     """`sitegen serve` in a cluster, at the usual clock unless the arguments say otherwise."""
     clock = () if "--clock" in arguments or "--now" in arguments else ("--clock", CLOCK)
-    command = [sys.executable, "-W", "error", "-m", "sitegen", "--lang", "en", "serve", "--port", "0", *clock]
+    command = [sys.executable, "-W", "error", "-m", "sitegen", "--lang", language, "serve", "--port", "0", *clock]
     process = subprocess.Popen(
         [*command, *(one for one in arguments if one != "--now")],
         cwd=root,

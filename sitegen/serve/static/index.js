@@ -11,7 +11,7 @@ let overview = null;
 
 const row = (site) => {
   const link = make("a", "", site.name);
-  if (site.preview) link.href = site.preview;
+  if (site.preview && site.phase !== "planned") link.href = site.preview;
   const about = make("span", "id", [site.id, site.address.replace(/^https?:\/\//, "").replace(/\/$/, "")].filter(Boolean).join(" · "));
   const cells = [
     make("td", "", link, about),
@@ -83,6 +83,8 @@ const load = async () => {
     link.href = view.preview;
     return [link, " "];
   }));
+  find("unchecked").hidden = !overview.unchecked;
+  find("unchecked").textContent = words["problems.unchecked"].replace("{count}", overview.unchecked);
   await show();
 };
 

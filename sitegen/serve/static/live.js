@@ -69,7 +69,11 @@
       else location.assign(message.go);
     }
     if (message.styles) swap(message.styles, message.digest);
-    if (message.findings) { findings = message.findings; draw(); }
+    if (message.findings) {
+      findings = message.findings;
+      told.held = message.held ? "yes" : "";
+      draw();
+    }
   };
 
   // The new sheet is there before the old one goes: nothing flickers.
