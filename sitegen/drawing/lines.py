@@ -32,6 +32,8 @@ def broken(text: str, measure: Measure, *, width: float, most: int) -> list[str]
     """At most `most` lines of at most `width`, as even as may be; None when the text needs more."""
     parts = units(text)
     lines = _filled(parts, measure, width)
+    if not lines:
+        return []
     if len(lines) > most or any(measure(line) > width for line in lines):
         return None
     # The narrowest measure that needs no more lines makes them even: no last line of one character.

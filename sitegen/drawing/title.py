@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import io
+import os
 
 import msgspec
 from PIL import Image, ImageDraw, ImageFont
@@ -43,63 +45,89 @@ def title_picture(one: Title) -> bytes:
     else:
         draw_figure(image, (SIZE[0] / 2 - 160, 90, 320), "#ffffff")
         return _encoded(image)
-    name = _font(one.font, one.language, _NAME_SIZE)
+    face = _face_of(one)
+    name = _font(face, _NAME_SIZE)
     draw_figure(image, (_MARGIN - 6, 60, 64), "#ffffff")
     if one.title:
         draw.text((_MARGIN + 76, 92), _cut(one.site, name, SIZE[0] - 2 * _MARGIN - 76), "#ffffff", name, anchor="lm")
-        _draw_title(draw, one)
+        _draw_title(draw, one.title, face)
     else:
-        _draw_title(draw, msgspec.structs.replace(one, title=one.site))
-    note = _font(one.font, one.language, _NOTE_SIZE)
+        _draw_title(draw, one.site, face)
+    note = _font(face, _NOTE_SIZE)
     draw.text((_MARGIN, SIZE[1] - 48), _cut(one.note, note, SIZE[0] - 2 * _MARGIN), "#ffffff", note, anchor="lm")
     return _encoded(image)
 
 
-def _draw_title(draw: ImageDraw.ImageDraw, one: Title) -> None:
+def _draw_title(draw: ImageDraw.ImageDraw, title: str, face: _Face) -> None:
     width = SIZE[0] - 2 * _MARGIN
-    size, lines = _fitted(one, width)
-    font = _font(one.font, one.language, size)
+    size, lines = _fitted(title, face, width)
+    font = _font(face, size)
     step = size * 1.35
     top = 150 + (SIZE[1] - 96 - 150 - step * len(lines)) / 2 + step / 2
     for number, line in enumerate(lines):
         draw.text((_MARGIN, top + number * step), line, "#ffffff", font, anchor="lm")
 
 
-def _fitted(one: Title, width: int) -> tuple[int, list[str]]:
+def _fitted(title: str, face: _Face, width: int) -> tuple[int, list[str]]:
     for size, most in _SIZES:
-        lines = broken(one.title, _measure(one, size), width=width, most=most)
+        lines = broken(title, _measure(face, size), width=width, most=most)
         if lines is not None:
             return size, lines
     size, most = _SIZES[-1]
-    return size, shortened(one.title, _measure(one, size), width=width, most=most)
+    return size, shortened(title, _measure(face, size), width=width, most=most)
 
 
-def _measure(one: Title, size: int) -> Measure:
-    return _font(one.font, one.language, size).getlength
+def _measure(face: _Face, size: int) -> Measure:
+    return _font(face, size).getlength
 
 
 def _cut(text: str, font: ImageFont.FreeTypeFont, width: int) -> str:
     return (shortened(text, font.getlength, width=width, most=1) or [""])[0]
 
 
+class _Face(msgspec.Struct, frozen=True):
+    """A font file as it is now, and the language it is to be used for."""
+
+    path: str
+    stamp: tuple[int, int]
+    language: str
+
+
+def _face_of(one: Title) -> _Face:
+    found = os.stat(one.font)
+    return _Face(one.font, (found.st_size, found.st_mtime_ns), one.language)
+
+
 @functools.lru_cache(maxsize=16)  # opening a collection of 20 MB takes longer than drawing with it
-def _font(path: str, language: str, size: int) -> ImageFont.FreeTypeFont:
+def _font(face: _Face, size: int) -> ImageFont.FreeTypeFont:
     """The layout engine is given: the other one, where it is installed, places glyphs differently."""
-    return ImageFont.truetype(path, size, index=_face(path, language), layout_engine=ImageFont.Layout.BASIC)
+    return _opened(face, size, _index(face))
 
 
-@functools.lru_cache(maxsize=16)
-def _face(path: str, language: str) -> int:
+@functools.lru_cache(maxsize=4)
+def _index(face: _Face) -> int:
     """Which face of a collection is the language's; the first of a font that is none."""
-    wanted = _FACES.get(language, _FACES["zh-Hans"])
-    for index in range(10 if path.endswith((".ttc", ".otc")) else 0):
+    wanted = _FACES.get(face.language, _FACES["zh-Hans"])
+    for index in range(10 if face.path.endswith((".ttc", ".otc")) else 0):
         try:
-            family = str(ImageFont.truetype(path, 16, index=index).getname()[0])
+            family = str(_opened(face, _NOTE_SIZE, index).getname()[0])
         except OSError:
             break
         if family.split()[-1] in wanted:
             return index
     return 0
+
+
+def _opened(face: _Face, size: int, index: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(io.BytesIO(_data(face)), size, index=index, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.lru_cache(maxsize=2)
+def _data(face: _Face) -> bytes:
+    """Read once and kept: FreeType maps a font it opens by its path, and a file that is written over while a preview
+    runs would end the process."""
+    with open(face.path, "rb") as stream:
+        return stream.read()
 
 
 def _encoded(image: Image.Image) -> bytes:
