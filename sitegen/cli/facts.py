@@ -9,7 +9,8 @@ GROUPS = ("documents", "lists", "templates", "words", "settings", "addresses")
 _GROUP_OF = {
     "document": "documents", "card": "documents", "name": "documents", "relations": "documents", "headings": "documents",
     "asset": "documents",
-    "filled": "lists", "near": "lists", "latest": "lists", "open": "lists", "range": "lists", "pages": "lists", "more": "lists",
+    "filled": "lists", "whole": "lists", "count": "lists", "facets": "lists", "exports": "lists",
+    "near": "lists", "latest": "lists", "open": "lists", "range": "lists", "pages": "lists", "more": "lists",
     "year": "lists", "years": "lists", "fixed": "lists", "ranks": "lists", "passed": "settings",
     "template": "templates", "static": "templates", "word": "words",
     "route": "addresses", "room": "addresses",
@@ -35,7 +36,7 @@ def fact_words(key: str, words: Words) -> str:
     name = f"fact.{kind}"
     if kind in ("near", "latest", "range", "more") and first:
         return words(f"{name}-{first.partition(':')[0]}" if words.has(f"{name}-{first.partition(':')[0]}") else name, list=_list(first, words), at=rest)
-    if kind in ("open", "pages", "filled"):
+    if kind in ("open", "pages", "filled", "whole", "count"):
         return words(name, list=_list(subject, words))
     if kind == "name":
         return words(name, name=_name(subject))

@@ -15,11 +15,13 @@ from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
+from sitegen.library.facts import facet_rows
 from sitegen.library.store import get_blob, get_state, put_state
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
 from sitegen.official.annual_form import dues_between
 from sitegen.parse.read import Parsed
+from sitegen.plan.catalogue import drop_catalogues, plan_facet, split_key
 from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
 from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
@@ -31,6 +33,7 @@ from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
+from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 
 _encode = msgspec.msgpack.encode
@@ -280,6 +283,10 @@ def _plan(
     sites = cluster.sites.values() if whole else _sites_touched(cluster, touched, assets)
     facts |= _plan_sites(connection, frame, sites, fresh=fresh)
     for key, places in sorted(touched.lists.items()):
+        if key.startswith("catalogue:"):
+            site_id, section_id, _, _ = split_key(key)
+            site = cluster.sites.get(site_id)
+            facts |= plan_facet(connection, key, site.section(section_id) if site else None, places)
         if not key.startswith("section:"):
             continue
         site_id, _, section_id = key.removeprefix("section:").partition("/")
@@ -343,9 +350,17 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Si
             if row is not None and row[0] != section.per_page:
                 connection.execute("UPDATE list SET per_page = ? WHERE id = ?", (section.per_page, list_key))
                 facts |= plan_list(connection, site.id, section, [])
+                facts |= _plan_facets(connection, site, section)
         if not fresh:
             facts |= _drop_lists(connection, site)
+            facts |= drop_catalogues(connection, site.id, {section.id for section in site.sections})
     return facts
+
+
+def _plan_facets(connection: sqlite3.Connection, site: Site, section: Section) -> set[str]:
+    """The facets of a catalogue whose length of page changed."""
+    keys = [key for facet, value, _ in facet_rows(connection, f"{site.id}/{section.id}") for key in (f"catalogue:{site.id}/{section.id}|{facet}|{value}",)]
+    return {fact for key in keys for fact in plan_facet(connection, key, section, [])}
 
 
 def _logo(connection: sqlite3.Connection, site: Site) -> str:

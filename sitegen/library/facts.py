@@ -12,6 +12,9 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     more:<list>|<n>     whether a numbered page follows    headings:<path>     anchors of a document
     room:<site>|<route>  whether pages lie below it
     filled:<list>       whether a list has any member
+    whole:<list>        all members                        count:<list>         how many
+    facets:<site>/<section>  values of a catalogue, and how many of each
+    exports:<site>/<section>, exports:*  years there are exports of
     fixed:<site>        home and section pages             card:<path>         a document's card
     passed:<minute>     whether the clock has reached it
     ranks:<list>        how many members, at which ranks
@@ -166,8 +169,43 @@ def _more(connection: sqlite3.Connection, subject: str) -> int:
 
 
 def _filled(connection: sqlite3.Connection, key: str) -> int:
-    row = connection.execute("SELECT 1 FROM member WHERE list = ? LIMIT 1", (lists.list_id(key),)).fetchone()
-    return int(row is not None)
+    return int(lists.is_filled(connection, lists.list_id(key)))
+
+
+def _whole(connection: sqlite3.Connection, key: str) -> int:
+    return lists.digest_of(lists.whole(connection, lists.list_id(key)))
+
+
+def _count(connection: sqlite3.Connection, key: str) -> int:
+    return lists.count(connection, lists.list_id(key)) + 1
+
+
+def facet_rows(connection: sqlite3.Connection, scope: str) -> list[tuple[str, str, int]]:
+    """(facet, value, count) of every value a catalogue has documents of."""
+    query = "SELECT key, id FROM list WHERE key >= ? AND key < ? AND key >= 'catalogue:' AND key < 'catalogue;' ORDER BY key"
+    rows = connection.execute(query, (f"catalogue:{scope}|", f"catalogue:{scope}|~")).fetchall()
+    found = ((key.split("|"), lists.count(connection, list_key)) for key, list_key in rows)
+    return [(facet, value, count) for (_, facet, value), count in found if count]
+
+
+def _facets(connection: sqlite3.Connection, scope: str) -> int:
+    return of_bytes(repr(facet_rows(connection, scope)).encode())
+
+
+def export_parts(connection: sqlite3.Connection, scope: str) -> list[tuple[str, str, str]]:
+    """(site, section, year) of the exports of one catalogue, or of all (`*`)."""
+    where = ""
+    arguments: tuple[str, ...] = ()
+    if scope != "*":
+        site, _, section = scope.partition("/")
+        where, arguments = " AND site = ? AND subject > ? AND subject < ?", (site, f"{section}|", f"{section}|~")
+    query = f"SELECT site, subject FROM page WHERE recipe = 'export'{where} ORDER BY site, subject"
+    parts = ((site, *subject.split("|")) for site, subject in connection.execute(query, arguments))
+    return [(site, section, year) for site, section, _, year, form in parts if form == "json"]
+
+
+def _exports(connection: sqlite3.Connection, scope: str) -> int:
+    return of_bytes(repr(export_parts(connection, scope)).encode())
 
 
 def _headings(connection: sqlite3.Connection, path: str) -> int:
@@ -272,6 +310,10 @@ _EVALUATORS = {
     "route": _route,
     "more": _more,
     "filled": _filled,
+    "whole": _whole,
+    "count": _count,
+    "facets": _facets,
+    "exports": _exports,
     "room": _room,
     "card": _card,
     "headings": _headings,

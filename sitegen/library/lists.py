@@ -89,6 +89,31 @@ def fixed_pages(connection: sqlite3.Connection, list_key: int) -> int:
     return int(row[0]) - 1 if row and row[0] is not None else 0
 
 
+def is_filled(connection: sqlite3.Connection, list_key: int) -> bool:
+    """Whether a list has any member."""
+    return connection.execute("SELECT 1 FROM member WHERE list = ? LIMIT 1", (list_key,)).fetchone() is not None
+
+
+def whole(connection: sqlite3.Connection, list_key: int) -> list[Row]:
+    """All members, oldest first: of lists that stay small, such as an organisation's year."""
+    return [Row(*row) for row in connection.execute(f"SELECT {_COLUMNS} WHERE m.list = ? ORDER BY m.rank, m.path", (list_key,))]
+
+
+def count(connection: sqlite3.Connection, list_key: int) -> int:
+    """How many members, from what the numbered pages hold: costs the open end."""
+    row = connection.execute(
+        "SELECT b.number, b.rank, b.path, l.per_page FROM bucket b JOIN list l ON l.id = b.list WHERE b.list = ?"
+        " ORDER BY b.number DESC LIMIT 1",
+        (list_key,),
+    ).fetchone()
+    if row is None:
+        return 0
+    number, rank, path, per_page = row
+    query = "SELECT count(*) FROM member WHERE list = ? AND (rank, path) >= (?, ?)"
+    (rest,) = connection.execute(query, (list_key, rank, path)).fetchone()
+    return int((number - 1) * per_page + rest)
+
+
 def near(connection: sqlite3.Connection, list_key: int, rank: int, path: str, *, older: int, newer: int) -> tuple[list[Row], list[Row]]:
     """Members just older (nearest first) and just newer than a place in the list."""
     before: list[Row] = []

@@ -47,6 +47,7 @@ CREATE INDEX member_document ON member (document);
 -- The first member of every fixed page of a list, counted from the oldest; the last row is the open end.
 CREATE TABLE bucket (list INTEGER, number INTEGER, rank INTEGER, path TEXT, PRIMARY KEY (list, number)) WITHOUT ROWID;
 CREATE TABLE list (id INTEGER PRIMARY KEY, key TEXT, site TEXT, section TEXT, per_page INTEGER);
+CREATE INDEX list_catalogue ON list (key) WHERE key >= 'catalogue:' AND key < 'catalogue;';
 -- Sizes n for which somebody asked for the newest n of a list.
 CREATE TABLE latest (list INTEGER, count INTEGER, PRIMARY KEY (list, count)) WITHOUT ROWID;
 

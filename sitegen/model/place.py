@@ -11,6 +11,7 @@ from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.model.acts import Act, validity
 from sitegen.model.asset import Size
 from sitegen.model.card import Card
+from sitegen.model.catalogue import catalogue_places
 from sitegen.model.routes import copy_route, document_route, url_of, variant_route
 from sitegen.model.sections import SectionIndex
 from sitegen.official.annual_form import counted, forms
@@ -104,7 +105,7 @@ def place(
     site, section = home
     route = document_route(document, section)
     card = make_card(document, site, section, index, clock, route=route, image=image, state=state)
-    memberships, copies = _memberships(document, home, others, clock, index.owner(document))
+    memberships, copies = _memberships(document, home, others, clock, index)
     return Placed(site.id, route, card, memberships, copies, due, None, report.found())
 
 
@@ -238,7 +239,7 @@ def _memberships(
     home: tuple[Site, Section],
     others: list[tuple[Site, Section]],
     clock: Moment,
-    owner: Organisation | None,
+    index: SectionIndex,
 ) -> tuple[tuple[Membership, ...], tuple[tuple[str, str, str], ...]]:
     site = home[0]
     published = document.published.minute
@@ -255,7 +256,8 @@ def _memberships(
     subject = document.topic or (document.keywords[0] if document.keywords else "")
     if subject:
         lists.append(Membership(f"related:{site.id}/{subject}", published))
-    lists.extend(_counted(document, owner))
+    lists.extend(_counted(document, index.owner(document)))
+    lists.extend(Membership(one.list, one.rank) for one in catalogue_places(document, index))
     topics = (name if "/" in name else f"{site.id}/{name}" for name in document.topics)
     lists.extend(Membership(f"topic:{name}", published) for name in topics)
     of_leader = "speech" if document.genre == SPEECH else "leader"

@@ -43,6 +43,8 @@ class SectionIndex:
         self._root = _Step()
         self._pages: dict[str, list[tuple[int, Site, Section]]] = {}
         self._branches: dict[tuple[str, str], tuple[int, Site, Section]] = {}
+        self._catalogues: dict[tuple[str, str], tuple[Site, Section]] = {}
+        self._directory: list[tuple[Site, Section]] = []
         self._owners: dict[str, Organisation | None] = {}
         rank = 0
         self.publishing: dict[str, Site] = {
@@ -53,6 +55,10 @@ class SectionIndex:
                 rank += 1
                 for pattern in section.sources:
                     self._add(pattern, (rank, site, section))
+                if section.part == "catalogue":
+                    self._catalogues[site.id, section.column] = (site, section)
+                elif section.part == "directory":
+                    self._directory.append((site, section))
                 if section.item:
                     self._branches[section.column, section.item] = (rank, site, section)
                 if section.page:
@@ -101,6 +107,12 @@ class SectionIndex:
         written = document.legal_basis
         areas = self.cluster.platform.areas
         return (item_of(written) or _area_of(written, areas) or "") if written else ""
+
+    def catalogues(self, document: Document) -> list[tuple[Site, Section]]:
+        """The catalogue of the document's owner on its own site, and the directory of all."""
+        owner = self.owner(document)
+        own = self._catalogues.get((owner.site, owner.id)) if owner is not None else None
+        return [own, *self._directory] if own is not None else []
 
     def branch(self, document: Document, item: str) -> tuple[int, Site, Section] | None:
         """The branch of 法定主动公开内容 for an item, in the column of the document's owner."""

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from sitegen.library import lists
 from sitegen.library.facts import year_bounds
 from sitegen.model.routes import list_route, logo_route, section_route
+from sitegen.plan.catalogue import catalogue_pages, plan_ranges
 from sitegen.plan.page import Page, replace_pages
 from sitegen.schema.moment import Moment
 from sitegen.settings.life_cycle import phase
@@ -74,6 +75,7 @@ def site_pages(
             continue
         if section.id not in single:
             yield Page(site.id, section_route(section), "section", section.id)
+        yield from catalogue_pages(site, section)
         if section.feed and section.sources:
             yield Page(site.id, f"{section.id}/feed.xml", "feed", section.id)
             yield Page(site.id, f"{section.id}/feed.json", "feed-json", section.id)
@@ -94,7 +96,7 @@ def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Pag
     """Plans the fixed pages of one site again; numbered pages and years follow their lists, shards their documents."""
     rows = connection.execute(
         "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN"
-        " ('list', 'sitemap-year', 'search-shard', 'search-cards', 'search-index')",
+        " ('list', 'sitemap-year', 'search-shard', 'search-cards', 'search-index', 'catalogue', 'catalogue-list', 'export', 'harvest')",
         (site_id,),
     )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, wanted)
@@ -123,7 +125,7 @@ def plan_list(
         touched |= {f"pages:{key}", f"open:{key}", f"more:{key}|{before}", f"more:{key}|{after}"}
         wanted = [Page(site, list_route(section, page), "list", f"{section.id}|{page}") for page in range(1, after + 1)]
         touched |= replace_pages(connection, {page: (at, route) for page, at, route in rows}, wanted)
-    return touched
+    return touched | plan_ranges(connection, site, section)
 
 
 def plan_year(connection: sqlite3.Connection, site: str, year: str) -> set[str]:

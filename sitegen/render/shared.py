@@ -98,6 +98,10 @@ class Frame:
         if name == "addresses":
             live = (one for one in self.cluster.sites.values() if phase(one, self.clock) in ("active", "archived"))
             return sorted((one.origin, one.base, one.internal) for one in live)
+        if name == "organisations":
+            return [(one.id, one.name, one.parent) for one in self.cluster.organisations.values()]
+        if name == "catalogues":
+            return self._catalogues()
         if name.startswith("line|"):
             return self.cluster.lines.get(name[5:])
         if name == "hosts":
@@ -135,6 +139,16 @@ class Frame:
         return [
             SiteLink(one.id, one.name, one.kind, one.language, f"{one.origin}{one.base}/", one.host + one.base)
             for one in sorted(live, key=lambda one: (kinds.index(one.kind), one.code, one.id))
+        ]
+
+    def _catalogues(self) -> list[tuple[str, tuple[str, str, str]]]:
+        """Organisation → (site, section, address) of its catalogue, of sites that publish now."""
+        live = [one for one in self.cluster.sites.values() if phase(one, self.clock) in ("active", "archived")]
+        return [
+            (section.column, (site.id, section.id, f"{site.origin}{site.base}/{section.id}/"))
+            for site in live
+            for section in site.sections
+            if section.part == "catalogue" and self.cluster.organisations[section.column].site == site.id
         ]
 
     def _notices(self) -> list[tuple[Notice, str]]:

@@ -10,6 +10,7 @@ from sitegen.model.routes import list_route, section_route, url_of
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.annual_report import missing_reports
+from sitegen.render.recipes.catalogue import catalogue_context, directory_context, numbered_context
 from sitegen.render.recipes.column import column_of, statutory_context, units_context
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.views import Pager
@@ -78,7 +79,7 @@ def _section_page(
     templates.reads = reads
     if not templates.has(template):
         template = "section.html"
-    more |= _of_part(world, site, section, reads)
+    more |= _of_part(world, site, section, reads, first=more["pager"].number == 0)
     view = page_view(site, "section", section.name, route, crumbs_of(world, site, section, reads), section.description)
     feed = f"{site.base}/{section.id}/feed.xml" if section.feed and section.sources else None
     return render_page(
@@ -96,7 +97,18 @@ def _section_page(
     )
 
 
-def _of_part(world: World, site: Site, section: Section, reads: Reads) -> dict[str, Any]:
-    """What some parts of the column 政府信息公开 show besides their documents."""
-    of_part = {"statutory": statutory_context, "units": units_context}.get(section.part)
+_CONTEXTS = {
+    "statutory": statutory_context,
+    "units": units_context,
+    "catalogue": catalogue_context,
+    "directory": directory_context,
+}
+
+
+def _of_part(world: World, site: Site, section: Section, reads: Reads, *, first: bool) -> dict[str, Any]:
+    """What some parts of the column 政府信息公开 show besides their documents: on the first page, which changes with
+    every document anyway."""
+    if not first:
+        return numbered_context(site, section)
+    of_part = _CONTEXTS.get(section.part)
     return of_part(world, site, section, reads) if of_part else {}
