@@ -34,6 +34,8 @@ def serving(built: Built, headers: Mapping[str, str] = STRICT) -> Iterator[int]:
             text = kind.startswith(("text/", "image/svg")) or kind.endswith(("json", "xml"))
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
             self.send_header("Content-Length", str(len(body)))
+            if "/assets/" in self.path:  # as the manual's web server does
+                self.send_header("Cache-Control", "public, max-age=31536000, immutable")
             for name, value in headers.items():
                 self.send_header(name, value)
             self.end_headers()

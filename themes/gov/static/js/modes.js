@@ -7,7 +7,10 @@ const root = document.documentElement;
 
 /** What is on now: {elder, contrast, "big-cursor": booleans, theme: "" | "dark" | "light", size: 0…2}. */
 export const modes = read();
-apply();
+// Other sites and leaflets may lead straight into 大字版: `#elder` (also without script) or `?view=elder`.
+if (new URLSearchParams(location.search).get("view") === "elder") change("elder", true);
+addEventListener("hashchange", follow);
+follow();
 
 export function change(name, value) {
   modes[name] = value;
@@ -20,20 +23,17 @@ export function change(name, value) {
   apply();
 }
 
-function read() {
-  const kept = { theme: "", size: 0 };
-  try {
-    Object.assign(kept, JSON.parse(localStorage.getItem("modes")) ?? {});
-  } catch {
-    // See change().
-  }
-  if (wantsElder()) kept.elder = true;
-  return kept;
+function follow() {
+  if (location.hash === "#elder") change("elder", true);
+  else apply();
 }
 
-// Other sites and leaflets may lead straight into 大字版: `#elder` (also without script) or `?view=elder`.
-function wantsElder() {
-  return location.hash === "#elder" || new URLSearchParams(location.search).get("view") === "elder";
+function read() {
+  try {
+    return { theme: "", size: 0, ...JSON.parse(localStorage.getItem("modes")) };
+  } catch {
+    return { theme: "", size: 0 }; // see change()
+  }
 }
 
 function apply() {

@@ -4,8 +4,8 @@ const PASSAGES = "h1, h2, h3, h4, p, li, dt, dd, th, td, figcaption, blockquote,
 
 export function connectSpeech(tools) {
   const panel = tools.querySelector("[data-speech]");
-  if (!panel || !("speechSynthesis" in window)) return;
-  panel.hidden = false;
+  if (!("speechSynthesis" in window)) panel.hidden = true;
+  if (panel.hidden) return;
   const [start, pause, stop] = ["start", "pause", "stop"].map(name => panel.querySelector(`[data-do=${name}]`));
   const speed = panel.querySelector("select");
   const status = panel.querySelector("[role=status]");

@@ -14,7 +14,6 @@ function connect(id, state, set) {
   const box = document.getElementById(id);
   if (!box) return;
   box.checked = state();
-  box.closest("[hidden]")?.removeAttribute("hidden");
   box.addEventListener("change", () => {
     set(box.checked);
     if (id === "elder") connectTools();
@@ -23,9 +22,7 @@ function connect(id, state, set) {
 
 function connectTools() {
   const tools = document.getElementById("elder-tools");
-  if (!tools) return;
-  tools.hidden = modes.elder !== true;
-  if (tools.hidden || tools.dataset.connected) return;
+  if (!tools || modes.elder !== true || tools.dataset.connected) return;
   tools.dataset.connected = "yes";
   const size = step => () => change("size", Math.max(0, Math.min(2, (modes.size || 0) + step)));
   tools.querySelector("[data-do=larger]").addEventListener("click", size(1));
