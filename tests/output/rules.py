@@ -41,7 +41,9 @@ ONCE = {
     "robots",
 }
 # A stub that forwards an old address has neither header nor footer.
-WHOLE = ("home", "section", "document", "sitemap-page", "missing", "leave", "notice")
+WHOLE = (
+    "home", "section", "document", "sitemap-page", "cluster-map", "search-page", "missing", "gone-page", "leave", "notice",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import json
 import subprocess
 
 from tests.output.built import Built
+from tests.output.rules import WHOLE
 from tests.tools.tool import html_checker
 
 
@@ -14,7 +15,7 @@ def test_the_demonstration_cluster_builds_without_a_finding(demo: Built) -> None
 
 
 def test_every_page_says_what_it_is(demo: Built) -> None:
-    known = {"home", "section", "document", "banner", "sitemap-page", "missing", "leave", "notice", "redirect"}
+    known = {*WHOLE, "banner", "redirect"}
     assert {page.kind for page in demo.pages} == known
     assert len(demo.pages) > 800
     assert {page.site.id for page in demo.of_kind("home", "notice")} == set(demo.sites)
