@@ -112,6 +112,9 @@ def pattern(expression: str, *, code: str) -> Kind:
 
 LINK = pattern(r"(?:https?://[^\s\"'<>\\]+|/[^\s\"'<>\\]*|tel:[\d+ -]+|mailto:[^\s\"'<>\\]+)", code="value.link-expected")
 
+# Where a form with personal data posts to: encrypted, or on the site's own host.
+ENDPOINT = pattern(r"https://[^\s\"'<>\\]+|/[^\s\"'<>\\/][^\s\"'<>\\]*", code="value.endpoint-expected")
+
 
 def choice(names: Table[str, str]) -> Kind:
     """One of a vocabulary: name in code → Chinese word; either may be written."""

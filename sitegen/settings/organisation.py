@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.official.item import item_of
-from sitegen.schema.kinds import LINE, TEXT, choice, list_of, table_of
+from sitegen.schema.kinds import ENDPOINT, LINE, TEXT, choice, list_of, table_of
 from sitegen.schema.node import Mapping, Node
 from sitegen.schema.record import Field, Kind, Source, Value
 from sitegen.vocabulary import words
@@ -30,6 +30,8 @@ class Organisation(msgspec.Struct, frozen=True):
     postcode: str = ""
     head: str = ""
     duties: str = ""
+    disclosure_endpoint: str = ""
+    suggestion_endpoint: str = ""
     credit_code: str = ""
     area_code: str = ""
     none: dict[str, str] = {}
@@ -77,6 +79,8 @@ def organisation_fields() -> tuple[Field, ...]:
         Field("email", ("电子邮箱", "邮箱"), LINE, "互联网联系方式"),
         Field("postcode", ("邮政编码", "邮编"), LINE, "邮政编码"),
         Field("head", ("负责人",), LINE, "负责人姓名"),
+        Field("disclosure_endpoint", ("依申请公开接口",), ENDPOINT, "本机构的申请表提交到这个地址，代替平台的"),
+        Field("suggestion_endpoint", ("意见箱接口",), ENDPOINT, "本机构的意见箱提交到这个地址，代替平台的"),
         Field("duties", ("职责",), TEXT, "主要职责"),
         Field("credit_code", ("统一社会信用代码",), LINE, "统一社会信用代码，18 位"),
         Field("area_code", ("行政区划代码",), LINE, "行政区划代码"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.schema.kinds import ANY, FLAG, LINE, choice, list_of, table_of
+from sitegen.schema.kinds import ANY, ENDPOINT, FLAG, LINE, choice, list_of, table_of
 from sitegen.schema.record import Field
 from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
 from sitegen.settings.disclosure import DISCLOSURE_FIELDS, Area
@@ -25,6 +25,8 @@ class Platform(msgspec.Struct, frozen=True):
     theme: str = "gov"
     scheme: str = "https"
     leaving_notice: bool = True
+    disclosure_endpoint: str = ""
+    suggestion_endpoint: str = ""
     html: bool = False
     logo: str = ""
     colour: tuple[str, ...] = ()
@@ -48,6 +50,8 @@ PLATFORM_FIELDS = (
     Field("timezone", ("时区",), LINE, "时区，例如 Asia/Shanghai"),
     Field("theme", ("主题",), LINE, "默认主题"),
     Field("scheme", ("协议",), LINE, "https 或 http"),
+    Field("disclosure_endpoint", ("依申请公开接口",), ENDPOINT, "依申请公开的申请表提交到这个地址；不写则网页上说明怎样书面申请"),
+    Field("suggestion_endpoint", ("意见箱接口",), ENDPOINT, "意见箱提交到这个地址；不写则网页上只列联系方式"),
     Field("leaving_notice", ("离站提示",), FLAG, "点击站外链接时先显示提示页"),
     Field("html", ("允许HTML",), FLAG, "允许正文使用经过清理的 HTML"),
     *APPEARANCE_FIELDS,

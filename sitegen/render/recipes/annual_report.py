@@ -147,7 +147,7 @@ def missing_reports(world: World, site: Site, section: Section, reads: Reads) ->
             reads.told.append(Diagnostic("report.missing", Place(site.path), params))
 
 
-def latest_report(world: World, organisation: str, folder: str, kind: str, reads: Reads) -> tuple[Data, int] | None:
+def latest_report(world: World, folder: str, kind: str, reads: Reads) -> tuple[Data, int] | None:
     """The numbers of the newest disclosure report that is due or just before it, with its year."""
     form = forms()["disclosure"]
     year = _due_year(world, form, kind, reads)

@@ -10,6 +10,7 @@ from sitegen.model.routes import list_route, section_route, url_of
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.annual_report import missing_reports
+from sitegen.render.recipes.application import apply_context, suggestions_context
 from sitegen.render.recipes.catalogue import catalogue_context, directory_context, numbered_context
 from sitegen.render.recipes.column import column_of, statutory_context, units_context
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
@@ -98,6 +99,8 @@ def _section_page(
 
 
 _CONTEXTS = {
+    "apply": apply_context,
+    "suggestions": suggestions_context,
     "statutory": statutory_context,
     "units": units_context,
     "catalogue": catalogue_context,
