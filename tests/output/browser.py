@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Dialog, Page, Request, Response, sync_playwright
 
-from tests.tools.tool import tool
+from tests.tools.tool import chromium_program
 
 # The background services of a desktop browser would call their maker's hosts at every start.
 _QUIET = [
@@ -51,11 +51,11 @@ def chromium(port: int) -> Iterator[Browser]:
         # Chromium refuses to run as root inside its own sandbox.
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=tool("chromium"), args=arguments)
+        running = playwright.chromium.launch(executable_path=chromium_program(), args=arguments)
         try:
-            yield browser
+            yield running
         finally:
-            browser.close()
+            running.close()
 
 
 def watch(page: Page, hosts: set[str]) -> Seen:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.engine.cluster import Cluster, make_cluster
 from tests.output.conftest import demo
 from tests.serve.running import Running, running
-from tests.tools.tool import tool
+from tests.tools.tool import chromium_program
 
 __all__ = ["demo"]
 
@@ -33,7 +33,7 @@ def preview(cluster: Cluster) -> Iterator[Running]:
 def browser() -> Iterator[Browser]:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=tool("chromium"), args=arguments)
+        found = playwright.chromium.launch(executable_path=chromium_program(), args=arguments)
         try:
             yield found
         finally:

@@ -19,6 +19,11 @@ def tool(name: str) -> str:
     return path or _absent(name)
 
 
+def chromium_program() -> str:
+    """Chromium: the build without a desktop where there is one, for it takes half the processor time."""
+    return shutil.which("chromium-headless-shell", path=_FOLDERS) or tool("chromium")
+
+
 def html_checker() -> list[str]:
     """The command that runs the Nu Html Checker."""
     return [tool("java"), "-jar", str(_CHECKER) if _CHECKER.is_file() else _absent("the Nu Html Checker")]
