@@ -56,6 +56,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "按这个时刻生成，例如 \"2026-03-05 09:30\"；默认是现在",
         'Build as of this moment, for example "2026-03-05 09:30"; by default now',
     ),
+    "option.diff-since": ("与这个版本比较，例如 origin/main；等于只写一个版本", "Compare with this revision, for example origin/main; the same as naming one"),
+    "option.html": ("把差异写成一个 HTML 文件，供合并请求查看", "Write the differences as one HTML file, for a merge request"),
+    "option.as": ("同时预览这个版本（git 提交、分支或标签），只读；可以写多次", "Preview this revision too (a commit, branch or tag), read-only; may be given several times"),
+    "option.serve-since": ("在浏览器里显示这个版本之后改变了哪些网页，例如 origin/main", "Show in the browser which pages change since this revision, for example origin/main"),
     "option.port": ("端口；默认 {port}，被占用时用后面的", "The port; {port} by default, or the next that is free"),
     "option.host": ("监听的地址；默认 127.0.0.1，只有本机能访问", "The address to listen at; 127.0.0.1 by default, which only this machine reaches"),
     "option.domain": (
@@ -120,6 +124,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "Builds every site of sites/ into build/sites/. Only what a change touches is made again; a document with a mistake keeps "
         "its last good page and everything else is built.",
     ),
+    "diff.short": ("两个版本之间改变了哪些网页", "Which pages change between two revisions"),
+    "diff.help": (
+        "列出两个版本之间哪些站点的哪些网页新增、删除、改变，逐字节比较。只写一个版本时，与现在的文件比较。"
+        "第一次比较要生成全部网页（不写文件），以后只生成变化的。在浏览器里对照：sitegen serve --since 版本；给合并请求的报告：--html。",
+        "Lists which pages of which sites are added, removed or changed between two revisions, compared byte for byte. With one "
+        "revision, compares it with the files as they are. The first comparison makes every page (and writes none), later ones what "
+        "changed. To see them in the browser: sitegen serve --since REV; as a report for a merge request: --html.",
+    ),
+    "diff.before": ("[版本]", "[REV]"),
+    "diff.after": ("[版本]", "[REV]"),
+    "diff.which": ("写出要比较的版本，例如 origin/main（或 --since origin/main）", "say which revision to compare with, for example origin/main (or --since origin/main)"),
+    "diff.site": ("{name}（{site}）：{count} 个网页", "{name} ({site}): {count} pages"),
+    "diff.more": ("另有 {count} 个网页，用 --all 全部列出。", "{count} more pages; --all shows them."),
+    "diff.files": ("现在的文件", "the files as they are"),
+    "diff.done": ("{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。", "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed."),
+    "diff.nothing": ("{before} → {after}，时刻 {clock}：网页完全相同。", "{before} → {after} at {clock}: every page is the same."),
     "serve.short": ("在本机预览全部站点", "Preview every site on this machine"),
     "serve.help": (
         "在本机预览全部站点，每个站点用自己的域名（www.localhost、jyj.localhost……），网站群目录在 http://localhost:8000/。"

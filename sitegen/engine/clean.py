@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 
 from sitegen.diagnostics import MachineFault
-from sitegen.engine.lock import only_one
+from sitegen.engine.lock import is_locked, only_one
 
 
 def find_output(build: Path) -> bool:
@@ -37,6 +37,9 @@ def clean(build: Path, *, only_state: bool) -> None:
     target = state if only_state else build
     if not target.exists():
         return
+    for preview in (state / "preview").glob("*"):
+        if is_locked(preview / ".state"):
+            raise MachineFault("machine.locked", folder=preview, holder="sitegen serve")
     try:
         with only_one(state, build):
             if target == build:

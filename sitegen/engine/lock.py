@@ -42,6 +42,18 @@ def only_one(state: Path, build: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def is_locked(state: Path) -> bool:
+    """Whether somebody works in a state folder now."""
+    try:
+        handle = os.open(state / "lock", os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        return not _lock(handle)
+    finally:
+        os.close(handle)
+
+
 def _lock(handle: int) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 import sqlite3
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,16 +14,18 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.engine.lock import only_one
 from sitegen.engine.options import NoCluster, Options, Progress, Totals
+from sitegen.engine.revision import NoRevision, check_out, commit_of, remove
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, read_library
 from sitegen.model.place import is_visible
 from sitegen.model.routes import url_of
 from sitegen.parse.document import Document
-from sitegen.scan.walk import ROOTS
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import phase
 from sitegen.settings.site import Site
+
+__all__ = ["NoRevision", "Since", "check_since"]
 
 # Addresses people keep and link to. Numbered list pages follow their lists; copies and attachments follow their page.
 _KEPT = ("document", "redirect", "section", "home", "feed", "feed-json")
@@ -47,14 +45,6 @@ class Since(msgspec.Struct, frozen=True):
     seconds: float
 
 
-class NoRevision(Exception):
-    """There is no such revision, or (`repository`) no repository at all."""
-
-    def __init__(self, problem: str, *, repository: bool = False) -> None:
-        super().__init__(problem)
-        self.problem, self.repository = problem, repository
-
-
 def check_since(options: Options, revision: str, progress: Progress) -> Since:
     """Checks the inputs as they are and as they were at a revision, at the same clock.
 
@@ -63,13 +53,13 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
     from sitegen.engine.build import build
 
     started = time.perf_counter()
-    commit = _commit(options.root, revision)
+    commit = commit_of(options.root, revision)
     result = build(options, progress)
     folder = options.build / ".state" / "since"
     with only_one(folder, options.build):
         try:
             base = Options(root=folder / "inputs", build=folder / "build", clock=result.clock, sites=options.sites, jobs=options.jobs, dry=True)
-            _check_out(options.root, commit, base.root)
+            check_out(options.root, commit, base.root)
             try:
                 before = build(base, progress).diagnostics
                 lost = list(_lost(options, base, result.clock))
@@ -77,8 +67,8 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
                 before, lost = broken.diagnostics, []
             new = _introduced(result.diagnostics, before)
         finally:
-            _remove(base.root)
-            _remove(base.build)
+            remove(base.root)
+            remove(base.build)
     found = tuple(sorted([*new, *lost], key=Diagnostic.order))
     seconds = time.perf_counter() - started
     stands = sum(not one.code.startswith("library.") for one in result.diagnostics)
@@ -179,78 +169,3 @@ def _stood_down(connection: sqlite3.Connection, path: str, clock: Moment) -> boo
 def _cluster(connection: sqlite3.Connection) -> Cluster:
     stored: Any = get_state(connection, "cluster")
     return msgspec.msgpack.decode(stored, type=Cluster)
-
-
-# ── the revision ──
-
-
-def _commit(root: Path, revision: str) -> str:
-    """The commit a name means. A name that looks like an option is none."""
-    if revision.startswith("-"):
-        raise NoRevision(revision)
-    try:
-        _git(root, "rev-parse", "--git-dir")
-    except FileNotFoundError:
-        raise NoRevision("git", repository=True) from None
-    except subprocess.CalledProcessError as error:
-        raise NoRevision(_first_line(error), repository=True) from None
-    try:
-        return _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    except subprocess.CalledProcessError as error:
-        raise NoRevision(_first_line(error)) from None
-
-
-def _first_line(error: subprocess.CalledProcessError) -> str:
-    lines: list[str] = (error.stderr or b"").decode("utf-8", "replace").strip().splitlines()
-    return lines[0] if lines else ""
-
-
-def _git(root: Path, *arguments: str, given: bytes | None = None, environment: dict[str, str] | None = None) -> bytes:
-    """One git command without hooks, pagers or prompts."""
-    plain = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", **(environment or {})}
-    command = ["git", "-C", os.fspath(root), "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, check=True, env=plain).stdout
-
-
-def _check_out(root: Path, commit: str, target: Path) -> None:
-    """The inputs of a commit as files in `target`, converted as git would in a work tree; an index of its own.
-
-    Links are made last, so that no file is ever written through one.
-    """
-    _remove(target)
-    for one in ROOTS:
-        (target / one).mkdir(parents=True)
-    prefix = _git(root, "rev-parse", "--show-prefix").decode().rstrip("\n")
-    index = target.parent / "index"
-    index.unlink(missing_ok=True)
-    own = {"GIT_INDEX_FILE": os.fspath(index), "GIT_WORK_TREE": os.fspath(target)}
-    git_dir = os.fsdecode(_git(root, "rev-parse", "--absolute-git-dir")).strip()
-    own["GIT_DIR"] = git_dir
-    try:
-        _git(target, "read-tree", f"{commit}:{prefix}" if prefix else commit, environment=own)
-        files, links = [], []
-        for entry in _git(target, "ls-files", "-s", "-z", "--", *ROOTS, environment=own).split(b"\0"):
-            head, _, path = entry.partition(b"\t")
-            mode = head[:6]
-            if mode in (b"100644", b"100755"):
-                files.append(path)
-            elif mode == b"120000":
-                links.append((os.fsdecode(path), head.split()[1].decode()))
-        arguments = ("-c", "core.symlinks=false", "checkout-index", "-q", "-f", "-z", "--stdin")
-        _git(target, *arguments, given=b"\0".join(files) + b"\0" if files else b"", environment=own)
-        for link, blob in links:
-            place = target / link
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(OSError):
-                os.symlink(_git(target, "cat-file", "blob", blob, environment=own), os.fsencode(place))
-    except subprocess.CalledProcessError as error:
-        raise NoRevision(_first_line(error)) from None
-    finally:
-        index.unlink(missing_ok=True)
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.is_dir():
-        shutil.rmtree(folder)

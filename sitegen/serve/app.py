@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import traceback
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from starlette.applications import Starlette
@@ -16,15 +17,17 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sitegen.diagnostics import Diagnostic, MachineFault, Place
+from sitegen.engine.difference import Difference, source_difference
 from sitegen.schema.moment import read_moment
 from sitegen.serve.client import Crashed
 from sitegen.serve.findings import show
 from sitegen.serve.guard import OURS, Guard
 from sitegen.serve.live import Tab
-from sitegen.serve.messages import Findings, GetFindings, GetOverview, Overview
+from sitegen.serve.messages import Answer, Ask, Findings, GetFindings, GetOverview, Overview
 from sitegen.serve.own import own_page, static_file
 from sitegen.serve.pages import site_page
 from sitegen.serve.preview import Preview
+from sitegen.serve.report import page_difference
 from sitegen.serve.view import View
 from sitegen.serve.words import Language, language_of, words_of
 
@@ -43,6 +46,10 @@ class Application:
             Route(f"{OURS}overview", self._overview),
             Route(f"{OURS}findings", self._findings),
             Route(f"{OURS}words", self._words),
+            Route(f"{OURS}diff", self._diff),
+            Route(f"{OURS}comparison", self._comparison),
+            Route(f"{OURS}compare", self._compare),
+            Route(f"{OURS}compare", self._compare_again, methods=["POST"]),
             Route(f"{OURS}time", self._set_time, methods=["POST"]),
             WebSocketRoute(f"{OURS}live", self._live),
             Route(f"{OURS}{{name}}", self._static),
@@ -69,7 +76,7 @@ class Application:
             return own_page("nowhere.html", language, status=404, name=name, index=self._index_url())
         view, real = found
         try:
-            return await site_page(request, view, real, preview.rules, language=language, drafts=preview.drafts)
+            return await site_page(request, view, real, preview.rules, language=language, marks=preview.marks())
         except MachineFault as fault:
             return self._trouble(fault, language)
         except Crashed as crashed:
@@ -142,6 +149,7 @@ class Application:
                 "errors": overview.errors,
                 "warnings": overview.warnings,
                 "unchecked": preview.unchecked,
+                "since": preview.settings.since.title if preview.settings.since is not None else "",
                 "trouble": msgspec.to_builtins(updated.trouble) if updated is not None else [],
                 "views": [self._view(one) for one in preview.views if one.label],
             }
@@ -159,6 +167,63 @@ class Application:
         asked = request.query_params
         wanted = GetFindings(asked.get("site", ""), asked.get("path", ""), asked.get("severity", ""))
         return _json(msgspec.to_builtins(await self._preview.work.client.call(wanted, Findings)))
+
+    # ── what changes ──
+
+    def _is_open(self, request: Request) -> bool:
+        """Whether the comparison may be seen here: at the cluster's own name, by whom it concerns."""
+        rules = self._preview.rules
+        return rules.is_index(str(request.scope["name"])) and rules.is_trusted(request.scope)
+
+    async def _diff(self, request: Request) -> Response:
+        if not self._is_open(request):
+            return Response("403\n", 403, media_type="text/plain")
+        return own_page("diff.html", self._language(request), token=self._preview.rules.token)
+
+    async def _comparison(self, request: Request) -> Response:
+        if not self._is_open(request):
+            return Response("403\n", 403, media_type="text/plain")
+        comparison, since = self._preview.comparison, self._preview.settings.since
+        if comparison is None or since is None:
+            return _json({"state": "failed", "problem": words_of(self._language(request))["diff.not-asked"]})
+        if comparison.found is None or comparison.state != "done":
+            return _json({"state": comparison.state, "problem": comparison.problem})
+        found = msgspec.to_builtins(comparison.found)
+        chosen = self._preview.settings.sites
+        pages = [one for one in found["pages"] if not chosen or one["site"] in chosen]
+        return _json({**found, "pages": pages, "state": "done", "before": since.title})
+
+    async def _compare_again(self, request: Request) -> Response:
+        self._preview.compare()
+        return _json({"ok": True})
+
+    async def _compare(self, request: Request) -> Response:
+        """One page: its text or source before and after, or both side by side."""
+        if not self._is_open(request):
+            return Response("403\n", 403, media_type="text/plain")
+        language = self._language(request)
+        asked = request.query_params
+        preview, comparison, before = self._preview, self._preview.comparison, self._preview.since_view()
+        page = comparison.page(asked.get("site", ""), asked.get("route", "")) if comparison is not None else None
+        if page is None or before is None or comparison is None or comparison.found is None:
+            return own_page("nowhere.html", language, status=404, name=asked.get("route", ""), index=f"{OURS}diff")
+        old, new = await _bytes_of(before, page.url), await _bytes_of(preview.work, page.url)
+        mode = asked.get("mode", "text") if asked.get("mode") in ("source", "beside") else "text"
+        difference = page_difference if mode == "text" else _source
+        found = await asyncio.to_thread(difference, old, new, page.route)
+        return own_page(
+            "compare.html",
+            language,
+            page=page,
+            name=comparison.found.sites.get(page.site, page.site),
+            mode=mode,
+            found=found,
+            before=before.title,
+            after=words_of(language)["index.working"],
+            here=f"{OURS}compare?site={quote(page.site)}&route={quote(page.route)}",
+            old_url=before.names.address(page.url),
+            new_url=preview.work.names.address(page.url),
+        )
 
     async def _set_time(self, request: Request) -> Response:
         try:
@@ -192,6 +257,17 @@ class Application:
                         await preview.tabs.first_look(tab, said.digest, said.status)
         finally:
             preview.tabs.remove(tab)
+
+
+async def _bytes_of(view: View, url: str) -> bytes | None:
+    """A page of a view as it would be built; None: there is none."""
+    parts = urlsplit(url)
+    answer = await view.client.call(Ask(parts.netloc, unquote(parts.path)), Answer)
+    return answer.body if answer.status in (200, 301) and answer.body else None
+
+
+def _source(before: bytes | None, after: bytes | None, route: str) -> Difference:
+    return source_difference(before, after)
 
 
 class _Time(msgspec.Struct, frozen=True):

@@ -91,6 +91,10 @@ class Tabs:
         for tab in [one for one in self._tabs if one.view is None]:
             await tab.say(**message)
 
+    async def tell_all(self, **message: Any) -> None:
+        for tab in list(self._tabs):
+            await tab.say(**message)
+
     async def update(self, view: View) -> int:
         """Looks at what the tabs of a view show and tells them. Returns how many load again."""
         tabs = [one for one in self._tabs if one.view is view]

@@ -32,13 +32,18 @@ def _templates() -> jinja2.Environment:
 
 def own_page(template: str, language: Language, *, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> Response:
     """One of our pages."""
+    html = render_own(template, language, **values)
+    return Response(html, status, {**_HEADERS, **(headers or {}), "Content-Type": "text/html; charset=utf-8"})
+
+
+def render_own(template: str, language: Language, **values: Any) -> str:
+    """A template of ours with the words of a language (`t`)."""
     table = words_of(language)
 
     def t(key: str, **more: object) -> str:
         return table[key].format(**more) if more else table[key]
 
-    html = _templates().get_template(template).render(t=t, words=table, language=language, **values)
-    return Response(html, status, {**_HEADERS, **(headers or {}), "Content-Type": "text/html; charset=utf-8"})
+    return _templates().get_template(template).render(t=t, words=table, language=language, **values)
 
 
 def static_file(name: str) -> Response:

@@ -37,8 +37,8 @@ _TYPES = {
 }
 
 
-async def site_page(request: Request, view: View, real: str, rules: Rules, *, language: str, drafts: bool) -> Response:
-    """The answer to a request for a page of a site."""
+async def site_page(request: Request, view: View, real: str, rules: Rules, *, language: str, marks: dict[str, str]) -> Response:
+    """The answer to a request for a page of a site. `marks`: what of the preview the page should say about itself."""
     path = normal_path(request.scope.get("raw_path") or request.url.path.encode())
     if path is None:
         return Response("400\n", 400, media_type="text/plain")
@@ -55,7 +55,7 @@ async def site_page(request: Request, view: View, real: str, rules: Rules, *, la
     if kind.startswith("text/html") and not raw:
         body = follow_here(body, view.names.origins)
         if trusted:
-            body = with_script(body, f"{OURS}live.js", _values(answer, view, rules, language))
+            body = with_script(body, f"{OURS}live.js", {**_values(answer, view, rules, language), **marks})
     if answer.status == 500 and not answer.body and not raw:
         body, kind = _failed(answer, view, rules, language, trusted=trusted), "text/html; charset=utf-8"
     return _sent(request, body, kind, answer.status, view, rules)

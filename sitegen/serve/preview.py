@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from sitegen.diagnostics import MachineFault
+from sitegen.engine.lock import is_locked
 from sitegen.schema.moment import Moment
 from sitegen.serve.client import Crashed
+from sitegen.serve.comparison import Comparison
 from sitegen.serve.guard import Rules
 from sitegen.serve.live import Tabs
 from sitegen.serve.messages import Check, Checked, Found, Updated, WhereIs
@@ -28,8 +32,21 @@ _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
 _RETRY_SECONDS = 2.0
 
 
+class Revision(msgspec.Struct, frozen=True):
+    """A commit as it was asked for: `title` (origin/main) and its id."""
+
+    title: str
+    commit: str
+
+    @property
+    def label(self) -> str:
+        """What tells its host names from others."""
+        return f"as-{self.commit[:8]}"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What `sitegen serve` was asked for. `state`: where libraries of the preview lie."""
+    """What `sitegen serve` was asked for. `shown`: revisions previewed beside the files; `since`: the one they are
+    compared with. `state`: where libraries of the preview lie."""
 
     root: Path
     build: Path
@@ -40,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     poll: bool = False
     navigate: bool = False
     language: Language = "zh"
+    shown: tuple[Revision, ...] = ()
+    since: Revision | None = None
 
     @property
     def state(self) -> Path:
@@ -70,12 +89,52 @@ class Preview:
             jobs=settings.jobs,
         )
         self.work = View(start, port=rules.port, domain=rules.domain)
-        self.views = [self.work]
+        self.views = [self.work, *(self._view_of(one, start) for one in self._revisions())]
+        self.comparison: Comparison | None = None
+        if settings.since is not None:
+            self.comparison = Comparison(settings.root, settings.build, settings.since.commit, "")
+        self._background: set[asyncio.Task[object]] = set()
         self.tabs = Tabs()
         self.clock, self.drafts = settings.clock, settings.drafts
         self.watch: Watch | None = None
         self.fault: MachineFault | None = None
         self.unchecked = 0
+
+    def _revisions(self) -> list[Revision]:
+        """Each commit once."""
+        asked = [*self.settings.shown, *([self.settings.since] if self.settings.since is not None else [])]
+        return list({one.commit: one for one in reversed(asked)}.values())[::-1]
+
+    def _view_of(self, revision: Revision, start: Start) -> View:
+        mine = msgspec.structs.replace(start, name=revision.label, commit=revision.commit)
+        title = f"{revision.title} ({revision.commit[:8]})"
+        return View(mine, port=self.rules.port, domain=self.rules.domain, label=revision.label, title=title)
+
+    def marks(self) -> dict[str, str]:
+        """What a page says about itself when it is not what visitors see now: its time, that drafts are shown."""
+        clock = {"clock": self.clock.to_minute()} if self.clock is not None else {}
+        return {**clock, **({"drafts": "yes"} if self.drafts else {})}
+
+    def since_view(self) -> View | None:
+        """The view of the revision the files are compared with."""
+        since = self.settings.since
+        return next((one for one in self.views if since is not None and one.label == since.label), None)
+
+    def compare(self) -> None:
+        """Begins to compare, in the background."""
+        if self.comparison is not None:
+            self._start(self.comparison.run(self.clock))
+
+    def _start(self, work: Coroutine[Any, Any, object]) -> None:
+        task: asyncio.Task[object] = asyncio.ensure_future(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _open(self, view: View) -> None:
+        """Reads a revision. What goes wrong is told when its pages are asked for."""
+        with contextlib.suppress(MachineFault, Crashed):
+            await view.update(None)
+            await self.tabs.tell_index(updated=True)
 
     def find(self, name: str) -> tuple[View, str] | None:
         """The view and the real host behind a name of the preview."""
@@ -89,6 +148,10 @@ class Preview:
         """Watches and updates for ever."""
         self.watch = watch = Watch(self.settings.root, poll=self.settings.poll)
         watch.start()
+        drop_old_views(self.settings.state, {one.label for one in self.views})
+        for view in self.views[1:]:
+            self._start(self._open(view))
+        self.compare()
         folders: tuple[str, ...] | None = None
         while True:
             await self._update(folders)
@@ -164,11 +227,14 @@ class Preview:
     async def set_time(self, clock: Moment | None, *, drafts: bool) -> None:
         """Another clock, or drafts or none, for every view; their pages follow."""
         self.clock, self.drafts = clock, drafts
+        marks = self.marks()
+        await self.tabs.tell_all(marks={"clock": marks.get("clock", ""), "drafts": marks.get("drafts", "")})
         for view in self.views:
             await view.set_time(clock, drafts=drafts)
             if view is not self.work:
                 await view.update(())
                 await self.tell(view)
+        self.compare()
         if self.watch is not None:
             self.watch.wake()
 
@@ -177,3 +243,13 @@ class Preview:
             self.watch.stop()
         for view in self.views:
             view.close()
+        if self.comparison is not None:
+            self.comparison.stop()
+
+
+def drop_old_views(folder: Path, wanted: set[str]) -> None:
+    """Removes what previews of other commits left, unless one is running."""
+    for path in folder.glob("as-*"):
+        if path.name.rpartition("-")[0] in wanted or is_locked(path / ".state"):
+            continue
+        shutil.rmtree(path, ignore_errors=True)

@@ -20,6 +20,7 @@ import msgspec
 from sitegen.diagnostics import MachineFault
 from sitegen.engine.lock import only_one
 from sitegen.engine.options import Options, Progress
+from sitegen.engine.revision import NoRevision, inputs_at
 from sitegen.schema.moment import Moment
 from sitegen.serve.messages import Fault, Reply, Working, decode_request, encode
 from sitegen.serve.workshop import Workshop
@@ -31,7 +32,8 @@ _SAY_EVERY = 0.1
 
 
 class Start(msgspec.Struct, frozen=True):
-    """The first message: what to work on. `folder`: where libraries of the preview lie; `name`: of this one."""
+    """The first message: what to work on. `folder`: where libraries of the preview lie; `name`: of this one. `commit`:
+    the inputs as they were at this commit, "" for the files as they are."""
 
     root: str
     build: str
@@ -39,6 +41,7 @@ class Start(msgspec.Struct, frozen=True):
     name: str
     clock: Moment | None = None
     drafts: bool = False
+    commit: str = ""
     sites: tuple[str, ...] = ()
     jobs: int = 0
 
@@ -51,11 +54,15 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         try:
             slot = stack.enter_context(_free_slot(Path(start.folder), start.name, Path(start.build)))
+            root = inputs_at(Path(start.root), start.commit, slot / "repository") if start.commit else Path(start.root)
         except MachineFault as fault:
             channel.sendall(encode(Fault(fault.code, fault.params)))
             return
+        except NoRevision as unknown:
+            channel.sendall(encode(Fault("ours", {"problem": unknown.problem})))
+            return
         options = Options(
-            root=Path(start.root),
+            root=root,
             build=slot,
             clock=start.clock,
             drafts=start.drafts,

@@ -30,7 +30,7 @@ from sitegen.cli.program import BadValue, Command
 
 if TYPE_CHECKING:
     from sitegen.schema.moment import Moment
-    from sitegen.serve.preview import News, Preview
+    from sitegen.serve.preview import News, Preview, Revision
 
 _PORT = 8000
 _LOOPBACK = "127.0.0.1"
@@ -51,6 +51,8 @@ def command(words: Words) -> click.Command:
         poll: bool,
         navigate: bool,
         jobs: int,
+        shown: tuple[str, ...],
+        since: str | None,
     ) -> int:
         from sitegen.serve.guard import Rules
         from sitegen.serve.preview import Settings
@@ -67,6 +69,8 @@ def command(words: Words) -> click.Command:
             poll=poll,
             navigate=navigate,
             language=words.language,
+            shown=tuple(_revision(one, where, words) for one in shown),
+            since=_revision(since, where, words) if since is not None else None,
         )
         _check_names(host, domain, words)
         listening = Listening(host, _PORT if port is None else port, exactly=port is not None)
@@ -87,6 +91,8 @@ def command(words: Words) -> click.Command:
             site_option(words),
             clock_option(words, help="option.serve-clock"),
             flag(words, "drafts"),
+            click.Option(["--as", "shown"], multiple=True, metavar="REV", help=words("option.as")),
+            click.Option(["--since"], metavar="REV", help=words("option.serve-since")),
             flag(words, "navigate"),
             flag(words, "poll"),
             jobs_option(words),
@@ -95,6 +101,18 @@ def command(words: Words) -> click.Command:
             lang_option(words),
         ],
     )
+
+
+def _revision(name: str, root: Path, words: Words) -> Revision:
+    """The commit a name means; that there is none is wrong usage."""
+    from sitegen.engine.revision import NoRevision, commit_of
+    from sitegen.serve.preview import Revision
+
+    try:
+        return Revision(name, commit_of(root, name))
+    except NoRevision as unknown:
+        key = "since.no-repository" if unknown.repository else "since.no-revision"
+        raise click.UsageError(words(key, revision=name, problem=unknown.problem), click.get_current_context()) from None
 
 
 def _check_names(host: str, domain: str, words: Words) -> None:

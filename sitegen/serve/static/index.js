@@ -83,6 +83,8 @@ const load = async () => {
     link.href = view.preview;
     return [link, " "];
   }));
+  find("since").hidden = !overview.since;
+  if (overview.since) find("since").firstElementChild.textContent = `${words["diff.title"]}：${overview.since} → ${words["index.working"]}`;
   find("unchecked").hidden = !overview.unchecked;
   find("unchecked").textContent = words["problems.unchecked"].replace("{count}", overview.unchecked);
   await show();

@@ -68,6 +68,7 @@
       if (message.go === location.href) location.reload();
       else location.assign(message.go);
     }
+    if (message.marks) { Object.assign(told, message.marks); draw(); }
     if (message.styles) swap(message.styles, message.digest);
     if (message.findings) {
       findings = message.findings;

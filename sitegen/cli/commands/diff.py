@@ -1,0 +1,140 @@
+"""`sitegen diff`"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sitegen.cli.language import Words
+from sitegen.cli.parameters import (
+    build_folder,
+    build_option,
+    check_sites,
+    clock_of,
+    clock_option,
+    find_root,
+    flag,
+    format_option,
+    jobs_option,
+    lang_option,
+    root_option,
+    site_option,
+)
+from sitegen.cli.program import CLEAN, Command
+
+if TYPE_CHECKING:
+    from sitegen.engine.compare import ChangedPage, Compared
+    from sitegen.schema.moment import Moment
+
+_SHOWN = 200
+_SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def command(words: Words) -> click.Command:
+    def run(
+        before: str | None,
+        after: str,
+        since: str | None,
+        html: Path | None,
+        root: Path | None,
+        build: Path | None,
+        clock: Moment | datetime.datetime | None,
+        sites: tuple[str, ...],
+        jobs: int,
+        format: str,
+        all: bool,
+    ) -> int:
+        from sitegen.engine.options import Options
+
+        where = find_root(root, words)
+        first = before or since
+        if first is None or (before and since):
+            raise click.UsageError(words("diff.which"), click.get_current_context())
+        options = Options(
+            root=where,
+            build=build_folder(build, where, words),
+            clock=clock_of(clock, where),
+            sites=check_sites(sites, where, words),
+            jobs=jobs,
+        )
+        return _compare(options, first, after, html, words, format=format, everything=all)
+
+    return Command(
+        "diff",
+        words,
+        callback=run,
+        params=[
+            click.Argument(["before"], required=False, metavar=words("diff.before")),
+            click.Argument(["after"], required=False, default="", metavar=words("diff.after")),
+            click.Option(["--since"], metavar="REV", help=words("option.diff-since")),
+            click.Option(["--html"], type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=words("option.html")),
+            site_option(words),
+            clock_option(words),
+            flag(words, "all"),
+            jobs_option(words),
+            root_option(words),
+            build_option(words),
+            format_option(words),
+            lang_option(words),
+        ],
+    )
+
+
+def _compare(
+    options: Any, before: str, after: str, html: Path | None, words: Words, *, format: str, everything: bool
+) -> int:
+    from sitegen.cli.commands.build import no_cluster
+    from sitegen.cli.progress import Bars
+    from sitegen.engine.compare import compare
+    from sitegen.engine.options import NoCluster
+    from sitegen.engine.revision import NoRevision
+
+    try:
+        with Bars(words) as bars, compare(options, before, after, bars) as (compared, old, new):
+            if html is not None:
+                from sitegen.serve.report import report
+
+                html.write_text(report(compared, old, new, words.language), encoding="utf-8")
+    except NoRevision as unknown:
+        key = "since.no-repository" if unknown.repository else "since.no-revision"
+        named = f"{before} {after}".strip()
+        raise click.UsageError(words(key, revision=named, problem=unknown.problem), click.get_current_context()) from None
+    except NoCluster as broken:
+        return no_cluster(broken, options.root, words, format=format)
+    if format == "json":
+        import msgspec
+
+        found = {**msgspec.to_builtins(compared), "clock": compared.clock.to_minute()}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        _say(compared, before, after, words, everything=everything)
+    return CLEAN
+
+
+def _say(compared: Compared, before: str, after: str, words: Words, *, everything: bool) -> None:
+    shown = compared.pages if everything else compared.pages[:_SHOWN]
+    site = None
+    for page in shown:
+        if page.site != site:
+            site = page.site
+            count = sum(one.site == site for one in compared.pages)
+            click.echo(words("diff.site", name=compared.sites.get(site, site), site=site, count=count))
+        click.echo(f"  {_SIGNS[page.kind]} {page.url}{_about(page, words)}")
+    if len(shown) < len(compared.pages):
+        click.echo(words("diff.more", count=len(compared.pages) - len(shown)))
+    kinds = {kind: sum(one.kind == kind for one in compared.pages) for kind in _SIGNS}
+    names = {"before": before, "after": after or words("diff.files"), "clock": compared.clock.to_minute()}
+    click.echo(words("diff.done" if compared.pages else "diff.nothing", **kinds, **names))
+
+
+def _about(page: ChangedPage, words: Words) -> str:
+    from sitegen.cli.facts import reason_words
+    from sitegen.diagnostics.printing import visible
+
+    if page.leads:
+        return f"  → {page.leads}"
+    return f"  {visible(page.source or reason_words(page.reason, words))}" if page.source or page.reason else ""
