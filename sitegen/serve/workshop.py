@@ -30,11 +30,13 @@ from sitegen.engine.chunk import load_frame
 from sitegen.engine.inputs import Found as Inputs
 from sitegen.engine.inputs import update_library
 from sitegen.engine.options import NoCluster, Options, Progress
+from sitegen.engine.sharding import bring_shards_up_to_date
 from sitegen.library.digest import number
-from sitegen.library.store import get_state, put_state, transaction
+from sitegen.library.store import get_blob, get_state, put_state, transaction
 from sitegen.model.routes import url_of
 from sitegen.render.world import World
 from sitegen.scan.changes import Changes, find_changes, find_changes_in, save_scan
+from sitegen.schema.moment import Moment
 from sitegen.serve.addresses import Directory
 from sitegen.serve.answers import Answers, Kept
 from sitegen.serve.findings import show
@@ -58,8 +60,11 @@ from sitegen.serve.messages import (
     WhereIs,
 )
 from sitegen.serve.overview import find_findings, make_overview
+from sitegen.settings.cluster import Cluster
 
 Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Done
+# So many documents enter the search at once with an update; more wait until nobody waits for a page.
+_INDEXED_AT_ONCE = 300
 # Of the files an update read, so many are named.
 _NAMED = 50
 
@@ -77,6 +82,7 @@ class Workshop:
         self._kept = Kept()
         self._answers: Answers | None = None
         self._overview: Overview | None = None
+        self._shards_due = False
         self._connection: sqlite3.Connection | None = None
 
     def close(self) -> None:
@@ -93,6 +99,8 @@ class Workshop:
                 self.options = msgspec.structs.replace(self.options, clock=clock, drafts=drafts)
                 return Done()
             case Ask(host, path):
+                if self._shards_due and "/search/" in path:
+                    self._update_shards()
                 return self._answers.answer(host, path) if self._answers is not None else self._not_ready()
             case Look(addresses):
                 return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
@@ -168,6 +176,10 @@ class Workshop:
             with transaction(connection):
                 connection.execute("DELETE FROM doomed")  # there is no output to remove anything from
                 put_state(connection, "drafts", str(options.drafts))
+            self._shards_due = True
+            (waiting,) = connection.execute("SELECT count(*) FROM unindexed").fetchone()
+            if waiting <= _INDEXED_AT_ONCE:
+                self._update_shards()
         elif changes.folders or changes.gone_folders:
             with transaction(connection):
                 save_scan(connection, changes)
@@ -176,6 +188,19 @@ class Workshop:
             world = World(options.root, options.state, frame, connection)
             self._answers = Answers(world, Directory(frame.cluster, options.sites), self._built, self._kept)
         return _changed(connection, changes), changes.files
+
+    def _update_shards(self) -> None:
+        """What the search page searches in, of the library as it is. The first time every document's terms are taken, which
+        takes long in a large cluster: then it waits until nobody waits, or until somebody searches."""
+        assert self._connection is not None
+        stored = get_blob(self._connection, "cluster")
+        clock = get_blob(self._connection, "clock")
+        assert stored is not None
+        assert clock is not None
+        cluster = msgspec.msgpack.decode(stored, type=Cluster)
+        moment = msgspec.msgpack.decode(clock, type=Moment)
+        bring_shards_up_to_date(self._connection, self.options, cluster, moment, self._progress)
+        self._shards_due = False
 
     def _is_other(self, connection: sqlite3.Connection, changes: Changes) -> bool:
         options = self.options
@@ -219,6 +244,8 @@ class Workshop:
         if self._answers is None:
             return Checked(0, 0)
         left, found = self._answers.check(milliseconds)
+        if not left and self._shards_due:
+            self._update_shards()
         if found:
             self._overview = None
         return Checked(left, found)
