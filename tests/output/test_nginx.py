@@ -37,8 +37,9 @@ def ask(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
         .replace("www", "baihe")
         .replace("    location /assets/", path + "    location /assets/")
     )
+    township = "".join(re.findall(r"^map .*\n", site, re.MULTILINE)).replace("www", "lishu")
     text = (
-        (site + county)
+        (site + county + township)
         .replace("/srv/sitegen/build", str(demo.build))
         .replace("listen 80;", f"listen 127.0.0.1:{port};")
     )
@@ -83,7 +84,7 @@ def test_a_page_comes_with_the_strict_policy(ask: Ask) -> None:
     status, headers, body = ask("www.shifan.gov.cn", "/news/")
     assert status == 200
     assert headers["content-type"] == "text/html; charset=utf-8"
-    assert headers["content-security-policy"].startswith("default-src 'self';")
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
     assert "示范要闻" in body.decode()
 
 
@@ -106,7 +107,7 @@ def test_moved_addresses_answer_301_and_withdrawn_ones_410(ask: Ask, demo: Built
             asked += 1
     for line in (demo.build / "nginx/www/gone.map").read_text(encoding="utf-8").splitlines():
         status, _, body = ask("www.shifan.gov.cn", line.split(" ")[0])
-        assert (status, "网页不存在" in body.decode()) == (410, True)
+        assert (status, "网页已撤下" in body.decode()) == (410, True)
         asked += 1
     assert asked >= 3
 
