@@ -24,6 +24,7 @@ _BODIES = (
     "## 一、总体要求\n\n内容。\n\n[去](#s-一总体要求)",
     "[坏链接](nowhere.md)",
     "见[桥](/city/news/bridge.md#s-起点)",
+    "![导览](tour.mp4)\n\n示范市人民政府\n\n2026年7月1日",
     "根据《某办法》（示政发〔2026〕1号）和示政发[2026]2号执行。",
 )
 
@@ -61,6 +62,8 @@ def create(cluster: Cluster, chance: random.Random) -> str:
         (chance.choice(("repeals", "amends", "replaces")), chance.choice(("id:x1", "/city/policies/square.md", "示政发[2026]第01号"))),
         ("effective", "2026-11-23"),
         ("slug", chance.choice(("bridge", "same"))),
+        ("media", "tour.mp4"),
+        ("leaders", chance.choice(("李明", "赵 强", "无此人"))),
     ):
         if chance.random() < 0.2:
             front[key] = value
@@ -102,6 +105,7 @@ def set_key(cluster: Cluster, chance: random.Random) -> str:
             ("sticky", None), ("offline", "2026-11-23"), ("summary", "新的摘要"), ("source", "市广播电台"),
             ("expiry", "2026-11-22"), ("effective", "2026-11-23"), ("topics", "spring"), ("weight", "3"),
             ("keywords", "教育"), ("interprets", "/city/policies/square.md"), ("aliases", "/old/x.html"),
+            ("media", "tour.mp4"), ("media", None), ("leaders", "李明"), ("leaders", None), ("genre", "领导讲话"),
             ("image", "square.png"), ("repeals", "id:square-rules"), ("amends", "/departments/education/services/enrol.md"),
             ("replaces", "示政发〔2026〕01号"), ("repeals", None), ("validity", "有效"), ("effective", "2026-11-22 09:10"), ("title", "“改”名"), ("kind", "notice"),
         )
@@ -175,6 +179,24 @@ def change_picture(cluster: Cluster, chance: random.Random) -> str:
     return "new square.png"
 
 
+def change_recording(cluster: Cluster, chance: random.Random) -> str:
+    """A video, and what belongs to it by its name: captions, transcript, the picture before it plays."""
+    folder = chance.choice(FOLDERS)
+    ending = chance.choice(("mp4", "mp4", "vtt", "txt", "png"))
+    path = f"content/{folder}/tour.{ending}"
+    if cluster.path(path).exists():
+        cluster.remove(path)
+        return f"remove {path}"
+    data = {
+        "mp4": b"\0\0\0\x18ftypmp42" + bytes([chance.randrange(255)]),
+        "vtt": f"WEBVTT\n\n00:00.000 --> 00:01.000\n{chance.randrange(9)}\n".encode(),
+        "txt": "文字稿".encode(),
+        "png": picture(900, 30),
+    }
+    cluster.write(path, data[ending])
+    return f"new {path}"
+
+
 def change_attachment(cluster: Cluster, chance: random.Random) -> str:
     cluster.write("content/city/news/visitors.csv", f"月份,人数\n一月,{chance.randrange(100)}\n")
     return "new visitors.csv"
@@ -210,7 +232,7 @@ def shadow_template(cluster: Cluster, chance: random.Random) -> str:
 
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
-    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, report, report, shadow_template,
+    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
     _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
     _append_or_cut("themes/plain/templates/base.html", "<!-- b -->"),
@@ -235,5 +257,6 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("sites/lishu.yml", "internal: true\n"),
     _append_or_cut("sites/lishu.yml", "closed: {on: 2026-11-22, reason: 整合, moved_to: www}\n"),
     _replace_in("sites/organisations.yml", (("示范市教育局", "示范市教育委员会"), ("short: 市教育局", "short: 教育局"))),
+    _append_or_cut("sites/platform.yml", "share_pictures: [policy, notice, leader]\n"),
     _append_or_cut("sites/platform.yml", "banner: {text: 暴雨预警, until: 2026-11-22 09:20}\n"),
 )  # fmt: skip
