@@ -54,7 +54,7 @@ def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def large(prepared: Path, tmp_path: Path) -> Cluster:
     """A copy of it; copying moves the stamps, not the bytes: the first build only looks."""
     shutil.copytree(prepared / "repository", tmp_path / "repository")
-    shutil.copytree(prepared / "build", tmp_path / "build")
+    shutil.copytree(prepared / "build", tmp_path / "build", symlinks=True)
     cluster = Cluster(tmp_path)
     assert rendered(build_at(cluster)) == set()
     return cluster
