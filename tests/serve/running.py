@@ -86,6 +86,13 @@ class Running:
             assert self.process.poll() is None, f"ended: {self.said}"
             time.sleep(0.02)
 
+    def until_gone(self, pid: int) -> None:
+        """Waits until a process is no more."""
+        ends = time.monotonic() + 10
+        while _lives(pid):
+            assert time.monotonic() < ends, f"{pid} lives"
+            time.sleep(0.02)
+
     def token(self) -> str:
         found = re.search(r'data-token="([^"]+)"', self.get("localhost", "/").text)
         assert found is not None
@@ -93,8 +100,22 @@ class Running:
 
     def workshop_pid(self) -> int:
         """The process that makes the pages."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return next(int(one) for one in children if b"serve.process" in Path(f"/proc/{one}/cmdline").read_bytes())
+        found: list[int] = []
+
+        def look() -> bool:
+            children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+            found[:] = [int(one) for one in children if b"serve.process" in Path(f"/proc/{one}/cmdline").read_bytes()]
+            return bool(found)
+
+        self.until(look, "a workshop")
+        return found[0]
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

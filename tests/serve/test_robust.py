@@ -1,0 +1,288 @@
+"""What goes wrong around a preview: killed processes, full disks, files that come and go, odd names, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from sitegen.engine.options import Options
+from sitegen.engine.reference import build_clean
+from sitegen.serve.addresses import normal_path
+from sitegen.serve.hosts import HostNames, preview_host
+from sitegen.serve.messages import Answer, Ask, Update
+from sitegen.serve.watch import folders_of
+from sitegen.serve.workshop import Workshop
+from tests.engine.cluster import Cluster, build_at, moment
+from tests.engine.histories import EDITS
+from tests.serve.running import CLOCK, Running, running
+
+BRIDGE = "content/city/news/bridge.md"
+PATH = "/news/202604/bridge.html"
+
+
+def test_killed_and_started_again_it_goes_on(cluster: Cluster) -> None:
+    for number in range(3):
+        with running(cluster.root) as preview:
+            preview.wait_for("files read")
+            cluster.append(BRIDGE, f"\n第{number}次。\n")
+            if number < 2:
+                workshop = preview.workshop_pid()
+                preview.process.send_signal(signal.SIGKILL)
+                preview.process.wait(10)
+                preview.until_gone(workshop)
+            else:
+                for one in range(3):
+                    assert f"第{one}次。" in preview.get("www.localhost", PATH).text
+
+
+def test_a_workshop_that_is_killed_is_replaced(cluster: Cluster, preview: Running) -> None:
+    assert preview.get("www.localhost", PATH).status == 200
+    first = preview.workshop_pid()
+    os.kill(first, signal.SIGKILL)
+    assert preview.get("www.localhost", PATH).status == 200
+    assert preview.workshop_pid() != first
+    cluster.append(BRIDGE, "\n接着来。\n")
+    preview.until(lambda: "接着来。" in preview.get("www.localhost", PATH).text, "the edit")
+
+
+def test_two_previews_and_a_build_do_not_disturb_each_other(cluster: Cluster, preview: Running) -> None:
+    build_folder = cluster.root / "build"
+    with running(cluster.root) as other:
+        other.wait_for("files read")
+        build_at(cluster, into=build_folder)
+        cluster.append(BRIDGE, "\n都看到。\n")
+        for one in (preview, other):
+            one.until(lambda one=one: "都看到。" in one.get("www.localhost", PATH).text, "the edit")  # type: ignore[misc]
+        build_at(cluster, into=build_folder)
+        before = {one: one.read_bytes() for one in (build_folder / "sites").rglob("*") if one.is_file()}
+        clean = cluster.root.parent / "clean"
+        build_at(cluster, into=clean)
+        for path, data in before.items():
+            assert (clean / path.relative_to(build_folder)).read_bytes() == data
+
+
+def test_the_cache_is_not_removed_under_a_preview(cluster: Cluster, preview: Running) -> None:
+    command = [sys.executable, "-m", "sitegen", "--lang", "en", "clean", "--yes"]
+    done = subprocess.run(command, cwd=cluster.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "sitegen serve" in done.stderr
+    assert preview.get("www.localhost", PATH).status == 200
+
+
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(cluster: Cluster, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        with running(cluster.root, "--build", str(disk / "build")) as preview:
+            preview.wait_for("files read")
+            assert preview.get("www.localhost", PATH).status == 200
+            filler = disk / "filler"
+            with filler.open("wb", buffering=0) as stream:
+                try:
+                    while True:
+                        stream.write(bytes(4096))
+                except OSError:
+                    pass
+            for number in range(400):
+                cluster.document(f"city/news/more/m{number}.md", "长" * 3000, published="2025-01-01")
+            preview.until(lambda: "machine." in _trouble(preview), "the trouble")
+            assert preview.get("www.localhost", PATH).status == 200
+            filler.unlink()
+            shutil.rmtree(cluster.path("content/city/news/more"))
+            cluster.append(BRIDGE, "\n又有空间了。\n")
+            preview.until(lambda: "又有空间了。" in preview.get("www.localhost", PATH).text, "the edit")
+            preview.until(lambda: _trouble(preview) == "", "no trouble")
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def _trouble(preview: Running) -> str:
+    overview = json.loads(preview.get("localhost", "/~sitegen/overview").body)
+    return " ".join(one["code"] for one in overview["trouble"])
+
+
+def test_files_that_go_while_pages_are_made_cost_nothing_else(cluster: Cluster, preview: Running) -> None:
+    """Pictures, attachments, documents and templates removed and put back while everything is asked for."""
+    victims = [BRIDGE, "content/city/news/square.png", "content/city/news/visitors.csv", "themes/plain/templates/home.html"]
+    kept = {one: cluster.path(one).read_bytes() for one in victims}
+    stop = threading.Event()
+
+    def trouble() -> None:
+        chance = random.Random(7)
+        while not stop.is_set():
+            one = chance.choice(victims)
+            cluster.path(one).unlink(missing_ok=True)
+            cluster.write(one, kept[one])
+
+    thread = threading.Thread(target=trouble)
+    thread.start()
+    try:
+        for _ in range(60):
+            for path in ("/", "/news/", PATH):
+                assert preview.get("www.localhost", path).status in (200, 404, 500)
+    finally:
+        stop.set()
+        thread.join()
+    for one, data in kept.items():
+        cluster.write(one, data)
+    preview.until(lambda: preview.get("www.localhost", PATH).status == 200 and preview.get("www.localhost", "/").status == 200, "all of it back")
+    preview.until(lambda: json.loads(preview.get("localhost", "/~sitegen/findings").body)["counts"].get("error", 0) == 0, "no errors")
+
+
+def test_chinese_names_and_names_with_spaces(cluster: Cluster, tmp_path: Path, browser: Browser) -> None:
+    root = cluster.root.rename(tmp_path / "示范 市 &'quote")
+    cluster.root = root
+    cluster.document("city/news/春 耕/关于 春耕.md", "# 春耕\n\n![图](春 图.png)", title="关于春耕的通知", published="2026-11-20")
+    shutil.copyfile(cluster.path("content/city/news/square.png"), cluster.path("content/city/news/春 耕/春 图.png"))
+    with running(root) as preview:
+        preview.wait_for("files read")
+        page = browser.new_context().new_page()
+        page.goto(preview.url("www.localhost", "/news/"))
+        page.locator("a", has_text="关于春耕的通知").first.click()
+        expect(page.locator("body")).to_contain_text("春耕")
+        cluster.append("content/city/news/春 耕/关于 春耕.md", "\n及时播种。\n")
+        expect(page.locator("body")).to_contain_text("及时播种。")
+        page.context.close()
+        assert preview.get("www.localhost", quote("/没有 这页/")).status == 404
+
+
+def test_ctrl_c_ends_it_at_once_with_open_pages_and_while_it_reads(cluster: Cluster, browser: Browser) -> None:
+    for number in range(600):
+        cluster.document(f"city/news/m/n{number}.md", "**正文**。\n\n" * 40, published="2025-01-01")
+    with running(cluster.root) as preview:
+        workshop = preview.workshop_pid()
+        _interrupted(preview, workshop)  # while it reads
+    with running(cluster.root) as preview:
+        preview.wait_for("files read")
+        page = browser.new_context().new_page()
+        page.goto(preview.url("www.localhost", "/"))
+        page.wait_for_timeout(300)
+        workshop = preview.workshop_pid()
+        _interrupted(preview, workshop)
+        page.context.close()
+
+
+def _interrupted(preview: Running, workshop: int) -> None:
+    started = time.monotonic()
+    preview.process.send_signal(signal.SIGINT)
+    assert preview.process.wait(10) == 130
+    assert time.monotonic() - started < 1.5
+    preview.until_gone(workshop)
+
+
+def test_a_browser_is_shown_how_far_the_first_reading_is(cluster: Cluster) -> None:
+    for number in range(3000):
+        cluster.document(f"city/news/m/n{number}.md", "**正文**。\n\n" * 60, published="2025-01-01")
+    with running(cluster.root, "-j", "1") as preview:
+        answer = preview.get("www.localhost", "/", Accept="text/html")
+        assert answer.status == 503
+        assert "Reading the inputs" in answer.text
+        assert 'http-equiv="refresh"' in answer.text
+        preview.wait_for("files read")
+        assert preview.get("www.localhost", "/", Accept="text/html").status == 200
+
+
+# ── laws, in this process ──
+
+
+def test_after_any_history_of_edits_the_preview_answers_as_a_build_would(cluster: Cluster, tmp_path: Path) -> None:
+    """The watcher's way (folders that changed) leads to the same library as a build of everything."""
+    chance = random.Random(20261122)
+    options = Options(root=cluster.root, build=tmp_path / "slot", clock=moment(CLOCK), jobs=1)
+    workshop = Workshop(options, tmp_path / "none")
+    workshop.update(None)
+    told: list[str] = []
+    for _ in range(40):
+        before = _stamps(cluster.root)
+        told.append(chance.choice(EDITS)(cluster, chance))
+        after = _stamps(cluster.root)
+        changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        folders: set[str] = set()
+        for path in changed:
+            folders |= folders_of(str(cluster.root / path), cluster.root, is_folder=path not in before or (cluster.root / path).is_dir())
+        workshop.handle(Update(tuple(sorted(folders))))
+    fresh = tmp_path / "fresh"
+    _, failed = build_clean(Options(root=cluster.root, build=fresh, clock=moment(CLOCK), jobs=1), tmp_path / "slot")
+    hosts = {"www": ("www.shifan.gov.cn", ""), "jyj": ("jyj.shifan.gov.cn", ""), "lishu": ("www.shifan.gov.cn", "/lishu")}
+    compared = 0
+    for site, (host, base) in hosts.items():
+        for file in sorted((fresh / "sites" / site).rglob("*")):
+            if not file.is_file():
+                continue
+            route = file.relative_to(fresh / "sites" / site).as_posix()
+            answer = workshop.handle(Ask(host, f"{base}/{route}"))
+            assert isinstance(answer, Answer)
+            if answer.held or (site, route) in failed:
+                continue
+            assert answer.body == file.read_bytes(), (file, told)
+            compared += 1
+    workshop.close()
+    assert compared > 50
+
+
+def _stamps(root: Path) -> dict[str, int]:
+    return {one.relative_to(root).as_posix(): one.lstat().st_ctime_ns for top in ("content", "sites", "themes") for one in (root / top).rglob("*") if not one.is_dir()} | {
+        one.relative_to(root).as_posix(): 0 for top in ("content", "sites", "themes") for one in (root / top).rglob("*") if one.is_dir()
+    }
+
+
+def test_no_two_hosts_have_one_name() -> None:
+    portal = "www.shifan.gov.cn"
+    hosts = [
+        portal, "jyj.shifan.gov.cn", "a.b.shifan.gov.cn", "shifan.gov.cn", "www.baihe.gov.cn", "www.baihe.gov.cn.shifan.gov.cn",
+        "jyj.localhost", "jyj.shifan.gov.cn:8080", "jyj.shifan.gov.cn:80", "示范市.政务", "as-1a2b3c4d.shifan.gov.cn",
+        "www.as-1a2b3c4d.shifan.gov.cn", "gov.cn", "localhost.shifan.gov.cn",
+    ]  # fmt: skip
+    names = [preview_host(one, portal, view=view) for view in ("", "as-1a2b3c4d", "as-ffffffff") for one in hosts]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9.-]+\.localhost", one) for one in names)
+    more = [preview_host(one, portal) for one in [*hosts, "new.shifan.gov.cn"]]
+    assert more[: len(hosts)] == names[: len(hosts)]
+    assert names[:2] == ["www.localhost", "jyj.localhost"]
+
+
+def test_addresses_lead_to_the_preview_and_only_those_of_the_cluster() -> None:
+    names = HostNames(["www.a.gov.cn", "b.a.gov.cn"], "www.a.gov.cn", "https", port=8000)
+    assert names.address("https://www.a.gov.cn/x?y#z") == "http://www.localhost:8000/x?y#z"
+    assert names.address("https://www.a.gov.cn") == "http://www.localhost:8000"
+    for other in ("https://www.a.gov.cn.evil.example/", "http://www.a.gov.cn/", "https://www.a.gov.cn:81/", "/x"):
+        assert names.address(other) == other
+    assert names.real("b.localhost") == "b.a.gov.cn"
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        (b"/", "/"), (b"/a/b.html", "/a/b.html"), (b"/a//b/", "/a/b/"), (b"/a/./b", "/a/b"), (b"/a/../b", "/b"), (b"/a/..", "/"),
+        (b"/a/b/..", "/a/"), (b"/%e4%b8%ad?x=..", "/中"), (b"/%2e%2e/a", None), (b"/..", None), (b"/a/../../b", None), (b"/a%00", None),
+        (b"/a%5cb", None), (b"/a#b", None), (b"a", None), (b"/%ff", None), (b"/%252e%252e/", "/%2e%2e/"),
+    ],
+)  # fmt: skip
+def test_paths_are_read_as_nginx_reads_them(raw: bytes, path: str | None) -> None:
+    assert normal_path(raw) == path
+
+
+def test_hidden_files_and_backups_wake_nobody(tmp_path: Path) -> None:
+    def at(path: str, *, is_folder: bool = False) -> set[str]:
+        return folders_of(str(tmp_path / path), tmp_path, is_folder=is_folder)
+
+    assert at("content/a/b.md") == {"content/a"}
+    assert at("content/a", is_folder=True) == {"content/a", "content"}
+    assert at("build/sites/www/index.html") == set()
+    for path in ("content/a/.b.md.swp", "content/a/b.md~", "content/a/#b.md#", "content/a/4913", "content/.git/x", ".git/index"):
+        assert at(path) == set(), path
