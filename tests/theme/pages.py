@@ -13,6 +13,7 @@ PAGES = (
     "yshj/index.html",
     "en/index.html",
     "kjj-old/index.html",
+    "styleguide/index.html",
     "www/news/index.html",
     "www/news/local/list_1.html",
     "www/leaders/index.html",

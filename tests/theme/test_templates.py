@@ -15,7 +15,7 @@ _READ = (
 
 def _used(demo: Built) -> set[str]:
     """`theme/template` for every file of a theme one of the pages was rendered from, as the build recorded it."""
-    used = set()
+    used: set[str] = set()
     with sqlite3.connect(demo.build / ".state/library.db") as library:
         for name in (*PAGES, FORWARDING):
             site, _, route = name.partition("/")
