@@ -1,0 +1,1 @@
+"""The search service: answers for browsers and programs from the index of a build, on the platform's own hosts."""
