@@ -182,6 +182,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.facet": ("只要这一类", "only these"),
     "option.golden": ("核对检索用例", "check golden queries"),
     "option.search-serve": ("启动检索服务", "run the search service"),
+    "option.search-host": ("检索服务监听的地址", "address the search service listens on"),
+    "option.search-port": ("检索服务监听的端口", "port the search service listens on"),
+    "option.search-processes": ("检索服务的进程数", "processes of the search service"),
+    "option.zero-results": ("从检索服务的日志文件夹列出没有结果的检索词", "list queries without results, from the log folder of the search service"),
+    "search.serving": ("检索服务已启动：{url}。按 Ctrl-C 停止。", "Search service at {url}. Ctrl-C stops it."),
+    "search.zero-results": ("没有结果的检索词，共 {count} 个（只列多次出现的）：次数、检索词、站点", "{count} queries without results (only those asked several times): times, query, site"),
     "verify.short": ("从头再生成一次，逐字节核对", "Build again from nothing and compare byte for byte"),
     "verify.help": (
         "用同样的内容、同样的时刻从头再生成一次（不动现有的网站），与 build/ 逐字节比较，列出缺少、多余和不同的文件。全部一致时退出码为 0，有不同为 1，内容改动后还没有生成为 2，没有可核对的网站为 3。",

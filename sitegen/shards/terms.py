@@ -49,7 +49,7 @@ def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
     yield "section", f"{card.section}\t{card.section_name}"
     yield "site", f"{card.site}\t{card.site_name}"
     if card.owner:
-        yield "owner", card.owner
+        yield "organisation", card.owner
     if topic:
         yield "topic", topic
     if card.validity:

@@ -35,15 +35,23 @@ def command(words: Words) -> click.Command:
         page: int,
         check: Path | None,
         serve: bool,
+        host: str,
+        port: int,
+        processes: int,
+        zero_results: Path | None,
         format: str,
         **more: str,
     ) -> int:
+        if zero_results is not None:
+            return _zero_results(zero_results, words, format=format)
         where = find_root(root, words)
         folder = build_folder(build, where, words)
         if serve:
             from sitegen.finder.service import serve as serve_search
 
-            return int(serve_search(folder, words))
+            click.echo(words("search.serving", url=f"http://{host}:{port}"), err=True)
+            serve_search(folder.resolve(), host=host, port=port, processes=processes)
+            return CLEAN
         if check is not None:
             return _check(folder, check, words, format=format)
         if not query:
@@ -59,6 +67,10 @@ def command(words: Words) -> click.Command:
         *[click.Option([f"--{one}"], default="", metavar="VALUE", help=words("option.facet")) for one in _FACETS],
         click.Option(["--check"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.golden")),
         click.Option(["--serve"], is_flag=True, help=words("option.search-serve")),
+        click.Option(["--host"], default="127.0.0.1", metavar="HOST", help=words("option.search-host")),
+        click.Option(["--port"], type=Whole(words), default=8090, metavar="N", help=words("option.search-port")),
+        click.Option(["--processes"], type=Whole(words), default=1, metavar="N", help=words("option.search-processes")),
+        click.Option(["--zero-results"], type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER", help=words("option.zero-results")),
         root_option(words),
         build_option(words),
         format_option(words),
@@ -68,6 +80,22 @@ def command(words: Words) -> click.Command:
 
 
 _FACETS = ("organisation", "kind", "topic", "year", "validity")
+
+
+def _zero_results(log: Path, words: Words, *, format: str) -> int:
+    """What citizens look for and do not find, from the log of the search service."""
+    from sitegen.finder.options import usual_limits
+    from sitegen.finder.query_log import zero_results
+
+    found = zero_results(log, usual_limits().seen)
+    if format == "json":
+        rows = [{"query": one.query, "site": one.site, "count": one.count} for one in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        click.echo(words("search.zero-results", count=len(found)))
+        for one in found:
+            click.echo(f"{one.count:6}  {one.query}  {one.site}".rstrip())
+    return CLEAN
 
 
 def _search(

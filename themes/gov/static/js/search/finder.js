@@ -15,7 +15,7 @@ const ENDED = 0.6;
 const BLOCK_LOG = 5;
 const FIRST_YEAR = 1900;
 const SHOWN_APART = { policy: 3, service: 2 };
-export const FACETS = ["kind", "year", "section", "site", "owner", "topic", "validity"];
+export const FACETS = ["kind", "year", "section", "site", "organisation", "topic", "validity"];
 
 export class Finder {
   #folder;
