@@ -112,7 +112,7 @@ class _Service:
         return await self._shared(request, as_json(answer))
 
     async def suggest(self, request: Request) -> Response:
-        asked = self._asked(request, request.query_params.get("site", ""), strict=True)
+        asked = self._asked(request, request.query_params.get("from", ""), strict=True)
         titles = await self.index.ask(lambda searcher: searcher.suggest(asked.q, Scope(asked.scope, asked.site)))
         return await self._shared(request, {"suggestions": list(titles)})
 
@@ -129,7 +129,7 @@ class _Service:
 
     async def page(self, request: Request) -> Response:
         host, path = request.headers.get("host", ""), request.url.path
-        site = await self.index.ask(lambda searcher: _site_at(searcher, host, path, request.query_params.get("site", "")))
+        site = await self.index.ask(lambda searcher: _site_at(searcher, host, path, request.query_params.get("from", "")))
         if site is None:
             raise NoFrame(host)
         frame = self.frames.of(site.id)
@@ -138,7 +138,7 @@ class _Service:
         return Response(body, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _PAGE_POLICY})
 
     async def _find(self, request: Request, *, strict: bool, site: str = "") -> tuple[Answer, Asked]:
-        asked = self._asked(request, site or request.query_params.get("site", ""), strict=strict)
+        asked = self._asked(request, site or request.query_params.get("from", ""), strict=strict)
         now = _now()
         started = time.perf_counter()
         answer = await self.index.ask(lambda searcher: find(searcher, asked, now))

@@ -25,7 +25,7 @@ export class Service {
   }
 
   async #ask(what, parameters) {
-    const address = `${this.#endpoint}/${what}?${new URLSearchParams({ site: this.#site, ...parameters })}`;
+    const address = `${this.#endpoint}/${what}?${new URLSearchParams({ from: this.#site, ...parameters })}`;
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${answer.status} ${address}`);
     return answer.json();

@@ -1,0 +1,269 @@
+"""The search service: its JSON is what its description says, and nothing anybody sends or does to it stops it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from sitegen.finder.app import openapi_document
+from tests.engine.cluster import Cluster, build_at, make_cluster
+from tests.finder.conftest import Reply, Service, running
+
+HOSTILE = (
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' OR 1=1 --", "\x00\x1b\u202e", "*", "[a TO 龥]", "(" * 5000,
+    "NOT " * 300, "法" * 10_000, "-", '"', "“”", "{{7*7}}", "%00", "../../etc/passwd", "a" * 10_000, "𠮷野家", "é" * 40,
+)  # fmt: skip
+
+
+def told(name: str, answer: Reply) -> None:
+    """The answer is one the description names."""
+    document = openapi_document("/_search")
+    responses: dict[str, Any] = document["paths"][name]["get"]["responses"]
+    found = responses[str(answer.status)]
+    if "$ref" in found:
+        found = document["components"]["responses"][found["$ref"].rpartition("/")[2]]
+    schema = {**found["content"]["application/json"]["schema"], "components": document["components"]}
+    jsonschema.Draft202012Validator(schema).validate(answer.json)
+
+
+def test_a_result_has_its_title_marked_and_leads_to_the_page(service: Service) -> None:
+    answer = service.get("/_search/search", {"q": "停车", "from": "www", "scope": "cluster"})
+    assert answer.status == 200
+    told("/search", answer)
+    hits = [*answer.json["apart"].get("policy", ()), *answer.json["hits"]]
+    assert any(["停车", True] in hit["title"] for hit in hits)
+    assert all(hit["url"].startswith("https://") for hit in hits)
+    assert len({hit["url"] for hit in hits}) == len(hits)
+
+
+def test_the_scope_and_filters_narrow_the_results(service: Service) -> None:
+    everywhere = service.get("/_search/search", {"q": "停车", "from": "www", "scope": "cluster"}).json
+    here = service.get("/_search/search", {"q": "停车", "from": "jyj"}).json
+    policies = service.get("/_search/search", {"q": "停车", "scope": "cluster", "kind": "policy"}).json
+    assert 0 < here["total"] < everywhere["total"]
+    of_site = service.get("/_search/search", {"q": "停车", "scope": "cluster", "from": "www", "site": "jyj"}).json
+    assert {hit["site"] for hit in of_site["hits"]} == {"jyj"}
+    assert 0 < policies["total"] < everywhere["total"]
+    assert {hit["kind"] for hit in policies["hits"]} == {"policy"}
+    by_name = {"q": "停车", "scope": "cluster", "organisation": "示范市教育局"}
+    assert {hit["owner"] for hit in service.get("/_search/search", by_name).json["hits"]} <= {"示范市教育局"}
+
+
+def test_pages_follow_one_another_by_date(service: Service) -> None:
+    dates: list[str] = []
+    for page in ("1", "2"):
+        answer = service.get("/_search/search", {"q": "示范市", "scope": "cluster", "sort": "date", "page": page}).json
+        dates += [hit["date"] for hit in answer["hits"]]
+    assert len(dates) == 20
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_titles_are_suggested(service: Service) -> None:
+    answer = service.get("/_search/suggest", {"q": "停车", "from": "www", "scope": "cluster"})
+    told("/suggest", answer)
+    assert any("停车" in one for one in answer.json["suggestions"])
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_queries_have_answers_of_the_usual_kind(service: Service, query: str) -> None:
+    for name in ("search", "suggest"):
+        answer = service.get(f"/_search/{name}", {"q": query, "from": "www", "scope": "cluster"})
+        assert answer.status == 200
+        told(f"/{name}", answer)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=some.sampled_from(["search", "suggest"]),
+    parameters=some.dictionaries(
+        some.sampled_from(["q", "from", "site", "scope", "sort", "page", "kind", "year", "organisation", "topic", "validity", "language", "x"]),
+        some.one_of(some.text(max_size=80), some.sampled_from(["site", "cluster", "tree", "date", "1", "0", "-1", "2026", "policy"])),
+    ),
+)
+def test_whatever_the_parameters_the_answer_is_described(service: Service, name: str, parameters: dict[str, str]) -> None:
+    answer = service.get(f"/_search/{name}", parameters)
+    assert answer.status in (200, 400)
+    told(f"/{name}", answer)
+
+
+@pytest.mark.parametrize(("name", "value"), [("scope", "world"), ("sort", "size"), ("page", "0"), ("page", "x"), ("page", "1e9")])
+def test_a_value_nobody_knows_is_refused_with_those_that_are_known(service: Service, name: str, value: str) -> None:
+    answer = service.get("/_search/search", {"q": "停车", name: value})
+    assert answer.status == 400
+    told("/search", answer)
+    assert answer.json["message"].startswith(f"{name}: ")
+
+
+def test_only_hosts_of_the_platform_may_read_answers_in_browsers(service: Service) -> None:
+    ours = service.get("/_search/search", {"q": "停车"}, Origin="https://jyj.shifan.gov.cn")
+    assert ours.headers["access-control-allow-origin"] == "https://jyj.shifan.gov.cn"
+    for origin in ("https://evil.example", "http://jyj.shifan.gov.cn", "null", "https://jyj.shifan.gov.cn.evil.example"):
+        answer = service.get("/_search/search", {"q": "停车"}, Origin=origin)
+        assert "access-control-allow-origin" not in answer.headers
+        assert answer.headers["vary"] == "Origin"
+
+
+def test_the_description_is_served_and_valid(service: Service) -> None:
+    answer = service.get("/_search/openapi.json").json
+    assert answer["openapi"].startswith("3.1")
+    assert set(answer["paths"]) == {"/search", "/suggest", "/health"}
+    for schema in answer["components"]["schemas"].values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_health_and_metrics_tell_operators_what_is_going_on(service: Service) -> None:
+    service.get("/_search/search", {"q": "停车"})
+    health = service.get("/_search/health")
+    told("/health", health)
+    assert health.json["documents"] > 100
+    metrics = service.get("/_search/metrics").body.decode()
+    assert 'what="search",status="200"' in metrics
+    assert "sitegen_search_seconds_bucket" in metrics
+
+
+def test_a_client_that_asks_too_often_is_told_when_to_come_again(demo: Any) -> None:
+    with running(demo.build, RATE="0.2", BURST="5") as service:
+        answers = [service.get("/_search/search", {"q": "停车"}) for _ in range(8)]
+        assert [one.status for one in answers] == [200] * 5 + [429] * 3
+        told("/search", answers[-1])
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 6
+        # The proxy is trusted: another client behind it is another client; what a client claims itself counts for nothing.
+        other = service.get("/_search/search", {"q": "停车"}, X_Forwarded_For="198.51.100.7")
+        assert other.status == 200
+        spoofed = [service.get("/_search/search", {"q": "停车"}, X_Forwarded_For=f"203.0.113.{n}, 198.51.100.7") for n in range(6)]
+        assert [one.status for one in spoofed].count(429) >= 2
+
+
+def test_forwarded_addresses_of_strangers_are_not_believed(demo: Any) -> None:
+    with running(demo.build, RATE="0.2", BURST="3", PROXIES="10.0.0.0/8") as service:
+        answers = [service.get("/_search/search", {"q": "停车"}, X_Forwarded_For=f"198.51.100.{n}").status for n in range(5)]
+        assert answers == [200, 200, 200, 429, 429]
+
+
+def test_the_scopes_are_those_of_the_operator(demo: Any) -> None:
+    with running(demo.build, SCOPES="site") as service:
+        assert service.get("/_search/search", {"q": "停车", "from": "www", "scope": "cluster"}).status == 400
+        assert service.get("/_search/search", {"q": "停车", "from": "www"}).status == 200
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Cluster:
+    cluster = make_cluster(tmp_path)
+    build_at(cluster)
+    return cluster
+
+
+def test_without_an_index_the_service_says_so_and_searches_as_soon_as_there_is_one(small: Cluster) -> None:
+    index, aside = small.build / "search", small.build.parent / "aside"
+    index.rename(aside)
+    with running(small.build) as service:
+        answer = service.get("/_search/search", {"q": "运动"})
+        assert answer.status == 503
+        told("/search", answer)
+        assert service.get("/_search/health").status == 503
+        aside.rename(index)
+        assert service.get("/_search/search", {"q": "运动", "scope": "cluster"}).status == 200
+
+
+def test_a_damaged_index_is_answered_with_503_and_the_next_build_heals_it(small: Cluster) -> None:
+    folder = (small.build / "search" / (small.build / "search/current").readlink()).resolve()
+    for path in folder.iterdir():
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+        path.unlink()
+        path.write_bytes(data)
+    with running(small.build) as service:
+        assert service.get("/_search/search", {"q": "运动", "scope": "cluster"}).status == 503
+        shutil.rmtree(small.build / "search")
+        build_at(small, full=True)
+        answer = service.get("/_search/search", {"q": "运动", "scope": "cluster"})
+        assert (answer.status, answer.json["total"] > 0) == (200, True)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_new_index_is_taken_up_without_dropping_a_request(small: Cluster, workers: int) -> None:
+    """Documents come and go in builds while clients ask without pause: every answer is 200, and the last is the new one."""
+    problems: list[str] = []
+    done = threading.Event()
+    asked = [0] * 3
+
+    def client(service: Service, number: int) -> None:
+        while not done.is_set():
+            try:
+                answer = service.get("/_search/search", {"q": "运动", "scope": "cluster", "from": "www"})
+                if answer.status != 200 or answer.json["total"] < 1:
+                    problems.append(f"{answer.status} {answer.body[:200]!r}")
+            except OSError as error:
+                problems.append(repr(error))
+            asked[number] += 1
+
+    with running(small.build, workers=workers) as service:
+        clients = [threading.Thread(target=client, args=(service, number)) for number in range(3)]
+        for one in clients:
+            one.start()
+        generations = {service.get("/_search/health").json["generation"]}
+        for number in range(12):
+            small.document(f"departments/education/news/more{number}.md", "又一次运动会。", title=f"第{number}次运动会", published="2026-11-20")
+            build_at(small)
+            generations.add(service.get("/_search/health").json["generation"])
+        done.set()
+        for one in clients:
+            one.join()
+        newest = service.get("/_search/search", {"q": "第11次运动会", "scope": "cluster"}).json
+    assert problems == []
+    assert min(asked) > 3
+    assert len(generations) > 6
+    assert newest["hits"][0]["title"]
+    assert "第11次运动会" == "".join(text for text, _ in newest["hits"][0]["title"])
+
+
+def test_the_log_says_what_was_looked_for_and_nothing_of_who_looked(demo: Any, tmp_path: Path) -> None:
+    queries = ("廊桥遗梦放映", "电话13800138000", "身份证 110101199003078515", "示政发〔2026〕3号", "me@example.org 投诉", "青A·12345 违章")
+    with running(demo.build, LOG=str(tmp_path / "log")) as service:
+        for query in queries:
+            for _ in range(3):
+                service.get("/_search/search", {"q": query, "from": "www"}, X_Forwarded_For="198.51.100.7", User_Agent="Secret/1.0")
+    text = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "log").iterdir())
+    for word in ("138001", "110101", "example.org", "12345", "198.51", "127.0.0.1", "Secret"):
+        assert word not in text
+    assert "示政发〔2026〕3号" in text
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert len(lines) == 18
+    assert set(lines[0]) == {"day", "site", "scope", "query", "total"}
+
+
+def test_editors_see_what_several_people_did_not_find(tmp_path: Path) -> None:
+    from sitegen.finder.query_log import QueryLog, zero_results
+    from tests.engine.cluster import moment
+
+    log = QueryLog(tmp_path)
+    now = moment("2026-11-22 09:00")
+    for query, total, times in (("没有的事", 0, 4), ("找到的事", 5, 9), ("一个人的事", 0, 1)):
+        for _ in range(times):
+            log.write(query, "www", "site", total, now)
+    assert [(one.query, one.site, one.count) for one in zero_results(tmp_path, 3)] == [("没有的事", "www", 4)]
+
+
+def test_the_memory_of_the_service_is_flat(service: Service) -> None:
+    """After many different searches, and hostile ones, the process is hardly larger than after a few."""
+    def resident() -> int:
+        status = Path(f"/proc/{service.process.pid}/status").read_text()
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+
+    words = [first + second for first in "市县区政教医社交水电" for second in "府策育疗保通务资工程"]
+    for word in words:
+        service.get("/_search/search", {"q": word, "scope": "cluster"})
+    before = resident()
+    for _ in range(3):
+        for word in [*words, *HOSTILE]:
+            service.get("/_search/search", {"q": quote(word)[:500] + word[:500], "scope": "cluster"})
+    assert resident() < before + 20_000

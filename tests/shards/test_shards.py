@@ -1,0 +1,151 @@
+"""Static shards follow the documents: what an edit rewrites, what a withdrawal leaves, what is never in them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+
+import pytest
+
+from sitegen.shards.coding import decode_numbers, unpack
+from tests.engine.cluster import Cluster, assert_like_clean, build_at, make_cluster, rendered, tree, written
+
+_SPORTS = "content/departments/education/news/sports.md"
+
+
+@pytest.fixture
+def searched(tmp_path: Path) -> Cluster:
+    """A cluster of some hundred documents with static search, built."""
+    cluster = make_cluster(tmp_path, documents=300)
+    cluster.replace("sites/platform.yml", "shards: none", "shards: cluster")
+    cluster.replace(_SPORTS, "title:", "summary: 今年的运动会。\ntitle:")
+    build_at(cluster)
+    return cluster
+
+
+def plain(cluster: Cluster, folder: str) -> dict[str, bytes]:
+    """The files of a folder of shards, decompressed."""
+    files = tree(cluster.build / "sites" / folder)
+    return {path: zlib.decompress(data) for path, data in files.items() if path.endswith(".bin")}
+
+
+def documents_with(cluster: Cluster, folder: str, term: str) -> set[str]:
+    """Titles of the documents a collection finds by one term, read as a browser reads it."""
+    files = plain(cluster, folder)
+    index = json.loads(files["index.bin"])
+    at = zlib.crc32(term.encode()) & (index["shards"] - 1)
+    lists = unpack(files[f"t/{at >> 8:02x}/{at & 255:02x}.bin"]).get(term, (b"", b"", b""))
+    numbers = {number for one in lists for number in decode_numbers(one)}
+    cards = {card[0]: card for path, data in files.items() if path.startswith("c/") for card in json.loads(data)}
+    return {cards[number][2] for number in numbers}
+
+
+def search_files(pages: set[str]) -> set[str]:
+    return {page for page in pages if "/search/" in page}
+
+
+def test_a_site_finds_its_own_documents_and_the_portal_all(searched: Cluster) -> None:
+    assert documents_with(searched, "jyj/search/own", "运动")
+    assert documents_with(searched, "jyj/search/own", "运动") <= documents_with(searched, "www/search/all", "运动")
+    assert documents_with(searched, "lishu/search/own", "运动") == set()
+    assert not (searched.build / "sites/jyj/search/all").exists()
+
+
+def test_a_sentence_rewrites_the_shards_of_its_terms_and_no_others(searched: Cluster) -> None:
+    searched.replace(_SPORTS, "运动会在", "运动会今天在")
+    result = build_at(searched)
+    # 会今, 今天, 天在 came and 会在 went: four shards at most in the site, four in the portal, and their indexes.
+    files = search_files(rendered(result))
+    assert {path.split("/")[2] for path in files if "/t/" in path} == {"own", "all"}
+    assert len([path for path in files if "/t/" in path]) <= 8
+    assert not [path for path in files if "/c/" in path or "/f/" in path]
+    assert documents_with(searched, "jyj/search/own", "会今")
+    assert_like_clean(searched, result)
+
+
+def test_the_same_edit_costs_the_same_in_a_larger_cluster(tmp_path: Path) -> None:
+    costs = []
+    for documents in (40, 400):
+        cluster = make_cluster(tmp_path / str(documents), documents=documents)
+        cluster.replace("sites/platform.yml", "shards: none", "shards: cluster")
+        build_at(cluster)
+        cluster.replace(_SPORTS, "运动会在", "运动会今天在")
+        files = search_files(rendered(build_at(cluster)))
+        costs.append(len([path for path in files if "/t/" in path]))
+    assert max(costs) <= 8
+
+
+def test_a_new_document_leaves_the_numbers_of_others_and_most_cards_alone(searched: Cluster) -> None:
+    before = plain(searched, "www/search/all")
+    searched.document("departments/education/news/new.md", "新的正文。", title="新增消息", published="2026-11-21 10:00")
+    result = build_at(searched)
+    after = plain(searched, "www/search/all")
+    changed = {path for path in after if before.get(path) != after[path]}
+    assert len([path for path in changed if path.startswith("c/")]) == 1
+    assert "新增消息" in documents_with(searched, "www/search/all", "新增")
+    assert search_files(written(result))
+    assert_like_clean(searched, result)
+
+
+def test_a_withdrawn_document_vanishes_from_every_shard(searched: Cluster) -> None:
+    searched.document("departments/education/news/secret.md", "青瓷鳜鱼的秘密。", title="鳜鱼", published="2026-10-10")
+    build_at(searched)
+    assert documents_with(searched, "www/search/all", "鳜鱼") == {"鳜鱼"}
+    searched.replace("content/departments/education/news/secret.md", "title:", "withdrawn: true\ntitle:")
+    result = build_at(searched)
+    everything = b"".join(plain(searched, ".").values()).decode("utf-8", "replace")
+    assert "鳜鱼" not in everything
+    assert "青瓷" not in everything
+    assert_like_clean(searched, result)
+
+
+@pytest.mark.parametrize("front", ["draft: true", "withdrawn: true", "published: 2026-12-31", "offline: 2026-01-01"])
+def test_what_is_not_published_is_in_no_shard(searched: Cluster, front: str) -> None:
+    dates = "" if front.startswith("published") else "published: 2025-05-05\n"
+    searched.write("content/city/news/canary.md", f"---\ntitle: 金丝雀雀\n{dates}{front}\n---\n\n金丝雀雀在矿井。\n")
+    build_at(searched)
+    everything = b"".join(plain(searched, ".").values()).decode("utf-8", "replace")
+    assert "金丝" not in everything
+
+
+def test_internal_sites_are_not_in_the_portals_shards(searched: Cluster) -> None:
+    assert documents_with(searched, "www/search/all", "消息")
+    searched.append("sites/departments/jyj.yml", "internal: true\n")
+    result = build_at(searched)
+    assert not any("消息" in title for title in documents_with(searched, "www/search/all", "消息"))
+    assert documents_with(searched, "jyj/search/own", "消息")
+    assert_like_clean(searched, result)
+
+
+def test_a_document_that_expires_leaves_the_shards_at_that_build(searched: Cluster) -> None:
+    searched.replace(_SPORTS, "title:", "offline: 2026-11-23 08:00\ntitle:")
+    build_at(searched)
+    assert documents_with(searched, "jyj/search/own", "运动")
+    later = "2026-11-23 09:00"
+    result = build_at(searched, later)
+    assert not documents_with(searched, "jyj/search/own", "运动")
+    assert_like_clean(searched, result, later)
+
+
+def test_a_cluster_above_its_limit_searches_each_site_only(searched: Cluster) -> None:
+    searched.replace("sites/platform.yml", "shards: cluster", "shards: cluster, cluster_limit: 100")
+    result = build_at(searched)
+    assert not (searched.build / "sites/www/search/all").exists()
+    assert (searched.build / "sites/www/search/own/index.bin").exists()
+    assert_like_clean(searched, result)
+    searched.replace("sites/platform.yml", "cluster_limit: 100", "cluster_limit: 1000")
+    result = build_at(searched)
+    assert documents_with(searched, "www/search/all", "运动")
+    assert_like_clean(searched, result)
+
+
+def test_two_workers_make_the_same_bytes(tmp_path: Path) -> None:
+    cluster = make_cluster(tmp_path, documents=300)
+    cluster.replace("sites/platform.yml", "shards: none", "shards: cluster")
+    build_at(cluster)
+    other = tmp_path / "other"
+    build_at(cluster, into=other, jobs=2)
+    assert plain(cluster, ".") == {
+        path: zlib.decompress(data) for path, data in tree(other / "sites").items() if path.endswith(".bin")
+    }
