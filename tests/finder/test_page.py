@@ -8,16 +8,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from sitegen.engine.build import build
 from sitegen.engine.options import Options
 from sitegen.schema.moment import read_moment
-from tests.finder.conftest import ROOT, Service, nginx_before, running
+from tests.finder.conftest import ROOT, nginx_before, running
 from tests.output.browser import chromium, fired, watch
 from tests.output.built import Built
 from tests.output.conftest import CLOCK
-from tests.output.server import serving
 
 WWW = "http://www.shifan.gov.cn"
 HOSTS = {"www.shifan.gov.cn", "jyj.shifan.gov.cn"}
@@ -28,14 +27,10 @@ PAYLOADS = (
 
 
 class Served:
-    """A build with a title that is an attack, behind nginx, and the service; `stop` ends the service."""
+    """A build with a title that is an attack, with the service behind nginx."""
 
-    def __init__(self, built: Built, port: int, service: Service) -> None:
-        self.built, self.port, self.service = built, port, service
-
-    def stop(self) -> None:
-        self.service.process.terminate()
-        self.service.process.wait(20)
+    def __init__(self, built: Built, port: int) -> None:
+        self.built, self.port = built, port
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +51,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     build(Options(root=root, build=folder / "build", clock=read_moment(CLOCK)))
     (folder / "nginx").mkdir()
     with running(folder / "build") as service, nginx_before(service.port, folder / "build", folder / "nginx") as port:
-        yield Served(Built(root, folder / "build"), port, service)
+        yield Served(Built(root, folder / "build"), port)
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +109,18 @@ def test_further_searches_are_answered_by_the_service(browser: Browser) -> None:
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url))
     page.goto(f"{WWW}/search.html", wait_until="networkidle")
-    page.fill("#search-q", "停车")
     page.check("input[value=cluster]")
+    page.fill("#search-q", "停车")
+    page.press("#search-q", "Enter")
     page.wait_for_selector("#search-results h3")
     assert any("停车" in one for one in hits(page))
     assert any("/_search/search" in url for url in asked)
     assert not [url for url in asked if url.endswith(".bin")]
     page.fill("#search-q", "教育")
     page.press("#search-q", "Enter")
-    page.wait_for_function("document.querySelector('#search-status').textContent.includes('教育')")
-    page.wait_for_function("!document.querySelector('#search-results').hasAttribute('aria-busy')")
+    expect(page.locator("#search-status")).to_contain_text("“教育”")
     page.go_back()
-    page.wait_for_function("document.querySelector('#search-status').textContent.includes('停车')")
+    expect(page.locator("#search-status")).to_contain_text("“停车”")
     assert seen.all() == []
 
 
@@ -166,19 +161,6 @@ def test_suggestions_are_chosen_with_the_keyboard(browser: Browser) -> None:
     assert page.is_hidden("#search-q-suggestions")
 
 
-def test_without_the_service_the_page_searches_the_shards(tmp_path: Path, served: Served) -> None:
-    """Same address, same page: nginx sends the built one, and the browser finds by itself."""
-    (tmp_path / "nginx").mkdir()
-    with running(served.built.build) as service, nginx_before(service.port, served.built.build, tmp_path / "nginx") as port:
-        service.process.terminate()
-        service.process.wait(20)
-        with chromium(port) as browser:
-            page = browser.new_context().new_page()
-            page.goto(f"{WWW}/search.html?q={quote('停车')}&scope=cluster", wait_until="networkidle")
-            assert any("停车" in one for one in hits(page))
-            assert "找到" in (page.text_content("#search-status") or "")
-
-
 def test_results_are_the_same_elements_whoever_makes_them(browser: Browser) -> None:
     """Server and script write one kind of result: names of elements, classes, attributes."""
     outline = (
@@ -189,8 +171,9 @@ def test_results_are_the_same_elements_whoever_makes_them(browser: Browser) -> N
     served.goto(f"{WWW}/search.html?q={quote('停车')}&scope=cluster", wait_until="networkidle")
     made = browser.new_context().new_page()
     made.goto(f"{WWW}/search.html", wait_until="networkidle")
-    made.fill("#search-q", "停车")
     made.check("input[value=cluster]")
+    made.fill("#search-q", "停车")
+    made.press("#search-q", "Enter")
     made.wait_for_selector("#search-results h3")
     assert served.evaluate(outline) == made.evaluate(outline)
 
@@ -200,11 +183,3 @@ def test_the_page_is_offered_to_no_search_engine(served: Served) -> None:
         text = (served.built.build / f"sites/{site}/search.html").read_text(encoding="utf-8")
         assert '<meta name="robots" content="noindex">' in text
         assert "search.html" not in (served.built.build / f"sites/{site}/sitemaps/pages.xml").read_text(encoding="utf-8")
-
-
-def test_plain_files_are_enough(served: Served) -> None:
-    """No nginx, no service: any server of files, as pure static hosting has."""
-    with serving(served.built) as port, chromium(port) as browser:
-        page = browser.new_context().new_page()
-        page.goto(f"{WWW}/search.html?q={quote('停车')}", wait_until="networkidle")
-        assert any("停车" in one for one in hits(page))

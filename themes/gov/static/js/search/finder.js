@@ -5,8 +5,9 @@ import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
 import { foldWithPlaces, isHan, letters, runTokens, scriptTable } from "./tokens.js";
 
 export const PAGE_SIZE = 8;
-// With so few documents left, no further terms are fetched, unless the words must stand as they were typed.
+// With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
+const REQUESTS = 12;
 // Of so short a run all pairs are asked for: 城市更新 is not any 城市 and any 更新.
 const SHORT = 4;
 const TERMS = 6;
@@ -46,9 +47,9 @@ export class Finder {
       }
     }
     let relaxed = false;
-    if (!found.scores.size && found.terms.length > 1) {
+    if (!found.scores.size && found.pieces.flat().length > 1 && !query.wanted.some((one) => one.exact)) {
       relaxed = true;
-      found = { ...found, scores: await this.#some(index, found.terms) };
+      found = { ...found, scores: await this.#some(index, found.pieces) };
     }
     const ended = new Set(sums(index.ended));
     for (const number of ended) if (found.scores.has(number)) found.scores.set(number, found.scores.get(number) * ENDED);
@@ -114,49 +115,60 @@ export class Finder {
     return kept;
   }
 
-  // Documents with all pieces: {scores: number → score, terms that were chosen}.
+  // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
   async #find(index, query, { titles = false } = {}) {
     const sizes = sizesOf(index);
-    const terms = [...new Set(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact, sizes))))];
-    const exact = query.wanted.some((piece) => piece.exact);
-    terms.sort((one, other) => sizes(one) - sizes(other));
-    const asked = terms.slice(0, TERMS);
+    const pieces = query.wanted.map((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact, sizes)).sort((one, other) => sizes(one) - sizes(other)));
     const scores = new Map();
     for (const key of query.keys) {
-      const number = await this.#lists(index, key);
-      for (const one of number?.[0] ?? []) scores.set(one, 1000);
+      for (const number of (await this.#lists(index, key))?.[0] ?? []) scores.set(number, 1000);
     }
-    if (scores.size || !asked.length) return { scores, terms: asked };
-    const kept = await this.#all(index, asked, { titles, exact });
+    if (scores.size || !pieces.length) return { scores, pieces };
+    // Of each piece the rarest term, and all of a quoted one; then what long pieces need to be told from others; then
+    // what short ones do, as far as requests are left.
+    const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
+    const needed = order(query.wanted.flatMap((piece, at) => (piece.exact ? pieces[at] : pieces[at].slice(0, 1))));
+    const long = order(query.wanted.flatMap((piece, at) => (piece.runs.some((run) => [...run].length > SHORT) ? pieces[at] : [])));
+    const asked = [...new Set([...needed, ...long, ...order(pieces.flat())])];
+    const kept = await this.#all(index, asked, needed.length, new Set(long), titles);
     for (const piece of query.excluded) {
       const cut = piece.runs.flatMap((run) => chosen(run, piece.exact, sizes));
-      for (const number of (await this.#all(index, cut, { exact: true })).keys()) kept.delete(number);
+      for (const number of (await this.#all(index, cut, cut.length)).keys()) kept.delete(number);
     }
-    return { scores: kept, terms: asked };
+    return { scores: kept, pieces };
   }
 
-  async #all(index, terms, { titles = false, exact = false }) {
+  // Documents with these terms. The first `least` are all asked for; of the others those in `wanted` until few documents
+  // are left, the rest while there are requests for the cards.
+  async #all(index, terms, least, wanted = new Set(), titles = false) {
     let scores = null;
-    for (let at = 0; at < terms.length && !(scores && scores.size <= (exact ? 0 : FEW)); at += 2) {
-      const batch = terms.slice(at, at + 2);
+    let at = 0;
+    while (at < terms.length && !(scores && !scores.size)) {
+      const batch = terms.slice(at, at < least ? Math.min(at + 2, least) : at + 1);
+      const cards = scores ? Math.min(scores.size, PAGE_SIZE) : 0;
+      if (at >= Math.max(least, 2) && (scores.size <= FEW || (!wanted.has(batch[0]) && 2 + at + cards > REQUESTS))) break;
+      at += batch.length;
       const found = await Promise.all(batch.map((term) => this.#lists(index, term)));
       for (const one of found) scores = meet(scores, titles ? one && [one[0], [], []] : one, index.total);
     }
     return scores ?? new Map();
   }
 
-  // Documents with at least half of the terms.
-  async #some(index, terms) {
+  // Documents with at least half of the pieces, or, of one long piece, half of its terms; else with any piece.
+  async #some(index, pieces) {
+    const parts = pieces.length > 1 ? pieces.map((terms) => terms.slice(0, 2)) : pieces[0].slice(0, TERMS).map((term) => [term]);
+    const found = await Promise.all(parts.slice(0, TERMS).map((terms) => this.#all(index, terms, terms.length)));
     const scores = new Map();
     const counts = new Map();
-    const found = await Promise.all(terms.map((term) => this.#lists(index, term)));
-    for (const one of found) {
-      for (const [number, score] of meet(null, one, index.total)) {
+    for (const part of found) {
+      for (const [number, score] of part) {
         scores.set(number, (scores.get(number) ?? 0) + score);
         counts.set(number, (counts.get(number) ?? 0) + 1);
       }
     }
-    return new Map([...scores].filter(([number]) => counts.get(number) * 2 >= terms.length));
+    const having = (least) => new Map([...scores].filter(([number]) => counts.get(number) >= least));
+    const half = having(Math.ceil(parts.length / 2));
+    return half.size || pieces.length === 1 ? half : having(1);
   }
 
   async #lists(index, term) {

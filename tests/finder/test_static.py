@@ -1,0 +1,309 @@
+"""Searching without any server: in Chromium, from plain files, with the strictest policy."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from tests.finder.conftest import ROOT, get, nginx_before, running
+from tests.output.browser import chromium, fired, watch
+from tests.output.built import Built
+from tests.output.server import serving
+
+WWW = "http://www.shifan.gov.cn"
+HOSTS = {"www.shifan.gov.cn", "jyj.shifan.gov.cn"}
+VECTORS = json.loads((ROOT / "tests/search/vectors.json").read_text(encoding="utf-8"))
+AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def browser(demo: Built) -> Iterator[Browser]:
+    with serving(demo) as port, chromium(port) as one:
+        yield one
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def search(page: Page, words: str, more: str = "", site: str = WWW) -> list[str]:
+    """Titles of the results, with what is shown apart first."""
+    page.goto(f"{site}/search.html?q={quote(words)}{more}", wait_until="networkidle")
+    return [one.strip() for one in page.locator("#search-results h3 a").all_text_contents()]
+
+
+def total(page: Page) -> int:
+    status = page.text_content("#search-status") or ""
+    found = "".join(character for character in status.rpartition("”：")[2].partition("条")[0] if character.isdigit())
+    return int(found or 0)
+
+
+def module(demo: Built, name: str) -> str:
+    """The address of a script of the theme."""
+    stem = name.removesuffix(".js")
+    (found,) = (demo.build / "sites/www/assets/js").glob(f"{stem}.*.js")
+    return f"{WWW}/{found.relative_to(demo.build / 'sites/www')}"
+
+
+# the analyser
+
+def test_texts_give_the_same_tokens_as_in_the_service(page: Page, demo: Built) -> None:
+    page.goto(f"{WWW}/search.html")
+    script = """async ([tokens, shards, cases]) => {
+      const { fold, titleTokens, tokens: cut, queryTokens, scriptTable } = await import(tokens);
+      const { json } = await import(shards);
+      const table = scriptTable(await json("/search/simplified.bin"));
+      return cases.map(({ text }) => ({
+        text, fold: fold(text, table), tokens: cut(text, table), title_tokens: titleTokens(text, table),
+        query_tokens: queryTokens(text, table),
+      }));
+    }"""
+    cases = VECTORS["tokens"]
+    made = page.evaluate(script, [module(demo, "search/tokens.js"), module(demo, "search/shard.js"), cases])
+    names = ("text", "fold", "tokens", "title_tokens", "query_tokens")
+    assert made == [{name: case[name] for name in names} for case in cases]
+    assert len(cases) > 15
+
+
+def test_document_numbers_give_the_keys_the_build_writes(page: Page, demo: Built) -> None:
+    page.goto(f"{WWW}/search.html")
+    script = "async ([url, texts]) => { const { parseQuery } = await import(url); return texts.map(one => parseQuery(one).keys); }"
+    texts = ("国办发〔2017〕47号", "国办发[2017]47号", "国办发（2017）第047号", "国办发【2017】47", "〔2017〕47号", "根据国办发〔2017〕47号", "2017年47号", "47号")
+    keys = page.evaluate(script, [module(demo, "search/query.js"), texts])
+    whole, bare = ["#国办发|2017|47"], ["#|2017|47"]
+    assert keys == [whole, whole, whole, whole, bare, whole, bare, []]
+
+
+# finding
+
+def addresses(page: Page) -> list[str]:
+    """Where the results lead, as paths of the site."""
+    return [str(one) for one in page.evaluate("[...document.querySelectorAll('#search-results h3 a')].map(one => one.pathname)")]
+
+
+def _documents(demo: Built) -> list[Any]:
+    """The portal's own documents."""
+    return [one for one in demo.documents() if one.site.id == "www" and one.meta("ArticleTitle")]
+
+
+def test_every_document_is_found_by_its_title(page: Page, demo: Built) -> None:
+    """One in five, for the time it takes."""
+    missed = []
+    for one in _documents(demo)[::5]:
+        titles = search(page, one.meta("ArticleTitle")[:60])
+        if not any(one.meta("ArticleTitle") in title for title in titles):
+            missed.append((one.meta("ArticleTitle"), titles[:3]))
+    assert missed == []
+
+
+def test_eight_characters_from_the_middle_of_a_text_find_it(page: Page, demo: Built) -> None:
+    """People quote fragments, not words. One in six of the portal's documents."""
+    missed, asked = [], 0
+    for one in _documents(demo)[::6]:
+        runs = re.findall(r"[\u4e00-\u9fff]{12,}", " ".join(p.text_content() for p in one.root.xpath("//*[contains(@class, 'body')]//p")))
+        if not runs:
+            continue
+        fragment = runs[len(runs) // 2][2:10]
+        asked += 1
+        search(page, fragment)
+        if one.url.partition("shifan.gov.cn")[2] not in addresses(page):
+            missed.append((one.url, fragment, addresses(page)))
+    assert asked > 20
+    assert missed == []
+
+
+def test_a_number_finds_its_document_in_any_brackets(page: Page) -> None:
+    for written in ("示政发〔2016〕5号", "示政发[2016]5号", "示政发（2016）第05号", "〔2016〕5号"):
+        assert search(page, written) == ["示范市机动车停车场管理暂行规定"], written
+
+
+def test_traditional_characters_find_simplified_ones(page: Page) -> None:
+    assert search(page, "公共停車場管理辦法") == search(page, "公共停车场管理办法") != []
+
+
+def test_a_quoted_phrase_and_an_excluded_word_narrow_the_results(page: Page) -> None:
+    search(page, "停车")
+    all_of_them = total(page)
+    search(page, "停车 -解读")
+    assert 0 < total(page) < all_of_them
+    assert search(page, '"公共停车场管理办法"')
+
+
+def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page) -> None:
+    assert search(page, "停车场 水利工程 敬老院 义务教育")
+    assert page.locator("text=没有同时包含所有词语").count() == 1
+
+
+def test_nothing_found_offers_the_sections(page: Page) -> None:
+    assert search(page, "饕餮鼍龘") == []
+    assert "没有找到" in (page.text_content("#search-status") or "")
+    assert page.is_visible("#search-fallback")
+
+
+def test_all_sites_are_searched_on_the_portal_and_other_sites_lead_there(page: Page) -> None:
+    search(page, "停车", "&scope=cluster")
+    everywhere = total(page)
+    search(page, "停车")
+    assert 0 < total(page) < everywhere
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(f"http://jyj.shifan.gov.cn/search.html?q={quote('停车')}&scope=cluster")
+    page.wait_for_event("framenavigated", timeout=5000) if not any("www" in one for one in asked) else None
+    assert any(one.startswith("https://www.shifan.gov.cn/search.html?q=") and "scope=cluster" in one for one in asked)
+
+
+# the page
+
+def test_filters_stand_in_the_address_and_can_be_taken_off(page: Page) -> None:
+    search(page, "停车", "&scope=cluster")
+    everything = total(page)
+    page.click(".search-filters summary")
+    page.click(".search-facets a:has-text('政策文件')")
+    expect(page.locator(".search-chosen a")).to_have_count(2)
+    assert "kind=policy" in page.url
+    assert 0 < total(page) < everything
+    assert set(page.locator(".search-kind").all_text_contents()) == {"政策文件"}
+    address = page.url
+    page.click(".search-chosen a >> nth=0")
+    expect(page.locator(".search-chosen a")).to_have_count(0)
+    assert total(page) == everything
+    page.go_back()
+    expect(page.locator(".search-chosen a")).to_have_count(2)
+    assert page.url == address
+
+
+@pytest.mark.parametrize("facet", ["kind", "year", "site", "organisation", "topic", "validity"])
+def test_a_value_shows_as_many_results_as_it_says(page: Page, facet: str) -> None:
+    search(page, "停车", "&scope=cluster")
+    page.click(".search-filters summary")
+    link = page.locator(f".search-facets a[href*='{facet}=']").first
+    count = int("".join(one for one in link.locator("xpath=..").text_content().rpartition(" ")[2] if one.isdigit()))
+    link.click()
+    expect(page.locator(".search-chosen a")).to_have_count(2)
+    assert total(page) == count
+
+
+def test_the_newest_come_first_when_that_is_asked_for(page: Page) -> None:
+    search(page, "示范市", "&scope=cluster&sort=date")
+    dates = page.locator("#search-results time").all_text_contents()
+    search(page, "示范市", "&scope=cluster&sort=date&page=2")
+    dates += page.locator("#search-results time").all_text_contents()
+    assert len(dates) == 16
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_pages_show_everything_once(page: Page) -> None:
+    titles = search(page, "停车", "&scope=cluster")
+    everything = total(page)
+    for number in range(2, -(-everything // 8) + 1):
+        page.click("a[rel=next]")
+        expect(page.locator(".pager [aria-current]")).to_contain_text(f"{number} / ")
+        more = [one.strip() for one in page.locator("#search-results h3 a").all_text_contents()]
+        assert not set(more) & set(titles)
+        titles += more
+        assert page.evaluate("document.activeElement.id") == "search-results"
+    assert len(titles) == everything
+
+
+@pytest.mark.parametrize(("validity", "word"), [("repealed", "废止"), ("lapsed", "失效")])
+def test_what_is_not_in_force_any_more_is_labelled(page: Page, validity: str, word: str) -> None:
+    hits = search(page, "示范市", f"&scope=cluster&validity={validity}")
+    flags = page.locator("#search-results .flag").all_text_contents()
+    assert flags == [word] * len(hits)
+    assert hits
+
+
+def test_suggestions_come_from_titles(page: Page) -> None:
+    page.goto(f"{WWW}/search.html", wait_until="networkidle")
+    page.locator("#search-q").press_sequentially("停车")
+    page.wait_for_selector("#search-q-suggestions li")
+    assert all("停车" in one for one in page.locator("#search-q-suggestions li").all_text_contents())
+    page.press("#search-q", "Escape")
+    assert page.is_hidden("#search-q-suggestions")
+
+
+@pytest.mark.parametrize("payload", ["<img src=x onerror=alert(1)>", "停车<script>alert(1)</script>", "'\"><svg onload=alert(1)>"])
+def test_no_query_becomes_markup(page: Page, payload: str) -> None:
+    seen = watch(page, HOSTS)
+    search(page, payload, "&scope=cluster&kind=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    assert page.locator("main script, main img, main svg").count() == 0
+    assert fired(page) == []
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_has_no_barriers(browser: Browser, width: int) -> None:
+    """axe-core with its rules for WCAG 2.2 A and AA, and of best practice, before and after a search."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    for words in ("", "停车", "饕餮鼍龘"):
+        if words:
+            search(page, words, "&scope=cluster")
+            if page.locator(".search-filters").count():
+                page.click(".search-filters summary")
+                page.wait_for_load_state("networkidle")
+        else:
+            page.goto(f"{WWW}/search.html", wait_until="networkidle")
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("async () => (await axe.run('main')).violations.map(one => [one.id, one.nodes.map(node => node.html).slice(0, 3)])")
+        assert found == [], words
+    context.close()
+
+
+def test_results_are_announced(page: Page) -> None:
+    search(page, "停车")
+    status = page.locator("#search-status")
+    assert status.get_attribute("role") == "status"
+    assert status.get_attribute("aria-live") == "polite"
+    expect(status).to_contain_text("找到")
+
+
+# what it costs
+
+def measured(page: Page, session: CDPSession) -> list[tuple[str, int]]:
+    """(address, bytes on the wire) of every answer from now on."""
+    addresses: dict[str, str] = {}
+    found: list[tuple[str, int]] = []
+    session.send("Network.enable")
+    session.on("Network.responseReceived", lambda one: addresses.__setitem__(one["requestId"], one["response"]["url"]))
+    session.on("Network.loadingFinished", lambda one: found.append((addresses.get(one["requestId"], ""), one["encodedDataLength"])))
+    return found
+
+
+@pytest.mark.parametrize(("scope", "most"), [("site", 80_000), ("cluster", 250_000)])
+def test_a_query_fetches_little(browser: Browser, scope: str, most: int) -> None:
+    """Bytes and requests of cold queries, counted by the browser; `bench/` does it at 50,000 documents."""
+    queries = ("停车", "公共停车场管理办法", "示政发〔2016〕5号", "老年人 津贴", "义务教育", "医保", "营商环境", "免费停放时间不少于30分钟")
+    costs = []
+    for query in queries:
+        context = browser.new_context()
+        page = context.new_page()
+        answers = measured(page, context.new_cdp_session(page))
+        search(page, query, f"&scope={scope}")
+        data = [size for url, size in answers if url.endswith(".bin")]
+        costs.append((sum(data), len(data), query))
+        context.close()
+    assert max(costs)[0] <= most, costs
+    assert max(one[1] for one in costs) <= 12, costs
+
+
+def test_without_the_service_the_page_nginx_sends_searches_the_shards(demo: Built, tmp_path: Path) -> None:
+    """Same address, same page: the service is down, nginx sends the built page, and the browser finds by itself."""
+    with running(demo.build) as service:
+        port = service.port
+    with nginx_before(port, demo.build, tmp_path) as front:
+        answer = get(front, "/search.html", {"q": "停车"}, Host="www.shifan.gov.cn")
+    body = answer.body.decode()
+    assert answer.status == 200
+    assert "data-served" not in body
+    assert 'id="search-results"' in body
