@@ -223,7 +223,7 @@ def test_a_new_index_is_taken_up_without_dropping_a_request(small: Cluster, work
     assert min(asked) > 3
     assert len(generations) > 6
     assert newest["hits"][0]["title"]
-    assert "第11次运动会" == "".join(text for text, _ in newest["hits"][0]["title"])
+    assert "".join(text for text, _ in newest["hits"][0]["title"]) == "第11次运动会"
 
 
 def test_the_log_says_what_was_looked_for_and_nothing_of_who_looked(demo: Any, tmp_path: Path) -> None:
