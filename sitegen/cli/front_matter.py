@@ -42,8 +42,8 @@ class Draft(msgspec.Struct, frozen=True):
     blank: tuple[str, ...]
 
 
-def new_document(kind: str, title: str, now: Moment, owner: Organisation | None, *, english: bool) -> Draft:
-    """The file of a new document, Chinese keys unless `english`."""
+def new_document(kind: str, title: str, now: Moment, owner: Organisation | None, *, english: bool, index_number: str = "") -> Draft:
+    """The file of a new document, Chinese keys unless `english`. `index_number`: the next free one, if it gets one."""
     known = _known(kind, title, now, owner, english=english)
     fields = {one.name: one for one in fields_of(kind)}
     lines: list[str] = []
@@ -56,6 +56,8 @@ def new_document(kind: str, title: str, now: Moment, owner: Organisation | None,
             continue
         blank.append(key)
         lines.extend(_blank(key, fields[name]))
+    if index_number:
+        lines.append(f"{_key(fields['index_number'], kind, english=english)}: {json.dumps(index_number)}")
     lines.extend(_offers(kind, fields, english=english))
     return Draft("\n".join(["---", *lines, "---", "", ""]), tuple(blank))
 

@@ -16,7 +16,7 @@ from sitegen.cli.language import Words
 CLEAN, CONTENT, USAGE, OURS, INTERRUPTED = 0, 1, 2, 3, 130
 
 # In the order of a day's work; each has `command(words)` in `sitegen.cli.commands.<name>`.
-COMMANDS = ("init", "new", "check", "build", "serve", "diff", "search", "verify", "why", "due", "schema", "clean")
+COMMANDS = ("init", "new", "assign", "check", "build", "serve", "diff", "search", "verify", "why", "due", "schema", "clean")
 
 
 class Command(click.Command):

@@ -108,6 +108,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Makes a document with its front matter filled in as far as possible. KIND is the kind, for example policy or 政策文件. "
         "Say where it goes by PATH (a file under content/) or by --site and --section. No file is overwritten.",
     ),
+    "assign.short": ("给没有索引号的文档编号", "Give index numbers to documents without one"),
+    "assign.help": (
+        "给应当编入政府信息公开目录而没有索引号的文档编号，写进文档信息，文件其余部分一个字节也不改。"
+        "下一个号由已有的号得出，没有计数文件；两个分支合并后重号的，保留合并前已发布的那个（没有发布过的，保留发布日期较早的），其余另编。"
+        "已经发布的号不会改动。平台要先在 sites/platform.yml 里写“索引号”的格式。",
+        "Numbers documents that belong in the disclosure catalogue and have no index number, in their front matter; every other byte "
+        "stays. The next number follows from those there are: there is no counter file. Where two branches took the same number, the "
+        "document that had it before the merge keeps it (else the one published first) and the others get new ones. Published numbers "
+        "never change. The pattern is set in sites/platform.yml.",
+    ),
+    "assign.no-pattern": ("sites/platform.yml 里没有写“索引号”的格式（index_number），不能编号", "sites/platform.yml has no index_number: nothing to number by"),
+    "assign.no-revision": ("找不到版本 {name}：{problem}", "there is no revision {name}: {problem}"),
+    "assign.given": ("{path}  {number}", "{path}  {number}"),
+    "assign.again": ("{path}  {number}（原来的 {before} 与另一篇文档重复）", "{path}  {number} (was {before}, which another document has)"),
+    "assign.refused": ("{path}  不能编号：缺少 {segment}（机构代码，或文档的主题、类型）", "{path}  cannot be numbered: no value for {segment}"),
+    "assign.done": ("读了 {documents} 篇文档，编号 {given} 篇。", "{documents} documents read, {given} numbered."),
+    "assign.would": ("读了 {documents} 篇文档，需要编号 {given} 篇；没有写任何文件。", "{documents} documents read, {given} to be numbered; nothing was written."),
+    "option.assign-since": ("已发布的版本，这里有的索引号不变；默认是上一次合并之前", "What is published; numbers in it stay. By default what was there before the last merge"),
+    "option.dry-run": ("只列出，不写文件", "Only list, write nothing"),
     "check.short": ("检查全部内容，不写任何网页", "Check everything, write nothing"),
     "check.help": (
         "检查全部内容、设置和链接，报告所有问题，不写网页。加 --since 只报告改动带来的问题，"

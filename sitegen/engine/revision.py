@@ -22,6 +22,37 @@ class NoRevision(Exception):
         self.problem, self.repository = problem, repository
 
 
+class Revision:
+    """Single files of the content as they were at a commit; of a folder that is no repository, none."""
+
+    def __init__(self, root: Path, commit: str) -> None:
+        self._root, self._commit = root, commit
+
+    @classmethod
+    def of(cls, root: Path, name: str) -> Revision:
+        """The revision a name means. Raises NoRevision."""
+        return cls(root, commit_of(root, name))
+
+    @classmethod
+    def before(cls, root: Path) -> Revision:
+        """What was there before the last merge: the first parent of a merge, else the last commit itself."""
+        try:
+            parents = _git(root, "rev-list", "--parents", "-n", "1", "HEAD").decode().split()
+        except (FileNotFoundError, subprocess.CalledProcessError):
+            return cls(root, "")
+        return cls(root, parents[1] if len(parents) > 2 else parents[0])
+
+    def file(self, path: str) -> bytes | None:
+        """The bytes of `content/<path>`; None where it was not there."""
+        if not self._commit:
+            return None
+        try:
+            prefix = _git(self._root, "rev-parse", "--show-prefix").decode().rstrip("\n")
+            return _git(self._root, "cat-file", "blob", f"{self._commit}:{prefix}content/{path}")
+        except subprocess.CalledProcessError:
+            return None
+
+
 def commit_of(root: Path, revision: str) -> str:
     """The commit a name means. A name that looks like an option is none."""
     if revision.startswith("-"):

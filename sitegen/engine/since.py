@@ -62,7 +62,7 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
             check_out(options.root, commit, base.root)
             try:
                 before = build(base, progress).diagnostics
-                lost = list(_lost(options, base, result.clock))
+                lost = [*_lost(options, base, result.clock), *_renumbered(options, base)]
             except NoCluster as broken:
                 before, lost = broken.diagnostics, []
             new = _introduced(result.diagnostics, before)
@@ -122,6 +122,21 @@ def _lost(options: Options, base: Options, clock: Moment) -> Iterator[Diagnostic
             place = Place(f"content/{subject}") if subject.endswith(".md") else Place(site.path)
             code = "url.lost" if recipe in ("document", "redirect") else "url.section-lost"
             yield Diagnostic(code, place, {"url": f"{site.origin}{path}", "path": path})
+
+
+def _renumbered(options: Options, base: Options) -> Iterator[Diagnostic]:
+    """Documents published before whose index number is another now: it is frozen (索引号)."""
+    with contextlib.closing(read_library(base.state / "library.db")) as old, contextlib.closing(read_library(options.state / "library.db")) as new:
+        moved = dict(new.execute("SELECT old_path, path FROM moved"))
+        for path, record in old.execute("SELECT d.path, d.record FROM document d JOIN card c ON c.document = d.id ORDER BY d.path"):
+            before = msgspec.msgpack.decode(record, type=Document).index_number
+            row = new.execute("SELECT path, record FROM document WHERE id = ?", (number(moved.get(path, path)),)).fetchone()
+            if not before or row is None or row[1] is None:
+                continue
+            now = msgspec.msgpack.decode(row[1], type=Document)
+            if now.index_number != before:
+                place = Place(f"content/{row[0]}", now.lines.get("index_number", 1), 1)
+                yield Diagnostic("index-number.changed", place, {"before": before, "value": now.index_number or "—"})
 
 
 class _Addresses:

@@ -11,7 +11,8 @@ from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.model.acts import Act, validity
 from sitegen.model.asset import Size
 from sitegen.model.card import Card
-from sitegen.model.catalogue import catalogue_places
+from sitegen.model.catalogue import belongs, catalogue_places
+from sitegen.model.numbering import numbering_of
 from sitegen.model.routes import copy_route, document_route, url_of, variant_route
 from sitegen.model.sections import SectionIndex
 from sitegen.official.annual_form import counted, forms
@@ -95,6 +96,7 @@ def place(
     home, others = _home(document, index, where, report, state)
     _check_proposals(document, index, report)
     _check_item(document, index, report)
+    _check_index_number(document, index, report)
     draft = document.draft and not index.drafts
     coming = (one.since.minute for one in acts if one.since > clock)
     due = tuple(sorted({*instants(document, clock), *coming})) if not (draft or document.withdrawn) else ()
@@ -179,6 +181,21 @@ def _check_item(document: Document, index: SectionIndex, report: Report) -> None
         report.add("disclosure.item-not-owed", where, item=item, organisation=owner.name, id=owner.id)
     elif document.source_url:
         report.add("disclosure.repost", where, item=item)
+
+
+def _check_index_number(document: Document, index: SectionIndex, report: Report) -> None:
+    """A document that belongs in a catalogue has an index number (条例 art. 12), of its organisation's pattern."""
+    owner = index.owner(document)
+    numbering = numbering_of(index.cluster, owner) if owner is not None else None
+    if owner is None or numbering is None:
+        return
+    if not document.index_number:
+        if belongs(document) and not document.draft and index.catalogues(document):
+            report.add("index-number.missing", Place(f"content/{document.path}", 1), organisation=owner.name)
+    elif numbering.pattern.scope(document.index_number, numbering.values) is None and not document.source_url:
+        where = Place(f"content/{document.path}", document.lines.get("index_number", 1), 1)
+        pattern = owner.index_pattern or (index.cluster.platform.index_number.pattern if index.cluster.platform.index_number else "")
+        report.add("index-number.form", where, value=document.index_number, pattern=pattern, organisation=owner.name)
 
 
 def make_card(

@@ -139,5 +139,5 @@ class SectionIndex:
             (one.id, one.name, one.origin, one.base, one.language, one.organisation, one.sections)
             for one in self.publishing.values()
         ]
-        organisations = [(one.id, one.name, one.folder, one.site) for one in cluster.organisations.values()]
-        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed), cluster.platform.portal, cluster.platform.areas, *(["drafts"] if self.drafts else [])], order="deterministic"))
+        organisations = [(one.id, one.name, one.folder, one.site, one.code, one.credit_code, one.area_code, one.codes, one.index_pattern) for one in cluster.organisations.values()]
+        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed), cluster.platform.portal, cluster.platform.areas, cluster.platform.index_number, *(["drafts"] if self.drafts else [])], order="deterministic"))

@@ -52,6 +52,8 @@ def own_names(document: Document) -> list[str]:
         names.append(f"id:{document.id}")
     if document.doc_number:
         names.append(f"number:{number_key(document.doc_number)}")
+    if document.index_number:
+        names.append(f"index:{document.index_number}")
     if document.kind == "leader":
         names.append(f"leader:{leader_name(document.title)}")
     if document.kind == "annual-report":

@@ -58,6 +58,19 @@ def parse_document(path: str, data: bytes, *, allow_html: bool = False) -> Parse
     return Parsed(document, body, found)
 
 
+def read_front(path: str, data: bytes) -> Document | None:
+    """What the front matter of `content/<path>` says, without its text; None where it cannot be read."""
+    report = Report()
+    text = decode(data, path=path, report=report) if len(data) <= limits()["document_bytes"] else None
+    split = _split(text, path, report) if text is not None else None
+    if split is None:
+        return None
+    values, lines = _front_matter(read_yaml(split[0], path=path, report=report, first_line=2), path, path, report)
+    if "title" not in values or "published" not in values:
+        return None
+    return Document(path=path, lines=lines, **values)
+
+
 def set_of(report: Report) -> list[Diagnostic]:
     """Findings without repetitions."""
     return list({one.order(): one for one in report}.values())

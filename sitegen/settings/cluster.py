@@ -19,6 +19,7 @@ from sitegen.schema.record import Source, read_record
 from sitegen.schema.yaml_reader import read_yaml
 from sitegen.settings.appearance import Announcement, SwitchName, spoken_on, switches
 from sitegen.settings.column import ROOT, column_sections, unit_sections
+from sitegen.settings.index_numbers import check_index_numbers
 from sitegen.settings.life_cycle import check_life_cycle
 from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
 from sitegen.settings.period import Timed
@@ -159,6 +160,7 @@ def load_cluster(
     organisations = _value(ORGANISATIONS_PATH, "organisations", files, held, report)
     if platform is None or organisations is None:
         return None
+    check_index_numbers(platform, organisations, files[ORGANISATIONS_PATH].lines, PLATFORM_PATH, ORGANISATIONS_PATH, report)
     by_id, failed = _site_files(files, report)
     checks = _Checks(platform, organisations, by_id, frozenset(themes))
     sites: dict[str, Site] = {}

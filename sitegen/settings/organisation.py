@@ -34,6 +34,8 @@ class Organisation(msgspec.Struct, frozen=True):
     suggestion_endpoint: str = ""
     credit_code: str = ""
     area_code: str = ""
+    index_pattern: str = ""
+    codes: dict[str, str] = {}
     none: dict[str, str] = {}
     more_items: tuple[str, ...] = ()
     rank: int = 0
@@ -84,6 +86,8 @@ def organisation_fields() -> tuple[Field, ...]:
         Field("duties", ("职责",), TEXT, "主要职责"),
         Field("credit_code", ("统一社会信用代码",), LINE, "统一社会信用代码，18 位"),
         Field("area_code", ("行政区划代码",), LINE, "行政区划代码"),
+        Field("index_pattern", ("索引号格式",), LINE, "本机构的索引号格式，不写则按平台设置"),
+        Field("codes", ("编码",), table_of(LINE), "索引号里本机构自己的代码段，例如 unit: 015"),
         Field("none", ("无此项",), _NONE, "没有内容的法定事项和原因，例如 20-8: 本机关无行政事业性收费"),
         Field("more_items", ("另有事项",), list_of(_ITEM), "本类机构通常没有、本机构有的法定事项"),
     )

@@ -9,7 +9,7 @@ import msgspec
 from sitegen.schema.kinds import ANY, ENDPOINT, FLAG, LINE, choice, list_of, table_of
 from sitegen.schema.record import Field
 from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
-from sitegen.settings.disclosure import DISCLOSURE_FIELDS, Area
+from sitegen.settings.disclosure import DISCLOSURE_FIELDS, Area, IndexNumbers
 from sitegen.settings.period import Period
 from sitegen.settings.search import SEARCH, Search
 from sitegen.vocabulary import vocabulary
@@ -35,6 +35,7 @@ class Platform(msgspec.Struct, frozen=True):
     announcement: tuple[Announcement, ...] = ()
     disclosure: str = "2019"
     areas: dict[str, Area] = {}
+    index_number: IndexNumbers | None = None
     options: dict[str, Any] = {}
     search: Search = Search()
     share_pictures: tuple[str, ...] = ()

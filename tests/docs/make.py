@@ -183,6 +183,7 @@ _AREAS = {
     "site": "站点设置",
     "document": "文档",
     "number": "发文字号",
+    "index-number": "索引号",
     "disclosure": "政府信息公开",
     "validity": "有效性：废止、修改、替代",
     "model": "栏目、报送和采用",

@@ -88,7 +88,8 @@ def _since(options: Options, since: str, words: Words, *, format: str, strict: b
     from sitegen.cli.findings import count_words, exit_code, result_json, say_findings
     from sitegen.cli.progress import Bars
     from sitegen.engine.options import NoCluster, Result
-    from sitegen.engine.since import NoRevision, check_since
+    from sitegen.engine.revision import NoRevision
+    from sitegen.engine.since import check_since
 
     try:
         with Bars(words) as bars:

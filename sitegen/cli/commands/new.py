@@ -57,7 +57,8 @@ def command(words: Words) -> click.Command:
         inside = _inside(where, target, words)
         owner = cluster.organisation_of(inside.rpartition("/")[0]) if cluster is not None else None
         now = clock_of(clock, where) or now_in(cluster)
-        draft = new_document(kind, title, now, owner, english=english)
+        number = _index_number(where, cluster, kind, inside, now) if cluster is not None else ""
+        draft = new_document(kind, title, now, owner, english=english, index_number=number)
         _write(target, draft.text, f"content/{inside}", words)
         click.echo(words("new.done", path=f"content/{inside}"))
         keys = [*draft.blank, *([] if kind == "adoption" else [words("new.text")])]
@@ -84,6 +85,19 @@ def command(words: Words) -> click.Command:
             lang_option(words),
         ],
     )
+
+
+def _index_number(root: Path, cluster: Cluster, kind: str, path: str, now: Moment) -> str:
+    """The next free index number, for kinds of which every document belongs in the catalogue; "" where there is none."""
+    from sitegen.engine.assign import next_number
+    from sitegen.model.catalogue import belongs
+    from sitegen.parse.document import Document
+
+    document = Document(path=path, kind=kind, title="—", published=now)
+    try:
+        return next_number(root, cluster, document) if belongs(document) else ""
+    except KeyError:  # its organisation has no code yet: `assign` says so
+        return ""
 
 
 def _wrong(message: str) -> click.UsageError:

@@ -64,6 +64,8 @@ def _document_page(
     clock = world.frame.clock
     if document.id:
         _check_id(world, document, reads)
+    if document.index_number and section_id is None:
+        _check_index_number(world, document, reads)
     tools = world.tools(site, reads, place)
     filler = Filler(document, site, route, world.frame, world.connection, reads, tools.t)
     html = filler.fill(body)
@@ -167,6 +169,17 @@ def _check_id(world: World, document: Document, reads: Reads) -> None:
     if len(rows) > 1:
         others = "、".join(f"content/{path}" for path, _, _ in rows if path != document.path)
         reads.told.append(Diagnostic("model.id-twice", _at(document, "id"), {"name": document.id, "others": others}))
+
+
+def _check_index_number(world: World, document: Document, reads: Reads) -> None:
+    """An index number belongs to one document of the cluster; reposts carry their source's."""
+    name = f"index:{document.index_number}"
+    rows = facts.resolve(world.connection, name)
+    reads.own[f"name:{name}"] = facts.of_names(rows)
+    others = [path for path, _, _ in rows if path != document.path]
+    if others and not document.source_url:
+        params = {"value": document.index_number, "others": "、".join(f"content/{path}" for path in others)}
+        reads.told.append(Diagnostic("index-number.twice", _at(document, "index_number"), params))
 
 
 def _missing_code(world: World, document: Document, name: str) -> str:
