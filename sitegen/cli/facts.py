@@ -8,7 +8,7 @@ GROUPS = ("documents", "lists", "templates", "words", "settings", "addresses")
 
 _GROUP_OF = {
     "document": "documents", "card": "documents", "name": "documents", "relations": "documents", "headings": "documents",
-    "asset": "documents",
+    "asset": "documents", "versions": "documents",
     "filled": "lists", "whole": "lists", "count": "lists", "facets": "lists", "exports": "lists",
     "near": "lists", "latest": "lists", "open": "lists", "range": "lists", "pages": "lists", "more": "lists",
     "year": "lists", "years": "lists", "fixed": "lists", "ranks": "lists", "passed": "settings",
@@ -40,7 +40,7 @@ def fact_words(key: str, words: Words) -> str:
         return words(name, list=_list(subject, words))
     if kind == "name":
         return words(name, name=_name(subject))
-    if kind in ("document", "card", "relations", "headings"):
+    if kind in ("document", "card", "relations", "headings", "versions"):
         return words(name, path=f"content/{subject}")
     if kind == "word":
         return words(name, language=rest.partition("|")[0], name=rest.partition("|")[2])

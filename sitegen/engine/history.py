@@ -8,21 +8,30 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.history.log import Touch, blob, head, is_ancestor, touches
+from sitegen.history.log import Touch, blob, commits, head, is_ancestor, touches
 from sitegen.library.store import get_state, put_state
 from sitegen.parse.read import parse_document
 
 
-def learn_history(connection: sqlite3.Connection, root: Path, *, html: bool) -> tuple[set[str], set[str]]:
+def learn_history(
+    connection: sqlite3.Connection, root: Path, *, html: bool, versions: bool
+) -> tuple[set[str], set[str]]:
     """Reads the commits since the last build. Returns documents whose old addresses changed, and those committed.
+
+    `versions`: whether some site publishes who changed a document, when and why; what git says is kept then.
 
     A file moved by a commit keeps its old addresses as redirects, from the same git history in every clone that has
     it whole. Without git, and for moves not yet committed, `aliases` in front matter say it.
     """
     now, before = head(root), get_state(connection, "head") or ""
-    if now == before:
+    kept = get_state(connection, "versions") == "yes"
+    if now == before and kept == versions:
         return set(), set()
-    since = before if before and is_ancestor(root, before, now) else ""
+    whole = versions and not kept
+    since = before if before and not whole and is_ancestor(root, before, now) else ""
+    put_state(connection, "versions", "yes" if versions else "no")
+    if not since or not versions:
+        connection.execute("DELETE FROM version")
     affected: set[str] = set()
     if not since:
         affected = {path for (path,) in connection.execute("SELECT path FROM moved")}
@@ -37,8 +46,29 @@ def learn_history(connection: sqlite3.Connection, root: Path, *, html: bool) -> 
     for touch in reversed(found):
         if touch.old and touch.path.endswith(".md") and touch.old.endswith(".md"):
             affected |= _learn_move(connection, root, touch, html=html)
+    if versions:
+        _learn_versions(connection, root, found, since, now)
     put_state(connection, "head", now)
     return affected, {path.removeprefix("content/") for path in seen if path.endswith(".md")}
+
+
+def _learn_versions(connection: sqlite3.Connection, root: Path, found: list[Touch], since: str, now: str) -> None:
+    """What every commit did to the documents, oldest first: a moved file takes its history along, a deleted one ends."""
+    known = commits(root, since, now)
+    for touch in reversed(found):
+        path, old = touch.path.removeprefix("content/"), touch.old.removeprefix("content/")
+        if not path.endswith(".md"):
+            continue
+        if not touch.blob:
+            connection.execute("DELETE FROM version WHERE path = ?", (path,))
+            continue
+        if old:
+            connection.execute("UPDATE OR REPLACE version SET path = ? WHERE path = ?", (path, old))
+        commit = known.get(touch.commit)
+        if commit is not None:
+            connection.execute(
+                "INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?, ?)", (path, commit.at, commit.id, commit.author, commit.subject)
+            )
 
 
 def _learn_move(connection: sqlite3.Connection, root: Path, touch: Touch, *, html: bool) -> set[str]:

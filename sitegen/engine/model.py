@@ -141,8 +141,11 @@ def bring_up_to_date(
     changed = _frame_changed(connection)
     whole = fresh or turned or changed
     facts = touched.facts | ticks | _ticks(connection, previous, clock)
-    moved, committed = learn_history(connection, root, html=cluster.platform.html)
+    moved, committed = learn_history(
+        connection, root, html=cluster.platform.html, versions=any(one.history != "off" for one in cluster.sites.values())
+    )
     touched.documents.update(moved)
+    facts |= {f"versions:{path}" for path in moved | committed}
     if place_all:
         touched.documents.update(row[0] for row in connection.execute("SELECT path FROM moved"))
     if _pictures_changed(connection, cluster) and not fresh:

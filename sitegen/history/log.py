@@ -22,6 +22,15 @@ class Touch(msgspec.Struct, frozen=True, array_like=True):
     old_blob: str = ""
 
 
+class Commit(msgspec.Struct, frozen=True, array_like=True):
+    """Who, when, what. `at`: seconds since 1970, when the author made it; `subject`: the first line of its message."""
+
+    id: str
+    at: int
+    author: str
+    subject: str
+
+
 def head(root: Path) -> str:
     """The commit checked out; "" outside git, and for a repository without commits."""
     if not any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents)):
@@ -53,6 +62,18 @@ def touches(root: Path, since: str, until: str) -> Iterator[Touch]:
                 yield Touch(commit, target, blob, path if status[0] == "R" else "", old_blob)
             else:
                 yield Touch(commit, path, "" if status[0] == "D" else blob)
+
+
+def commits(root: Path, since: str, until: str) -> dict[str, Commit]:
+    """The commits after `since` ("": all) up to `until` on the first-parent line, by id. E-mail addresses are not read."""
+    span = f"{since}..{until}" if since else until
+    text = _git(root, "log", "--first-parent", "-z", "--format=%H%x1f%at%x1f%an%x1f%s", span, "--", "content")
+    found = {}
+    for record in text.split("\0"):
+        parts = record.strip("\n").split("\x1f", 3)
+        if len(parts) == 4 and parts[1].isdigit():
+            found[parts[0]] = Commit(parts[0], int(parts[1]), parts[2], parts[3])
+    return found
 
 
 def blob(root: Path, blob_id: str) -> bytes:

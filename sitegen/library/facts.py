@@ -16,6 +16,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     facets:<site>/<section>  values of a catalogue, and how many of each
     exports:<site>/<section>, exports:*  years there are exports of
     fixed:<site>        home and section pages             card:<path>         a document's card
+    versions:<path>     who changed it, when and why
     passed:<minute>     whether the clock has reached it
     ranks:<list>        how many members, at which ranks
     shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards of a block of numbers
@@ -218,6 +219,20 @@ def _card(connection: sqlite3.Connection, path: str) -> int:
     return int(row[0]) if row else ABSENT
 
 
+def version_rows(connection: sqlite3.Connection, path: str) -> list[tuple[int, str, str, str]]:
+    """(seconds since 1970, commit, author, first line) of the commits that changed a document, newest first."""
+    query = "SELECT at, commit_id, author, subject FROM version WHERE path = ? ORDER BY at DESC, commit_id"
+    return connection.execute(query, (path,)).fetchall()
+
+
+def of_versions(rows: list[tuple[int, str, str, str]]) -> int:
+    return of_bytes(repr(rows).encode("utf-8", "surrogatepass")) if rows else ABSENT
+
+
+def _versions(connection: sqlite3.Connection, path: str) -> int:
+    return of_versions(version_rows(connection, path))
+
+
 def _passed(connection: sqlite3.Connection, minute: str) -> int:
     (clock,) = connection.execute("SELECT value FROM state WHERE name = 'clock'").fetchone()
     return int(msgspec.msgpack.decode(clock)[0] >= int(minute))
@@ -319,6 +334,7 @@ _EVALUATORS = {
     "headings": _headings,
     "ranks": _ranks,
     "passed": _passed,
+    "versions": _versions,
     "year": _year,
     "years": _years,
     "fixed": _fixed,

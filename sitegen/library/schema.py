@@ -69,6 +69,9 @@ CREATE INDEX reads_fact ON reads (fact);
 CREATE TABLE shared (id INTEGER PRIMARY KEY, key TEXT);
 -- What git knows: last commit and blob of a path; documents that were moved, as they were before.
 CREATE TABLE history (path TEXT PRIMARY KEY, commit_id TEXT, blob TEXT) WITHOUT ROWID;
+-- Who changed a document, when and why, where some site publishes it. `at`: seconds since 1970.
+CREATE TABLE version (path TEXT, at INTEGER, commit_id TEXT, author TEXT, subject TEXT, PRIMARY KEY (path, at, commit_id))
+  WITHOUT ROWID;
 CREATE TABLE moved (old_path TEXT PRIMARY KEY, path TEXT, record BLOB) WITHOUT ROWID;
 CREATE INDEX moved_path ON moved (path);
 CREATE INDEX card_route ON card (site, route);

@@ -12,6 +12,8 @@ from sitegen.schema.moment import Moment
 
 # What each act makes of the document it acts on, the strongest last.
 OUTCOMES = {"amends": "partly", "replaces": "repealed", "repeals": "repealed"}
+# Acts that put another text in the place of an older one: the two are compared.
+COMPARED = ("amends", "replaces")
 _STRENGTH = ("", "in-force", "pending", "partly", "lapsed", "repealed")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, Place, Report
-from sitegen.model.acts import Act, validity
+from sitegen.model.acts import OUTCOMES, Act, validity
 from sitegen.model.asset import Size
 from sitegen.model.card import Card
 from sitegen.model.catalogue import belongs, catalogue_places
@@ -108,6 +108,7 @@ def place(
     route = document_route(document, section)
     card = make_card(document, site, section, index, clock, route=route, image=image, state=state)
     memberships, copies = _memberships(document, home, others, clock, index)
+    memberships += tuple(_counted(document, index.owner(document), acts))
     return Placed(site.id, route, card, memberships, copies, due, None, report.found())
 
 
@@ -273,7 +274,6 @@ def _memberships(
     subject = document.topic or (document.keywords[0] if document.keywords else "")
     if subject:
         lists.append(Membership(f"related:{site.id}/{subject}", published))
-    lists.extend(_counted(document, index.owner(document)))
     lists.extend(Membership(one.list, one.rank) for one in catalogue_places(document, index))
     topics = (name if "/" in name else f"{site.id}/{name}" for name in document.topics)
     lists.extend(Membership(f"topic:{name}", published) for name in topics)
@@ -294,15 +294,18 @@ def leader_name(written: str) -> str:
     return re.sub(r"\s+", "", written)
 
 
-def _counted(document: Document, owner: Organisation | None) -> Iterator[Membership]:
+def _counted(document: Document, owner: Organisation | None, acts: tuple[Act, ...]) -> Iterator[Membership]:
     """Lists of what the yearly report counts: an organisation's own normative documents, by when they were issued and
     by when they ended (rank 0: ended, nobody said when)."""
     row = next((row for row, genres in counted().items() if document.genre in genres), None)
     if row is None or owner is None or document.kind != "policy" or document.source_url:
         return
     yield Membership(f"issued:{owner.id}/{row}", (document.created or document.published).minute)
+    ends = [one.since.minute for one in acts if OUTCOMES[one.kind] == "repealed"]
     if document.expiry is not None:
-        yield Membership(f"ended:{owner.id}/{row}", document.expiry.end_of_day().minute)
+        ends.append(document.expiry.end_of_day().minute)
+    if ends:
+        yield Membership(f"ended:{owner.id}/{row}", min(ends))
     elif document.validity in ("repealed", "lapsed"):
         yield Membership(f"ended:{owner.id}/{row}", 0)
 

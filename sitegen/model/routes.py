@@ -55,6 +55,11 @@ def file_route(page_route: str, name: str) -> str:
     return f"{folder}/f{short_id(name)}{dot}{extension}"
 
 
+def comparison_name(old_path: str) -> str:
+    """The file of the page that compares a document with the older one at `old_path`, in the newer one's folder."""
+    return f"compare-{short_id(old_path)}.html"
+
+
 def json_route(document: Document, page_route: str) -> str:
     """Where the numbers of a yearly report are published as JSON, beside its CSV."""
     return file_route(page_route, document.data.rpartition(".")[0] + ".json")

@@ -11,7 +11,7 @@ import msgspec
 from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
-from sitegen.model.acts import OUTCOMES, acts_on
+from sitegen.model.acts import COMPARED, OUTCOMES, acts_on
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
 from sitegen.model.files import file_names
@@ -278,6 +278,8 @@ class Update:
                 self.touched.facts.add(f"relations:{path}")
             if kind in PLACING:
                 self._also.update(one for one in (path, adopter) if one is not None)
+            if kind in COMPARED:
+                self.touched.documents.add(adopter)
 
     # placement
 
@@ -475,6 +477,7 @@ class Update:
             return
         if where_before != (placed.site, placed.route):
             touched.facts.update(f"name:{name}" for (name,) in self._names(path))
+            self._touch_comparisons(path)
         if not same_card:
             touched.facts.add(f"card:{path}")
             if placed.card is not None:
@@ -482,6 +485,15 @@ class Update:
             if before is not None:
                 old_card = msgspec.msgpack.decode(before[3], type=Card)
                 touched.years.add((old_card.site, old_card.published.day()[:4]))
+
+    def _touch_comparisons(self, path: str) -> None:
+        """Documents that are compared with this one: their pages are planned again."""
+        query = (
+            "SELECT a.path FROM relation r JOIN document a ON a.id = r.document"
+            " WHERE r.key = ? AND r.kind IN ('amends', 'replaces')"
+        )
+        for (name,) in self._names(path):
+            self.touched.documents.update(row[0] for row in self.connection.execute(query, (number(name),)))
 
     def _names(self, path: str) -> list[tuple[str]]:
         row = self.connection.execute("SELECT record FROM document WHERE path = ?", (path,)).fetchone()

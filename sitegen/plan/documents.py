@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from sitegen.library.digest import number
+from sitegen.model.acts import COMPARED, acts_of
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
 from sitegen.model.place import place
-from sitegen.model.routes import file_route, json_route, title_picture_route, variant_route
+from sitegen.model.routes import comparison_name, file_route, json_route, title_picture_route, variant_route
 from sitegen.model.sections import SectionIndex
+from sitegen.model.update import name_of
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page, replace_pages
@@ -46,6 +48,7 @@ def _pages(
         yield Page(site, title_picture_route(route), "title-picture", path, document_id)
     files = list(_files(connection, document, msgspec.msgpack.decode(row[1], type=Body)))
     yield from _file_pages(site, route, path, document_id, files)
+    yield from _comparisons(connection, document, site, route, document_id)
     if document.kind == "annual-report" and any(name == document.data and info is not None for name, info in files):
         yield Page(site, json_route(document, route), "report-json", path, document_id)
     copies = connection.execute(
@@ -63,6 +66,17 @@ def _pages(
     for old_site, old_route in _old_places(connection, path, index, clock):
         if (old_site, old_route) != (site, route):
             yield Page(old_site, old_route, "moved", path, document_id)
+
+
+def _comparisons(
+    connection: sqlite3.Connection, document: Document, site: str, route: str, document_id: int
+) -> Iterator[Page]:
+    """A page for each published document this one amends or replaces."""
+    query = "SELECT d.path FROM name n JOIN document d ON d.id = n.document JOIN card c ON c.document = d.id WHERE n.key = ? ORDER BY d.path"
+    for kind, named in acts_of(document):
+        paths = [path for (path,) in connection.execute(query, (number(name_of(named.text, document)),)) if path != document.path]
+        if kind in COMPARED and paths:
+            yield Page(site, file_route(route, comparison_name(paths[0])), "comparison", f"{document.path}|{paths[0]}", document_id)
 
 
 def _old_places(

@@ -106,6 +106,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     renamed: Renamed | None = None
     options: dict[str, Any] = {}
     disclosure: str = ""
+    history: str = "off"
     home: tuple[Block, ...] | None = None
     sections: dict[str, dict[str, Any] | None] = {}
     places: dict[str, tuple[int, int]] = {}
@@ -153,6 +154,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     renamed: Renamed | None
     options: dict[str, Any]
     disclosure: str
+    history: str
     home: tuple[Block, ...]
     sections: tuple[Section, ...]
 
@@ -256,6 +258,7 @@ def site_fields() -> tuple[Field, ...]:
         Field("closed", ("永久下线",), _CLOSED, "永久下线"),
         Field("renamed", ("域名变更",), _RENAMED, "域名变更"),
         Field("disclosure", ("信息公开",), ARRANGEMENT, "政府信息公开专栏的格式，不写则按平台设置"),
+        Field("history", ("修改记录",), choice(words("histories")), "在文档页公开修改记录：不公开、公开时间和说明，或同时公开修改人姓名"),
         Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
         Field("home", ("首页",), list_of(_BLOCK), "首页各块"),
         Field("sections", ("栏目",), Kind(_read_sections, {"type": "object"}), "栏目"),

@@ -85,7 +85,7 @@ def test_a_report_is_missing_from_the_day_after_its_last_day(cluster: Cluster) -
     assert codes(build_at(cluster, "2027-03-31 23:59")) == []
     result = build_at(cluster, "2027-04-01 00:00")
     assert codes(result) == ["report.missing"]
-    assert rendered(result) == {"www/disclosure/reports/index.html"}
+    assert rendered(result) == {"www/disclosure/reports/index.html", "www/disclosure/apply/index.html"}
     assert_like_clean(cluster, result, "2027-04-01 00:00")
     add_report(cluster, 2026, data())
     assert codes(build_at(cluster, "2027-04-01 00:00")) == []

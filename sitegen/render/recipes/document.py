@@ -22,9 +22,11 @@ from sitegen.render.reads import Reads
 from sitegen.render.recipes.acts import acts_context
 from sitegen.render.recipes.annual_report import report_parts
 from sitegen.render.recipes.column import column_of
+from sitegen.render.recipes.comparison import comparisons_of
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.recipes.interpretation import check_form, check_interpreted
 from sitegen.render.recipes.reading import Subject, reading
+from sitegen.render.recipes.versions import versions_of
 from sitegen.render.views import CardView, DocumentView, word
 from sitegen.render.world import World
 from sitegen.settings.site import Site
@@ -104,6 +106,8 @@ def _document_page(
         related = _related(world, site, document, reads, previous)
     relations = _relations(world, document, reads)
     more: dict[str, Any] = acts_context(world, site, document, card, relations, reads)
+    more["comparisons"] = comparisons_of(world, site, document, card, relations, reads)
+    more["versions"] = versions_of(world, site, path, reads) if section_id is None else []
     if document.kind == "topic":
         name = document.id or document.stem
         more["member_cards"] = tools.newest(f"topic:{card.site}/{name}", _TOPIC_DOCUMENTS)
