@@ -142,7 +142,7 @@ def bring_up_to_date(
     whole = fresh or turned or changed
     facts = touched.facts | ticks | _ticks(connection, previous, clock)
     moved, committed = learn_history(
-        connection, root, html=cluster.platform.html, versions=any(one.history != "off" for one in cluster.sites.values())
+        connection, root, html=cluster.platform.html, versions=any(one.history != "hidden" for one in cluster.sites.values())
     )
     touched.documents.update(moved)
     facts |= {f"versions:{path}" for path in moved | committed}

@@ -106,7 +106,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     renamed: Renamed | None = None
     options: dict[str, Any] = {}
     disclosure: str = ""
-    history: str = "off"
+    history: str = "hidden"
     home: tuple[Block, ...] | None = None
     sections: dict[str, dict[str, Any] | None] = {}
     places: dict[str, tuple[int, int]] = {}

@@ -30,7 +30,7 @@ class VersionView(msgspec.Struct, frozen=True):
 def versions_of(world: World, site: Site, path: str, reads: Reads) -> list[VersionView]:
     """The changes of a document, newest first; none where the site does not publish them (setting `history`)."""
     reads.shared.add(f"site:{site.id}|history")
-    if site.history == "off":
+    if site.history == "hidden":
         return []
     rows = facts.version_rows(world.connection, path)
     reads.own[f"versions:{path}"] = facts.of_versions(rows)
