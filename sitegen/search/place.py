@@ -1,4 +1,4 @@
-"""Where the index lies: `build/search/current` leads to the state that is published; which may be opened, and which not.
+"""Where the index lies: `build/search/current` names the state that is published; which may be opened, and which not.
 
 Opening a Whoosh index runs what is pickled in its files. So before any byte is read, the files must belong to whom the
 folder belongs to, and nobody else may write them; the Whoosh engine then checks digests (see `whoosh_engine`).
@@ -7,6 +7,7 @@ folder belongs to, and nobody else may write them; the Whoosh engine then checks
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import uuid
@@ -14,16 +15,18 @@ from pathlib import Path
 
 from sitegen.search.engine import Engine, Missing, Writer
 
+# A file that names the state, not a link to it: it survives every way of copying a folder.
 _CURRENT = "current"
+_STATE = re.compile(r"whoosh-\d{6}|sqlite-[0-9a-f]{8}\.db")
 
 
 def current(folder: Path) -> str:
     """The name of the published state in `build/search`, "" when there is none."""
     try:
-        name = os.readlink(folder / _CURRENT)
-    except OSError:
+        name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
         return ""
-    return name if "/" not in name and (folder / name).exists() else ""
+    return name if _STATE.fullmatch(name) and (folder / name).exists() else ""
 
 
 def token(folder: Path) -> str:
@@ -66,10 +69,9 @@ def open_writer(folder: Path, engine: str, *, fresh: bool) -> Writer:
 
 def switch(folder: Path, name: str) -> None:
     """Publishes a state: readers see the old one or this one, never nothing."""
-    link = folder / f"{_CURRENT}.{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(name)
-    link.replace(folder / _CURRENT)
+    written = folder / f"{_CURRENT}.{os.getpid()}"
+    written.write_text(f"{name}\n", encoding="utf-8")
+    written.replace(folder / _CURRENT)
 
 
 def remove_state(path: Path) -> None:

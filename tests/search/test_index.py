@@ -17,6 +17,7 @@ import sitegen.index.stage
 from sitegen.diagnostics import MachineFault
 from sitegen.engine.searching import open_searcher
 from sitegen.search.limits import search_limits
+from sitegen.search.place import current
 from sitegen.search.query import Filters, Scope
 from sitegen.search.searcher import Searcher
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes
@@ -237,7 +238,7 @@ def test_the_words_of_attachments_are_found(cluster: Cluster) -> None:
 
 def test_a_build_without_changes_publishes_nothing_and_imports_no_engine(cluster: Cluster) -> None:
     build_at(cluster)
-    before = os.readlink(cluster.build / "search/current")
+    before = current(cluster.build / "search")
     script = (
         "import sys; from tests.engine.cluster import Cluster, build_at; from pathlib import Path;"
         f"result = build_at(Cluster(Path({str(cluster.root.parent)!r})));"
@@ -245,7 +246,7 @@ def test_a_build_without_changes_publishes_nothing_and_imports_no_engine(cluster
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     assert told.stdout == "0 []\n"
-    assert os.readlink(cluster.build / "search/current") == before
+    assert current(cluster.build / "search") == before
 
 
 def test_an_index_that_was_deleted_is_made_again(cluster: Cluster) -> None:
@@ -263,7 +264,7 @@ def test_another_engine_makes_another_index(cluster: Cluster) -> None:
     to = ("sqlite", "whoosh") if "sqlite" not in text else ("whoosh", "sqlite")
     cluster.write("sites/platform.yml", text.replace(f"engine: {to[1]}", f"engine: {to[0]}"))
     build_at(cluster)
-    assert os.readlink(cluster.build / "search/current").startswith(to[0])
+    assert current(cluster.build / "search").startswith(to[0])
     assert len(list((cluster.build / "search").glob(f"{to[1]}*"))) == 0
     assert found(cluster, "通车")
     assert_like_clean(cluster)
@@ -294,7 +295,7 @@ def test_killed_around_the_switch_the_next_build_finishes(cluster: Cluster, mome
 
 def test_an_index_others_may_write_is_not_opened(cluster: Cluster) -> None:
     build_at(cluster)
-    state = (cluster.build / "search/current").resolve()
+    state = cluster.build / "search" / current(cluster.build / "search")
     state.chmod(0o777)
     with pytest.raises(MachineFault) as refused, open_searcher(cluster.build):
         pass
@@ -321,7 +322,7 @@ def test_a_poisoned_table_of_contents_is_not_read(tmp_path: Path) -> None:
 
     cluster = make_cluster(tmp_path)
     build_at(cluster)
-    (toc,) = (cluster.build / "search/current/").glob("*.toc")
+    (toc,) = (cluster.build / "search" / current(cluster.build / "search")).glob("*.toc")
     data = toc.read_bytes()
     canary = tmp_path / "poisoned"
     toc.write_bytes(data[: data.rindex(b"\x80\x02")] + pickle.dumps([_Poison(canary)]))
@@ -334,7 +335,7 @@ def test_a_poisoned_table_of_contents_is_not_read(tmp_path: Path) -> None:
 def test_a_damaged_index_is_made_again(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the machine went down, every digest is compared."""
     build_at(cluster)
-    state = (cluster.build / "search/current").resolve()
+    state = cluster.build / "search" / current(cluster.build / "search")
     victim = max(state.iterdir(), key=lambda one: one.stat().st_size) if state.is_dir() else state
     victim.write_bytes(victim.read_bytes()[: victim.stat().st_size // 2])
     with sqlite3.connect(cluster.build / ".state/library.db") as connection:
