@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 
 from tests.engine.cluster import Cluster, picture
+from tests.search.attachments import docx
 
 FOLDERS = (
     "city/news",
@@ -220,6 +221,24 @@ def report(cluster: Cluster, chance: random.Random) -> str:
     return f"report {year} in {folder}"
 
 
+def change_synonyms(cluster: Cluster, chance: random.Random) -> str:
+    path = "sites/search/synonyms.yml"
+    if cluster.path(path).exists() and chance.random() < 0.3:
+        cluster.remove(path)
+        return "remove synonyms"
+    text = chance.choice(("- [教育, 办学]\n", "- [桥梁, 大桥]\n- [通知, 告示]\n", "- [孤词]\n", "教育: 办学\n"))
+    cluster.write(path, text)
+    return f"synonyms {text!r}"
+
+
+def change_word_file(cluster: Cluster, chance: random.Random) -> str:
+    cluster.write("content/city/news/plan.docx", docx(chance.choice(("画眉鸟名录", "百灵鸟名录", "夜莺"))))
+    path = _some(cluster, chance)
+    if path.startswith("content/city/news/"):
+        _front(cluster, path, "attachments", "plan.docx")
+    return f"new plan.docx, named by {path}"
+
+
 def shadow_template(cluster: Cluster, chance: random.Random) -> str:
     path = f"themes/school/templates/{chance.choice(('section.html', 'chrome/footer.html', 'document/notice.html'))}"
     if cluster.path(path).exists():
@@ -232,7 +251,7 @@ def shadow_template(cluster: Cluster, chance: random.Random) -> str:
 
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
-    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, report, report, shadow_template,
+    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_word_file, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
     _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
     _append_or_cut("themes/plain/templates/base.html", "<!-- b -->"),
