@@ -15,7 +15,8 @@ from sitegen.search.searcher import Searcher
 from sitegen.search.tokens import letters
 
 Proof = Literal["missing", "extra", "different", "unfound"]
-_SENTENCE = re.compile(r"[^。！？；\n]{8,40}")
+# A stretch of a sentence that can be quoted: no quotes in it.
+_SENTENCE = re.compile(r"[^。！？；\n\"“”「」『』＂]{8,40}")
 
 
 def compare_indexes(build: Path, clean: Path) -> Iterator[tuple[str, Proof]]:

@@ -16,6 +16,7 @@ from sitegen.model.card import Card
 from sitegen.model.files import local_file
 from sitegen.model.routes import url_of
 from sitegen.parse.document import Body, Document
+from sitegen.parse.fields import kind_fields
 from sitegen.parse.markdown.text import plain_text
 from sitegen.search.engine import Entry
 from sitegen.search.prepared import entry_digest
@@ -118,12 +119,14 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
 
 
 def _own_texts(document: Document) -> list[str]:
-    """What the fields of the kind say, which the page prints too."""
+    """What the fields of the kind say, under the names the page prints too."""
+    labels = {one.name: one.meaning for one in kind_fields().get(document.kind, ())}
     texts = []
     for name in _TEXT_FIELDS:
         value = getattr(document, name)
         if value:
-            texts.append(value if isinstance(value, str) else "\n".join(str(one) for one in value))
+            text = value if isinstance(value, str) else "\n".join(str(one) for one in value)
+            texts.append(f"{labels[name]}\n{text}" if name in labels else text)
     return texts
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable
+from importlib import resources
 from typing import Literal
 
 import msgspec
+import yaml
 
 from sitegen.search.limits import search_limits
 from sitegen.search.tokens import fold, is_han, letters, query_tokens, runs
@@ -30,10 +33,12 @@ class Piece(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A query. `text` as typed, cut to the limits; `excluded`: pieces no result has; `numbers`: document numbers in it;
+    """A query. `text` as typed, cut to the limits; `literal`: all letters of what is wanted, side by side, for a title
+    typed with its punctuation is compared by them; `excluded`: pieces no result has; `numbers`: document numbers in it;
     `cut`: something typed is not searched for."""
 
     text: str = ""
+    literal: str = ""
     wanted: tuple[Piece, ...] = ()
     excluded: tuple[Piece, ...] = ()
     numbers: tuple[TypedNumber, ...] = ()
@@ -42,11 +47,6 @@ class Query(msgspec.Struct, frozen=True):
     @property
     def empty(self) -> bool:
         return not self.wanted
-
-    @property
-    def literal(self) -> str:
-        """All letters of what is wanted, side by side: a title typed with its punctuation is compared by them."""
-        return "".join(one.literal for one in self.wanted)
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -101,23 +101,57 @@ def parse_query(typed: str, synonyms: Synonyms = _no_synonyms) -> Query:
 
     rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
     words = [one for one in _SEPARATOR.split(rest) if one]
-    made = [_piece(one, synonyms, exact=False) for one in words] + [_piece(one, _no_synonyms, exact=True) for one in phrases]
+    asked = [one for one in (_without_asking(one, alone=len(words) == 1) for one in words) if one]
+    made = [_piece(one, synonyms, exact=False) for one in asked] + [_piece(one, _no_synonyms, exact=True) for one in phrases]
     wanted = tuple(dict.fromkeys(one for one in made if one is not None))
     excluded = tuple(piece for one, exact in unwanted if (piece := _piece(one, _no_synonyms, exact=exact)) is not None)
     kept = _within(_without_lone(wanted), limits.pieces, limits.tokens)
     cut = len(plain) > limits.characters or len(typed) > limits.characters * 4 or len(kept) < len(_without_lone(wanted))
-    return Query(text, kept, _within(excluded, limits.excluded, limits.tokens), typed_numbers(text), cut)
+    literal = letters(" ".join([*words, *phrases]))
+    return Query(text, literal, kept, _within(excluded, limits.excluded, limits.tokens), typed_numbers(text), cut)
 
 
 def _piece(written: str, synonyms: Synonyms, *, exact: bool) -> Piece | None:
     literal = letters(written)
-    groups = [tuple(query_tokens(written))]
+    groups = [_quoted_tokens(written) if exact else tuple(query_tokens(written))]
     if not groups[0]:
         return None
     for other in synonyms(literal):
         groups.append(tuple(query_tokens(other)))
     most = search_limits().alternatives
     return Piece(literal, tuple(dict.fromkeys(one for one in groups if one))[:most], exact)
+
+
+@functools.cache
+def _asking() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    text = resources.files("sitegen.search").joinpath("asking.yml").read_text(encoding="utf-8")
+    table = yaml.safe_load(text)
+    return tuple(sorted(table["before"], key=len, reverse=True)), tuple(sorted(table["after"], key=len, reverse=True))
+
+
+def _without_asking(word: str, *, alone: bool) -> str:
+    """The word without what people only ask with; "" where nothing else is in it and other words are there."""
+    before, after = _asking()
+    plain = fold(word)
+    start, end = 0, len(plain)
+    while head := next((one for one in before if plain.startswith(one, start) and start + len(one) <= end), ""):
+        start += len(head)
+    while tail := next((one for one in after if plain.endswith(one, start, end)), ""):
+        end -= len(tail)
+    kept = plain[start:end]
+    if len(letters(kept)) >= 2:
+        return word if (start, end) == (0, len(plain)) else kept
+    return "" if not kept and not alone else word
+
+
+def _quoted_tokens(written: str) -> tuple[str, ...]:
+    """Tokens of a quoted stretch. People cut it anywhere, also within a number or a word: those at its ends are not
+    asked for (the literal text is compared anyway), if something else is left."""
+    parts = runs(fold(written))
+    first = 1 if parts and not is_han(parts[0]) else 0
+    last = len(parts) - (1 if parts and not is_han(parts[-1]) else 0)
+    inner = tuple(query_tokens(" ".join(parts[first:last])))
+    return inner if len(inner) >= 2 else tuple(query_tokens(written))
 
 
 def _without_lone(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -183,7 +183,7 @@ class Searcher:
     def _without(self, scores: dict[int, float], piece: Piece) -> dict[int, float]:
         """Without documents that have the piece. Several tokens may stand apart, so the letters are looked at."""
         doubtful = [one for one in self.engine.match((piece,)) if one in scores]
-        if len(piece.alternatives[0]) > 1 and len(doubtful) <= search_limits().compared_phrase:
+        if piece.alternatives[0] != (piece.literal,) and len(doubtful) <= search_limits().compared_phrase:
             doubtful = [one for one in doubtful if self._holds(one, piece.literal)]
         gone = set(doubtful)
         return {document: score for document, score in scores.items() if document not in gone}

@@ -13,5 +13,5 @@ from tests.engine.cluster import Cluster, make_cluster
 def cluster(request: pytest.FixtureRequest, tmp_path: Path) -> Cluster:
     """The example, searched by each engine in turn."""
     made = make_cluster(tmp_path)
-    made.append("sites/platform.yml", f"search: {{engine: {request.param}}}\n")
+    made.replace("sites/platform.yml", "search: {", f"search: {{engine: {request.param}, ")
     return made

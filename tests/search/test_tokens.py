@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.search.query import parse_query
@@ -65,6 +65,7 @@ def test_a_fragment_is_found_by_its_tokens(before: str, fragment: str, after: st
         assert set(tokens(han)) <= set(tokens(before + han + after))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_every_text_is_a_query_within_the_limits(text: str) -> None:
     query = parse_query(text)
