@@ -11,6 +11,7 @@ from sitegen.parse.fields import common_fields, fields_of
 from sitegen.schema.kinds import record_schema
 from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.platform import PLATFORM_FIELDS
+from sitegen.settings.search_words import BET_FIELDS
 from sitegen.settings.section import SECTION_ID, section_fields
 from sitegen.settings.site import site_fields
 from sitegen.vocabulary import vocabulary
@@ -21,7 +22,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, Schema]:
-    """Schemas by name: `front-matter`, `platform`, `organisations`, `site`."""
+    """Schemas by name: `front-matter`, `platform`, `organisations`, `site`, `synonyms`, `best-bets`."""
     return {
         "front-matter": {"$schema": _DRAFT, "title": "文档信息 front matter", **_front_matter()},
         "platform": {"$schema": _DRAFT, "title": "平台设置 sites/platform.yml", **record_schema(PLATFORM_FIELDS)},
@@ -32,6 +33,18 @@ def schemas() -> dict[str, Schema]:
             "additionalProperties": record_schema(organisation_fields()),
         },
         "site": {"$schema": _DRAFT, "title": "站点 sites/**/<站点编号>.yml", **_site()},
+        "synonyms": {
+            "$schema": _DRAFT,
+            "title": "同义词 sites/search/synonyms.yml",
+            "type": ["array", "null"],
+            "items": {"type": ["array", "string"], "items": {"type": ["string", "number"]}},
+        },
+        "best-bets": {
+            "$schema": _DRAFT,
+            "title": "推荐结果 sites/search/best-bets.yml",
+            "type": ["array", "null"],
+            "items": record_schema(BET_FIELDS),
+        },
     }
 
 
