@@ -1,0 +1,298 @@
+"""Measures the search engines on documents cut from real laws: indexing, size, memory, updates, queries.
+
+    python bench/search.py --size 10000 --name search-10000
+    python bench/search.py --size 200 --updates 20               # does everything run?
+
+Each engine runs in a process of its own. `tantivy` and `pagefind` are compared where they are installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import importlib.util
+import json
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cluster.prose import Prose, read_prose
+from corpus import BENCH, LAWS, REPOSITORY, prose_folder
+from measure.machine import machine_facts
+
+_TOPICS = (
+    "教育", "食品安全", "行政处罚", "劳动合同", "环境保护", "土地管理", "政府采购", "信息公开", "医疗机构", "道路交通", "安全生产",
+    "税收", "建设工程", "农产品质量", "城乡规划", "社会保险", "婚姻登记", "消防", "档案", "水资源", "行政许可 条件", "申请 材料 期限",
+    "罚款 一万元", "教师 资格", "药品 经营 许可", "工程 质量 监督", "公共场所 卫生", "企业 登记 变更", "听证 程序", "复议 期限",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """A query with the one document it is about."""
+
+    kind: str
+    query: str
+    path: str
+
+
+def make_entry(number: int, prose: Prose, seed: int, version: int = 0) -> Any:
+    """Document `number`: about 1,900 characters of real paragraphs, a title, a document number, facts."""
+    from sitegen.search.engine import Entry
+    from sitegen.search.result import Shown
+    from sitegen.search.typed_number import keys_of
+
+    dice = random.Random(f"{seed}/{number}/{version}")
+    title = f"关于{prose.name(dice)}有关事项的通知（{number}）"
+    year, site = 2018 + number % 9, f"s{number % 50}"
+    written = f"示政发〔{year}〕{number}号"
+    shown = Shown(
+        path=f"a/{number}.md", url=f"https://{site}.example/{number}.html", title=title, site=site, section="news",
+        section_name="要闻", organisation=f"o{number % 60}", owner=f"第{number % 60}局", kind=("article", "notice", "policy")[number % 3],
+        topic=("教育", "卫生", "交通", "民政")[number % 4], date=f"{year}-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        minute=number * 37 % 4_000_000, validity="repealed" if number % 23 == 0 else "", doc_number=written,
+    )  # fmt: skip
+    body = "\n".join(prose.paragraphs(10, 1_894, dice))
+    return Entry(shown=shown, names=f"{written}\n{shown.owner}", body=body, keys=(f"path:{shown.path}", *keys_of(written)), sites=(site,))
+
+
+@functools.lru_cache(maxsize=1)
+def _prose(folder: str) -> Prose:
+    return read_prose(Path(folder))
+
+
+def read_numbers(chunk: tuple[str, int, int, tuple[int, ...]]) -> list[Any]:
+    """The entries of a chunk (folder of prose, seed, version, numbers); runs in worker processes."""
+    folder, seed, version, numbers = chunk
+    return [make_entry(one, _prose(folder), seed, version) for one in numbers]
+
+
+def _chunks(size: int, seed: int) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
+    for first in range(0, size, 64):
+        yield os.fspath(prose_folder(LAWS)), seed, 0, tuple(range(first, min(first + 64, size)))
+
+
+def known_items(size: int, seed: int) -> list[Known]:
+    """50 titles, 50 numbers, 50 fragments of six to ten characters from the middle of texts."""
+    dice = random.Random(seed)
+    found = []
+    for number in dice.sample(range(size), min(50, size)):
+        entry = make_entry(number, _prose(os.fspath(prose_folder(LAWS))), seed)
+        lines = [line for line in entry.body.split("\n") if len(line) > 30]
+        line = dice.choice(lines)
+        at = dice.randrange(len(line) // 4, len(line) // 2)
+        found += [
+            Known("title", entry.shown.title, entry.shown.path),
+            Known("number", entry.shown.doc_number.replace("〔", "[").replace("〕", "]"), entry.shown.path),
+            Known("phrase", f"“{line[at : at + dice.randint(6, 10)]}”", entry.shown.path),
+        ]
+    return found
+
+
+def measure_engine(engine: str, size: int, updates: int, jobs: int, seed: int, work: Path) -> dict[str, Any]:
+    from sitegen.search.about import About, SiteAbout, encode_about
+    from sitegen.search.place import open_engine, open_writer
+    from sitegen.search.query import Scope
+    from sitegen.search.searcher import Searcher
+
+    about = encode_about(About(sites={f"s{one}": SiteAbout(id=f"s{one}", name=f"站点{one}", url="/") for one in range(50)}))
+    folder = work / engine
+    shutil.rmtree(folder, ignore_errors=True)
+    started = time.perf_counter()
+    writer = open_writer(folder, engine, fresh=True)
+    for _ in writer.load(_chunks(size, seed), read_numbers, jobs=jobs):
+        pass
+    writer.commit(about)
+    seconds = time.perf_counter() - started
+    result: dict[str, Any] = {"seconds": seconds, "documents_a_second": size / seconds, "jobs": jobs, "megabytes": _size(folder)}
+    result["peak_mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+    opened = open_engine(folder)
+    searcher = Searcher(opened)
+    result |= _queries(lambda query: [hit.shown.path for hit in searcher.search(query, Scope()).hits], size, seed)
+    opened.close()
+    times = []
+    dice = random.Random(seed)
+    for version in range(1, updates + 1):
+        started = time.perf_counter()
+        writer = open_writer(folder, engine, fresh=False)
+        chunk = (os.fspath(prose_folder(LAWS)), seed, version, (dice.randrange(size),))
+        for _ in writer.load([chunk], read_numbers, jobs=1):
+            pass
+        writer.commit(about)
+        times.append(time.perf_counter() - started)
+    result |= {"update_median_ms": statistics.median(times) * 1000, "update_worst_ms": max(times) * 1000, "updates": updates}
+    opened = open_engine(folder)
+    searcher = Searcher(opened)
+    after = _queries(lambda query: [hit.shown.path for hit in searcher.search(query, Scope()).hits], size, seed)
+    opened.close()
+    return result | {f"after_updates_{name}": value for name, value in after.items() if name.endswith("_ms")}
+
+
+def _queries(search: Callable[[str], list[str]], size: int, seed: int) -> dict[str, Any]:
+    """Latency of topics, titles, numbers and phrases (each asked once, cold caches of the process aside), and hits in ten."""
+    items = known_items(size, seed)
+    for query in _TOPICS[:3]:
+        search(query)
+    times = []
+    found: dict[str, list[bool]] = {}
+    for query in _TOPICS:
+        started = time.perf_counter()
+        search(query)
+        times.append(time.perf_counter() - started)
+    for item in items:
+        started = time.perf_counter()
+        paths = search(item.query)
+        times.append(time.perf_counter() - started)
+        # Paragraphs are put together anew for every document: ten others may hold the phrase as well.
+        found.setdefault(item.kind, []).append(item.path in paths or (item.kind == "phrase" and len(paths) == 10))
+    times.sort()
+    result: dict[str, Any] = {f"hit_{kind}": sum(hits) / len(hits) for kind, hits in found.items()}
+    for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):
+        result[f"query_{name}_ms"] = times[min(len(times) - 1, int(share * len(times)))] * 1000
+    return result
+
+
+def measure_tantivy(size: int, updates: int, seed: int, work: Path) -> dict[str, Any]:
+    """Bigrams joined by spaces in a whitespace field, as a comparison of raw speed."""
+    import tantivy  # type: ignore[import-not-found]
+
+    from sitegen.search.tokens import tokens
+
+    folder = work / "tantivy"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("path", stored=True, tokenizer_name="raw")
+    builder.add_text_field("title", tokenizer_name="whitespace")
+    builder.add_text_field("body", tokenizer_name="whitespace")
+    index = tantivy.Index(builder.build(), path=os.fspath(folder))
+
+    def add(writer: Any, entry: Any) -> None:
+        document = tantivy.Document()
+        document.add_text("path", entry.shown.path)
+        document.add_text("title", " ".join(tokens(f"{entry.shown.title} {entry.names}")))
+        document.add_text("body", " ".join(tokens(entry.body)))
+        writer.add_document(document)
+
+    started = time.perf_counter()
+    writer = index.writer(256_000_000)
+    for chunk in _chunks(size, seed):
+        for entry in read_numbers(chunk):
+            add(writer, entry)
+    writer.commit()
+    writer.wait_merging_threads()
+    seconds = time.perf_counter() - started
+    index.reload()
+
+    def search(query: str) -> list[str]:
+        words = " ".join(f"+{one}" for one in dict.fromkeys(tokens(query)) if len(one) > 1) or "zzz"
+        found = index.searcher().search(index.parse_query(words, ["title", "body"]), 10)
+        return [index.searcher().doc(address)["path"][0] for _, address in found.hits]
+
+    result: dict[str, Any] = {"seconds": seconds, "documents_a_second": size / seconds, "megabytes": _size(folder)}
+    result |= _queries(search, size, seed)
+    times = []
+    dice = random.Random(seed)
+    writer = index.writer(64_000_000)
+    for version in range(1, updates + 1):
+        started = time.perf_counter()
+        entry = make_entry(dice.randrange(size), _prose(os.fspath(prose_folder(LAWS))), seed, version)
+        writer.delete_documents_by_term("path", entry.shown.path)
+        add(writer, entry)
+        writer.commit()
+        index.reload()
+        times.append(time.perf_counter() - started)
+    return result | {"update_median_ms": statistics.median(times) * 1000, "update_worst_ms": max(times) * 1000, "updates": updates}
+
+
+def measure_pagefind(size: int, seed: int, work: Path) -> dict[str, Any]:
+    """Time and size of its command on one HTML file a document; it has no updates."""
+    folder = work / "pagefind"
+    shutil.rmtree(folder, ignore_errors=True)
+    for chunk in _chunks(size, seed):
+        for entry in read_numbers(chunk):
+            page = folder / entry.shown.path.replace(".md", ".html")
+            page.parent.mkdir(parents=True, exist_ok=True)
+            paragraphs = "".join(f"<p>{one}</p>" for one in entry.body.split("\n"))
+            page.write_text(f'<html lang="zh"><title>{entry.shown.title}</title><body><h1>{entry.shown.title}</h1>{paragraphs}', encoding="utf-8")
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "pagefind", "--site", os.fspath(folder)], check=True, stdout=subprocess.DEVNULL)
+    seconds = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"seconds": seconds, "documents_a_second": size / seconds, "megabytes": _size(folder / "pagefind"), "peak_mb": peak}
+
+
+def _size(folder: Path) -> float:
+    """Megabytes of the newest state: files linked from several generations count once."""
+    seen = {(found.st_dev, found.st_ino): found.st_size for path in folder.rglob("*") if path.is_file() and (found := path.stat())}
+    return sum(seen.values()) / 1e6
+
+
+def in_process(function: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
+    """Runs a measurement in a fresh process, so that memory is its own."""
+    context = multiprocessing.get_context("fork")
+    receive, send = context.Pipe(duplex=False)
+
+    def run() -> None:
+        send.send(function(*arguments))
+
+    process = context.Process(target=run)
+    process.start()
+    send.close()
+    try:
+        result: dict[str, Any] = receive.recv()
+    except EOFError:
+        result = {"failed": True}
+    process.join()
+    return result
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=1_000)
+    parser.add_argument("--updates", type=int, default=1_000)
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", action="append", choices=["whoosh", "sqlite", "tantivy", "pagefind"])
+    parser.add_argument("--name")
+    options = parser.parse_args()
+    work = BENCH / "work" / "search"
+    wanted = options.only or ["whoosh", "sqlite", "tantivy", "pagefind"]
+    results: dict[str, Any] = {}
+    for engine in ("whoosh", "sqlite"):
+        if engine in wanted:
+            arguments = (engine, options.size, options.updates, options.jobs, options.seed, work)
+            results[engine] = in_process(measure_engine, *arguments)
+    if "tantivy" in wanted and importlib.util.find_spec("tantivy"):
+        results["tantivy"] = in_process(measure_tantivy, options.size, min(options.updates, 100), options.seed, work)
+    if "pagefind" in wanted and importlib.util.find_spec("pagefind"):
+        results["pagefind"] = in_process(measure_pagefind, options.size, options.seed, work)
+    facts = {"size": options.size, "seed": options.seed, "machine": machine_facts(REPOSITORY), "results": results}
+    print(table(results))
+    if options.name:
+        (BENCH / "results" / f"{options.name}.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+def table(results: dict[str, Any]) -> str:
+    """The results as a Markdown table, an engine a column."""
+    measures = list(dict.fromkeys(name for one in results.values() for name in one))
+    lines = [f"| measure | {' | '.join(results)} |", f"| --- |{' ---: |' * len(results)}"]
+    for name in measures:
+        cells = [f"{one[name]:,.2f}" if isinstance(one.get(name), float) else str(one.get(name, "–")) for one in results.values()]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
