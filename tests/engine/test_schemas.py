@@ -126,7 +126,7 @@ def test_the_command_writes_them_and_leaves_them_when_nothing_changed(tmp_path: 
     assert first.exit_code == 0, first.output
     assert sorted(path.name for path in (tmp_path / "schemas").iterdir()) == sorted(f"{name}.schema.json" for name in schemas())
     assert first.output.count("Wrote") == len(schemas())
-    assert run(program(arguments), arguments).output.count("Unchanged") == 4
+    assert run(program(arguments), arguments).output.count("Unchanged") == len(schemas())
 
 
 def test_the_command_refuses_a_file_for_a_folder(tmp_path: Path) -> None:
