@@ -42,6 +42,8 @@ class Filler:
     ) -> None:
         self._document, self._site, self._route = document, site, route
         self._frame, self._connection, self._reads, self._t = frame, connection, reads, t
+        self.picture = ""
+        """The address of the first picture of the text, once it is filled."""
 
     def fill(self, body: Body) -> str:
         """The body's HTML with every hole filled; what resolves to nothing is told and left as plain text."""
@@ -189,10 +191,10 @@ class Filler:
             self._no_file(reference, name)
             return f'<span class="missing">{escape(reference.text)}</span>'
         element = picture_element(info, self._site.base, self._route, name, reference.text, reference.title)
+        address = self._address(name)
+        self.picture = self.picture or address
         if linked or len(info.variants) < 2:
             return element
-        full = info.variants[0]
-        address = f"{self._site.base}/{variant_route(self._route, name, full.suffix, full.extension)}"
         return f'<a class="zoom" href="{escape(address)}" title="{escape(self._t("picture.enlarge"))}">{element}</a>'
 
     def _player(self, reference: Reference, name: str) -> str | None:

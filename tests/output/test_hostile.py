@@ -25,8 +25,8 @@ _POKE = r"""() => {
   const active = new Set(["iframe", "object", "embed", "base", "style", "form", "input", "textarea", "svg", "math", "template"]);
   for (const element of document.querySelectorAll("main *")) {
     const tag = element.tagName.toLowerCase();
-    // The theme's own: radio buttons for the size of the text, the QR code, search. Content cannot have class or role.
-    const own = element.closest(".reading-tools, [role=search]") && ["form", "input", "svg"].includes(tag);
+    // The theme's own: sizes of the text, the QR code, forms. Content cannot have these classes.
+    const own = element.closest(".reading-tools, form.search, .search-form, .catalogue-filter, .citizen-form") && ["form", "input", "svg"].includes(tag);
     if (active.has(tag) && !own || tag === "script" || tag === "meta" || tag === "link") found.push("<" + tag + ">");
     for (const attribute of element.attributes) {
       if (attribute.name.startsWith("on") || attribute.name === "style" || attribute.name === "srcdoc")

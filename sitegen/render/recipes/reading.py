@@ -46,13 +46,16 @@ def reading(
     """Variables of the template. `more`: what the page knows already (attachments, interpreted documents)."""
     document = subject.document
     found: dict[str, Any] = {
+        "first_picture": filler.picture,
         "recordings": [Markup(one) for one in filler.recordings()],
         "leaders": _leaders(world, site, subject, reads),
         "qr": qr_svg(subject.address) if _wants_code(world, site, document, reads) else None,
         "signed": _signed(document),
         "share_picture": _title_picture(world, site, subject, reads),
         "published_stamp": world.frame.stamp(document.published) if document.published.exact else document.published.day(),
-        "machine_facts": linked_data.document(_described(world, site, subject, reads, more)),
+        "machine_facts": linked_data.document(
+            _described(world, site, subject, reads, {**more, "first_picture": filler.picture})
+        ),
     }
     if document.kind == "leader":
         for kind in ("leader", "speech"):
@@ -108,7 +111,7 @@ def _leaders(world: World, site: Site, subject: Subject, reads: Reads) -> list[C
 
 
 def _described(world: World, site: Site, subject: Subject, reads: Reads, more: dict[str, Any]) -> linked_data.Described:
-    image = subject.view.image
+    image = subject.view.image or more["first_picture"]
     document = subject.document
     if document.kind == "organisation":
         reads.shared.add(f"organisation:{document.organisation}")
