@@ -15,8 +15,9 @@ from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
-from sitegen.library.facts import facet_rows
+from sitegen.library.facts import facet_rows, resolve
 from sitegen.library.store import get_blob, get_state, put_state
+from sitegen.model.reposts import as_json, findings, standings
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
 from sitegen.official.annual_form import dues_between
@@ -33,6 +34,7 @@ from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
+from sitegen.settings.reposts import REPOSTS_PATH
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 
@@ -156,6 +158,8 @@ def bring_up_to_date(
     connection.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(number(path),) for path in touched.documents])
     if whole:
         _save_instants(connection, cluster, clock)
+    if whole or (cluster.reposts and _touches_reposts(connection, cluster, touched)):
+        _track_reposts(connection, index, clock)
     connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))
     if not fresh:
         for key, places in touched.lists.items():
@@ -249,6 +253,23 @@ def _frame_changed(connection: sqlite3.Connection) -> bool:
     return not same
 
 
+def _touches_reposts(connection: sqlite3.Connection, cluster: Cluster, touched: Touched) -> bool:
+    """Whether what changed is, or was, one of the documents that must be reposted."""
+    names = {f"number:{one.key}" for one in cluster.reposts}
+    if not touched.facts.isdisjoint(f"name:{name}" for name in names):
+        return True
+    paths = {path for name in names for path, _, _ in resolve(connection, name)}
+    moved = {path for places in touched.lists.values() for _, path in places}
+    return not paths.isdisjoint(touched.documents | moved)
+
+
+def _track_reposts(connection: sqlite3.Connection, index: SectionIndex, clock: Moment) -> None:
+    """What every site has reposted, for the report and the findings."""
+    found = list(standings(connection, index, clock))
+    put_state(connection, "repost-diagnostics", _encode(sorted(findings(found), key=Diagnostic.order)))
+    put_state(connection, "repost-report", as_json(found) if index.cluster.reposts else b"")
+
+
 def _pictures_changed(connection: sqlite3.Connection, cluster: Cluster) -> bool:
     """Whether other kinds of documents get a picture of their title than at the last build."""
     kinds = " ".join(cluster.platform.share_pictures)
@@ -262,6 +283,7 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
     moments = [(site.path, one.minute) for site in cluster.sites.values() for one in site_instants(site)]
     moments += [(path, at.minute) for path, _, one in cluster.switches() for _, at in bounds(one)]
+    moments += [(REPOSTS_PATH, one.due.minute) for one in cluster.reposts if one.hours]
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
 
 

@@ -11,6 +11,7 @@ from sitegen.parse.fields import common_fields, fields_of
 from sitegen.schema.kinds import record_schema
 from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.platform import PLATFORM_FIELDS
+from sitegen.settings.reposts import FILE_FIELDS, REPOST_FIELDS
 from sitegen.settings.search_words import BET_FIELDS
 from sitegen.settings.section import SECTION_ID, section_fields
 from sitegen.settings.site import site_fields
@@ -22,7 +23,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, Schema]:
-    """Schemas by name: `front-matter`, `platform`, `organisations`, `site`, `synonyms`, `best-bets`."""
+    """Schemas by name: `front-matter`, `platform`, `organisations`, `reposts`, `site`, `synonyms`, `best-bets`."""
     return {
         "front-matter": {"$schema": _DRAFT, "title": "文档信息 front matter", **_front_matter()},
         "platform": {"$schema": _DRAFT, "title": "平台设置 sites/platform.yml", **record_schema(PLATFORM_FIELDS)},
@@ -32,6 +33,7 @@ def schemas() -> dict[str, Schema]:
             "type": "object",
             "additionalProperties": record_schema(organisation_fields()),
         },
+        "reposts": {"$schema": _DRAFT, "title": "应转载文件 sites/reposts.yml", **_reposts()},
         "site": {"$schema": _DRAFT, "title": "站点 sites/**/<站点编号>.yml", **_site()},
         "synonyms": {
             "$schema": _DRAFT,
@@ -46,6 +48,14 @@ def schemas() -> dict[str, Schema]:
             "items": record_schema(BET_FIELDS),
         },
     }
+
+
+def _reposts() -> Schema:
+    """The file's own keys, and those of each document listed."""
+    schema = record_schema(FILE_FIELDS)
+    for key in ("documents", "文件"):
+        schema["properties"][key] = {"type": "array", "items": record_schema(REPOST_FIELDS)}
+    return schema
 
 
 def _front_matter() -> Schema:

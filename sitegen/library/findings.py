@@ -27,7 +27,7 @@ def all_diagnostics(connection: sqlite3.Connection) -> tuple[Diagnostic, ...]:
     for (told,) in connection.execute("SELECT diagnostics FROM scan_finding"):
         one = msgspec.msgpack.decode(told, type=Diagnostic)
         found[one.order()] = one
-    for name in ("settings-diagnostics", "theme-diagnostics"):
+    for name in ("settings-diagnostics", "theme-diagnostics", "repost-diagnostics"):
         stored = get_blob(connection, name)
         found.update((one.order(), one) for one in (_decode.decode(stored) if stored is not None else ()))
     return tuple(found[key] for key in sorted(found))

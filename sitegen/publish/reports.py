@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sitegen.diagnostics.catalogue import message, severity
 from sitegen.library.findings import all_diagnostics
+from sitegen.library.store import get_blob
 from sitegen.publish.manifest import write_manifest
 from sitegen.publish.place import put_file, sweep
 from sitegen.publish.redirects import write_redirects
@@ -38,6 +39,11 @@ def publish(
     write_redirects(connection, build, cluster, clock, sorted(sites))
     put_file(build / "reports" / "diagnostics.json", _findings(connection))
     put_file(build / "reports" / "adoptions.json", _adoptions(connection))
+    reposts = get_blob(connection, "repost-report")
+    if reposts:
+        put_file(build / "reports" / "reposts.json", reposts)
+    else:
+        (build / "reports" / "reposts.json").unlink(missing_ok=True)
 
 
 def _findings(connection: sqlite3.Connection) -> bytes:

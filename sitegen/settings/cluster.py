@@ -24,6 +24,7 @@ from sitegen.settings.life_cycle import check_life_cycle
 from sitegen.settings.organisation import Organisation, default_folder, organisation_fields
 from sitegen.settings.period import Timed
 from sitegen.settings.platform import PLATFORM_FIELDS, Platform
+from sitegen.settings.reposts import REPOSTS_PATH, Repost, read_reposts
 from sitegen.settings.search_words import BETS_PATH, SYNONYMS_PATH, Words, is_empty, read_bets, read_synonyms
 from sitegen.settings.section import Section, make_section
 from sitegen.settings.site import Block, Site, SiteFile, read_site
@@ -44,6 +45,7 @@ class SettingsFile(msgspec.Struct, frozen=True):
     site: SiteFile | None = None
     lines: dict[str, int] = {}
     words: Words | None = None
+    reposts: tuple[Repost, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -57,6 +59,7 @@ class Cluster(msgspec.Struct, frozen=True):
     failed: frozenset[str]
     lines: dict[str, int] = {}
     words: Words = Words()
+    reposts: tuple[Repost, ...] = ()
 
     def organisation_of(self, folder: str) -> Organisation | None:
         """The organisation that owns a folder of `content/`: the longest match."""
@@ -84,6 +87,9 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
     node = read_yaml(text, path=path, report=report)
     if path in (SYNONYMS_PATH, BETS_PATH) and (node is not None or len(report) == 0):
         return SettingsFile(words=_read_words(node, path, report), diagnostics=report.found())
+    if path == REPOSTS_PATH:
+        reposts = read_reposts(node, path, report) if node is not None else ()
+        return SettingsFile(reposts=reposts, diagnostics=report.found())
     if node is None and len(report) == 0:
         report.add("settings.empty", Place(path))
     if node is None:
@@ -177,7 +183,23 @@ def load_cluster(
         report.add("settings.unknown-portal", Place(PLATFORM_PATH), value=platform.portal, near=_near(platform.portal, by_id))
     words = _words(files, held, by_id.keys() | failed, report)
     lines = _value(ORGANISATIONS_PATH, "lines", files, held, report)
-    return Cluster(platform, organisations, sites, frozenset(failed), lines, words)
+    reposts = _reposts(files, held, by_id.keys() | failed, report)
+    return Cluster(platform, organisations, sites, frozenset(failed), lines, words, reposts)
+
+
+def _reposts(
+    files: Table[str, SettingsFile], held: Table[str, SettingsFile], sites: Iterable[str], report: Report
+) -> tuple[Repost, ...]:
+    """What must be reposted, from a file that may be missing; of a broken one the last good reading."""
+    file = files.get(REPOSTS_PATH)
+    if file is not None and _has_errors(file.diagnostics):
+        file = held.get(REPOSTS_PATH)
+    reposts = file.reposts if file is not None else ()
+    for one in reposts:
+        for site in one.sites:
+            if site not in sites:
+                report.add("reposts.site", Place(REPOSTS_PATH, one.line, 1), value=site, near=_near(site, sites))
+    return reposts
 
 
 def _words(files: Table[str, SettingsFile], held: Table[str, SettingsFile], sites: Iterable[str], report: Report) -> Words:
@@ -210,7 +232,7 @@ def _site_files(
 ) -> tuple[dict[str, SiteFile], set[str]]:
     by_id: dict[str, SiteFile] = {}
     failed: set[str] = set()
-    for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH, SYNONYMS_PATH, BETS_PATH}):
+    for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH, SYNONYMS_PATH, BETS_PATH, REPOSTS_PATH}):
         file = files[path]
         site_id = PurePosixPath(path).stem
         if _has_errors(file.diagnostics):

@@ -18,6 +18,7 @@ from sitegen.settings.appearance import ANNOUNCEMENT
 from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.period import PERIOD, SWITCH
 from sitegen.settings.platform import PLATFORM_FIELDS
+from sitegen.settings.reposts import FILE_FIELDS, REPOST_FIELDS
 from sitegen.settings.search import SEARCH
 from sitegen.settings.section import section_fields
 from sitegen.settings.site import _BLOCK, _CLOSED, _OFFLINE, _RENAMED, _UNDER, site_fields
@@ -160,6 +161,8 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "search": _nested(SEARCH),
     "announcement": _nested(ANNOUNCEMENT),
     "organisations": lambda: _fields(organisation_fields()),
+    "reposts": lambda: _fields(FILE_FIELDS),
+    "repost": lambda: _fields(REPOST_FIELDS),
     "site": lambda: _fields(site_fields()),
     "site-kinds": _site_kinds,
     "standard-sections": _standard_sections,
@@ -193,6 +196,7 @@ _AREAS = {
     "reference": "提到的文档",
     "interpretation": "政策解读",
     "report": "年度报告",
+    "reposts": "应转载文件",
     "markdown": "正文",
     "media": "图片和附件",
     "render": "模板",
