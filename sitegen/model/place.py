@@ -105,6 +105,7 @@ def place(
         gone = (home[0].id, document_route(document, home[1])) if home is not None and was else None
         return Placed(instants=due, gone=gone, diagnostics=report.found())
     site, section = home
+    _check_entry(document, section, index, report)
     route = document_route(document, section)
     card = make_card(document, site, section, index, clock, route=route, image=image, state=state)
     memberships, copies = _memberships(document, home, others, clock, index)
@@ -182,6 +183,19 @@ def _check_item(document: Document, index: SectionIndex, report: Report) -> None
         report.add("disclosure.item-not-owed", where, item=item, organisation=owner.name, id=owner.id)
     elif document.source_url:
         report.add("disclosure.repost", where, item=item)
+
+
+def _check_entry(document: Document, section: Section, index: SectionIndex, report: Report) -> None:
+    """What stands in the catalogue has its elements (条例 art. 12); what names a statutory item is no news."""
+    rule = vocabulary("disclosure")["news"]
+    if document.legal_basis and section.column_type in rule["column_types"] and document.kind in rule["kinds"]:
+        where = Place(f"content/{document.path}", document.lines.get("legal_basis", 1), 1)
+        report.add("disclosure.news", where, section=section.name)
+    if not belongs(document) or not index.catalogues(document):
+        return
+    missing = [name for name, value in (("生成日期", document.created), ("内容概述", document.summary)) if not value]
+    if missing:
+        report.add("disclosure.element-missing", Place(f"content/{document.path}", 1), missing="、".join(missing))
 
 
 def _check_index_number(document: Document, index: SectionIndex, report: Report) -> None:

@@ -11,10 +11,10 @@ import yaml
 
 from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.diagnostics.catalogue import severity
-from sitegen.official.number import read_number
 from sitegen.parse.document import Body, Document
 from sitegen.parse.fields import fields_of, values_to_record
 from sitegen.parse.markdown.document import render_markdown
+from sitegen.parse.official import check_official
 from sitegen.parse.signature import with_signature
 from sitegen.scan.text import decode
 from sitegen.schema.node import Mapping, Node
@@ -173,8 +173,7 @@ def _check(document: Document, html: str, where: str, report: Report) -> None:
         report.add("document.title-long", place("title"), limit=limits()["title_characters"])
     if len(document.summary) > limits()["summary_characters"]:
         report.add("document.summary-long", place("summary"), limit=limits()["summary_characters"])
-    if document.doc_number:
-        _check_number(document.doc_number, place("doc_number"), report)
+    check_official(document, where, report)
     if document.image and not document.image_alt:
         report.add("document.image-alt", place("image"), file=document.image)
     if document.created and document.created >= document.published.end_of_day():
@@ -183,13 +182,3 @@ def _check(document: Document, html: str, where: str, report: Report) -> None:
         report.add("document.period", place("closes"), opens=document.opens.day(), closes=document.closes.day())
     if not html.strip() and document.kind not in ("adoption", "topic", "leader", "organisation", "service", "letter", "dataset"):
         report.add("document.no-text", Place(where, 1))
-
-
-def _check_number(written: str, place: Place, report: Report) -> None:
-    """发文字号 in its right form (GB/T 9704—2012)."""
-    reading = read_number(written)
-    if reading is None:
-        report.add("number.form", place, value=written)
-        return
-    for code in reading.faults:
-        report.add(code, place, value=written, correct=reading.number)

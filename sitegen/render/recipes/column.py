@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import facts
 from sitegen.official.item import statutory_items
+from sitegen.parse.document import Body, Document
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
 from sitegen.settings.cluster import ORGANISATIONS_PATH
@@ -16,6 +18,8 @@ from sitegen.settings.organisation import Organisation
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 from sitegen.vocabulary import vocabulary
+
+_TAG = re.compile(r"<[^>]+>")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -124,6 +128,14 @@ def _tell_branches(world: World, organisation: Organisation, branches: list[Bran
     for one in branches:
         if one.filled and one.reason:
             reads.told.append(Diagnostic("disclosure.branch-not-empty", place, {**params, "item": one.name, "reason": one.reason}))
+
+
+def check_guide(document: Document, body: Body, reads: Reads) -> None:
+    """政府信息公开指南 says everything article 12 asks for."""
+    text = _TAG.sub("", body.html)
+    missing = [name for name, shown in vocabulary("disclosure")["guide"].items() if not any(word in text for word in shown)]
+    if missing:
+        reads.told.append(Diagnostic("disclosure.guide", Place(f"content/{document.path}", 1), {"missing": "、".join(missing)}))
 
 
 def units_context(world: World, site: Site, section: Section, reads: Reads) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from sitegen.model.card import Card
 from sitegen.model.place import survey_state
 from sitegen.model.routes import file_route, variant_route
 from sitegen.model.update import name_of
+from sitegen.official.number import number_key
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
 from sitegen.render.body import Filler, read_asset
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.acts import acts_context
 from sitegen.render.recipes.annual_report import report_parts
-from sitegen.render.recipes.column import column_of
+from sitegen.render.recipes.column import check_guide, column_of
 from sitegen.render.recipes.comparison import comparisons_of
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.recipes.interpretation import check_form, check_interpreted
@@ -68,6 +69,10 @@ def _document_page(
         _check_id(world, document, reads)
     if document.index_number and section_id is None:
         _check_index_number(world, document, reads)
+    if document.doc_number and section_id is None:
+        _check_doc_number(world, document, reads)
+    if section is not None and section.part == "guide" and section.page == path:
+        check_guide(document, body, reads)
     tools = world.tools(site, reads, place)
     filler = Filler(document, site, route, world.frame, world.connection, reads, tools.t)
     html = filler.fill(body)
@@ -184,6 +189,25 @@ def _check_index_number(world: World, document: Document, reads: Reads) -> None:
     if others and not document.source_url:
         params = {"value": document.index_number, "others": "、".join(f"content/{path}" for path in others)}
         reads.told.append(Diagnostic("index-number.twice", _at(document, "index_number"), params))
+
+
+def _check_doc_number(world: World, document: Document, reads: Reads) -> None:
+    """A document number belongs to one document of its issuer; reposts carry the original's."""
+    name = f"number:{number_key(document.doc_number)}"
+    rows = facts.resolve(world.connection, name)
+    reads.own[f"name:{name}"] = facts.of_names(rows)
+    others = []
+    for path, _, _ in rows if not document.source_url else ():
+        if path == document.path:
+            continue
+        row = world.connection.execute("SELECT record, digest FROM document WHERE id = ?", (number(path),)).fetchone()
+        reads.own[f"document:{path}"] = row[1]
+        other = _document.decode(row[0])
+        if not other.source_url and set(other.issuer) & set(document.issuer) and other.language == document.language:
+            others.append(f"content/{path}")
+    if others:
+        params = {"value": document.doc_number, "others": "、".join(others)}
+        reads.told.append(Diagnostic("number.twice", _at(document, "doc_number"), params))
 
 
 def _missing_code(world: World, document: Document, name: str) -> str:
