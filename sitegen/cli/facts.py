@@ -7,7 +7,7 @@ from sitegen.cli.language import Words
 GROUPS = ("documents", "lists", "templates", "words", "settings", "addresses")
 
 _GROUP_OF = {
-    "document": "documents", "card": "documents", "name": "documents", "relations": "documents", "headings": "documents",
+    "document": "documents", "card": "documents", "name": "documents", "relations": "documents", "translations": "documents", "headings": "documents",
     "asset": "documents", "versions": "documents",
     "filled": "lists", "whole": "lists", "count": "lists", "facets": "lists", "exports": "lists",
     "near": "lists", "latest": "lists", "open": "lists", "range": "lists", "pages": "lists", "more": "lists",
@@ -40,7 +40,7 @@ def fact_words(key: str, words: Words) -> str:
         return words(name, list=_list(subject, words))
     if kind == "name":
         return words(name, name=_name(subject))
-    if kind in ("document", "card", "relations", "headings", "versions"):
+    if kind in ("document", "card", "relations", "translations", "headings", "versions"):
         return words(name, path=f"content/{subject}")
     if kind == "word":
         return words(name, language=rest.partition("|")[0], name=rest.partition("|")[2])

@@ -104,8 +104,11 @@ def say_slowest(slowest: Sequence[tuple[str, int, float]], words: Words) -> None
 
 
 def recipe_name(recipe: str, words: Words) -> str:
-    key = f"recipe.{recipe}"
-    return f"{words(key)} ({recipe})" if words.has(key) else recipe
+    kind, _, variant = recipe.partition("@")
+    key = f"recipe.{kind}"
+    if not words.has(key):
+        return recipe
+    return f"{words(key)} ({recipe})" if not variant else f"{words('recipe-variant', recipe=words(key), variant=variant)} ({recipe})"
 
 
 def result_json(result: Result, words: Words, **more: Any) -> str:

@@ -150,9 +150,9 @@ def _attempt(world: World, page: Page) -> _Attempt:
         data = make(world, page, reads)
     except AddressTwice as twice:
         params = {"route": "/" + page.route, "subjects": "、".join(_shown(one) for one in twice.subjects)}
-        if page.recipe != "moved":  # what git remembers gives way without a word
+        if page.kind != "moved":  # what git remembers gives way without a word
             reads.told = [Diagnostic("page.address-twice", _place(page), params)]
-        yields = page.recipe in ("redirect", "moved")
+        yields = page.kind in ("redirect", "moved")
     except (MachineFault, MemoryError, sqlite3.DatabaseError):
         raise
     except jinja2.TemplateNotFound as error:  # an OSError too
@@ -201,7 +201,7 @@ def _made(
 
 
 def _place(page: Page) -> Place:
-    subject = page.subject.partition("|")[0] if page.recipe != "copy" else page.subject.partition("|")[2]
+    subject = page.subject.partition("|")[0] if page.kind != "copy" else page.subject.partition("|")[2]
     return Place(f"content/{subject}", 1) if subject.endswith(".md") else Place(f"sites/{page.site}")
 
 

@@ -15,7 +15,7 @@ from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
-from sitegen.library.facts import facet_rows, resolve
+from sitegen.library.facts import facet_rows, resolve, years_of
 from sitegen.library.store import get_blob, get_state, put_state
 from sitegen.model.reposts import as_json, findings, standings
 from sitegen.model.sections import SectionIndex
@@ -27,6 +27,7 @@ from sitegen.plan.documents import plan_documents
 from sitegen.plan.page import spare_claimed
 from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
+from sitegen.plan.variants import plan_variants
 from sitegen.render.shared import Frame
 from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode
@@ -302,6 +303,10 @@ def _plan(
     cluster = frame.cluster
     facts: set[str] = set()
     _learn_lists(connection, touched.lists)
+    if whole:
+        twinned, changed = plan_variants(connection, cluster.sites.values())
+        facts |= twinned
+        touched.years |= {(site, year[:4]) for site in changed for year in years_of(connection, site)}
     facts |= plan_documents(connection, sorted(touched.documents), index, clock)
     if whole:
         facts |= _drop_sites(connection, cluster)

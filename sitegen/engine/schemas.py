@@ -23,7 +23,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas() -> dict[str, Schema]:
-    """Schemas by name: `front-matter`, `platform`, `organisations`, `reposts`, `site`, `synonyms`, `best-bets`."""
+    """Schemas by name: `front-matter`, `platform`, `organisations`, `reposts`, `site`, `synonyms`, `best-bets`, `terms`."""
     return {
         "front-matter": {"$schema": _DRAFT, "title": "文档信息 front matter", **_front_matter()},
         "platform": {"$schema": _DRAFT, "title": "平台设置 sites/platform.yml", **record_schema(PLATFORM_FIELDS)},
@@ -35,6 +35,12 @@ def schemas() -> dict[str, Schema]:
         },
         "reposts": {"$schema": _DRAFT, "title": "应转载文件 sites/reposts.yml", **_reposts()},
         "site": {"$schema": _DRAFT, "title": "站点 sites/**/<站点编号>.yml", **_site()},
+        "terms": {
+            "$schema": _DRAFT,
+            "title": "繁简转换例外表 sites/terms.zh-Hant.yml",
+            "type": ["object", "null"],
+            "additionalProperties": {"type": ["string", "number", "boolean"]},
+        },
         "synonyms": {
             "$schema": _DRAFT,
             "title": "同义词 sites/search/synonyms.yml",

@@ -205,7 +205,7 @@ def _own_facts(world: World, page: Page) -> tuple[Iterable[str], bool]:
 
 
 def _source(world: World, page: Page) -> str:
-    if page.recipe == "copy":
+    if page.kind == "copy":
         return f"content/{page.subject.partition('|')[2]}"
     if page.recipe in ("asset", "picture"):
         path, name = page.subject.split("|")[:2]

@@ -5,6 +5,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
 
     document:<path>     the whole record and body          name:<key>        what a path, id or number leads to
     asset:<path>        an attachment or image             relations:<path>  cards of documents that refer to it
+    translations:<path>  where it is in other languages
     near:<list>|<path>  neighbours in a list               range:<list>|<n>  numbered page n
     open:<list>         the open end                       pages:<list>      how many numbered pages
     latest:<list>|<n>   the newest n                       years:<site>, year:<site>|<yyyy>     sitemaps
@@ -21,7 +22,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     ranks:<list>        how many members, at which ranks
     shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards of a block of numbers
     terms:<collection>  what the index of a collection says
-    platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
+    variant-terms:<variant> platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
 """
 
 from __future__ import annotations
@@ -89,6 +90,25 @@ def of_related(rows: list[tuple[str, lists.Row]]) -> int:
 
 def _relations(connection: sqlite3.Connection, path: str) -> int:
     return of_related(related_rows(connection, path))
+
+
+def translation_rows(connection: sqlite3.Connection, path: str) -> list[tuple[str, str]]:
+    """(site, route) of published documents that are this one in another language: named by it, or naming it."""
+    query = (
+        "SELECT c.site, c.route FROM relation r JOIN name n ON n.key = r.key JOIN card c ON c.document = n.document"
+        " WHERE r.document = ?1 AND r.kind = 'translations' AND n.document <> ?1"
+        " UNION SELECT c.site, c.route FROM name n JOIN relation r ON r.key = n.key JOIN card c ON c.document = r.document"
+        " WHERE n.document = ?1 AND r.kind = 'translations' AND r.document <> ?1 ORDER BY 1, 2"
+    )
+    return connection.execute(query, (number(path),)).fetchall()
+
+
+def of_translations(rows: list[tuple[str, str]]) -> int:
+    return of_bytes(repr(rows).encode()) if rows else ABSENT
+
+
+def _translations(connection: sqlite3.Connection, path: str) -> int:
+    return of_translations(translation_rows(connection, path))
 
 
 def _near(connection: sqlite3.Connection, subject: str) -> int:
@@ -342,6 +362,7 @@ _EVALUATORS = {
     "name": _name,
     "asset": _asset,
     "relations": _relations,
+    "translations": _translations,
     "near": _near,
     "range": _range,
     "open": _open,

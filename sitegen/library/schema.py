@@ -60,6 +60,8 @@ CREATE INDEX page_document ON page (document) WHERE document IS NOT NULL;
 CREATE INDEX page_reads ON page (reads);
 CREATE INDEX page_told ON page (site) WHERE diagnostics IS NOT NULL;
 CREATE INDEX page_failed ON page (site) WHERE state = 'failed';
+-- Variants of sites: every HTML page has a twin under `path`, made by the recipe `<recipe>@<name>`, see plan.variants.
+CREATE TABLE variant (site TEXT, name TEXT, path TEXT, PRIMARY KEY (site, name)) WITHOUT ROWID;
 -- What a page read, with the digest it saw. Reads many pages share are kept once, as a numbered set.
 CREATE TABLE edge (fact INTEGER, page INTEGER, seen INTEGER, PRIMARY KEY (fact, page)) WITHOUT ROWID;
 CREATE INDEX edge_page ON edge (page);

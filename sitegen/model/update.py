@@ -242,6 +242,7 @@ class Update:
             [(number(name), kind, document_id) for kind, name in _all_relations(document, body)],
         )
         self.touched.facts.update(f"name:{name}" for name in names)
+        self.touched.facts.add(f"translations:{document.path}")
         for kind, name in relations:
             self._touch_target(name, placed_by=kind in PLACING)
         for name in names:
@@ -253,6 +254,7 @@ class Update:
             return
         document = msgspec.msgpack.decode(row[0], type=Document)
         self.touched.facts.update(f"name:{name}" for name in own_names(document))
+        self.touched.facts.add(f"translations:{document.path}")
         for name in own_names(document):
             self._touch_referrers(number(name))
         for kind, name in _relations(document):
@@ -263,7 +265,7 @@ class Update:
     def _touch_target(self, name: str, *, placed_by: bool) -> None:
         query = "SELECT d.path FROM name n JOIN document d ON d.id = n.document WHERE n.key = ?"
         for (path,) in self.connection.execute(query, (number(name),)):
-            self.touched.facts.add(f"relations:{path}")
+            self.touched.facts |= {f"relations:{path}", f"translations:{path}"}
             if placed_by:
                 self._also.add(path)
 
@@ -276,6 +278,8 @@ class Update:
         for kind, path, adopter in self.connection.execute(query, (key,)).fetchall():
             if path is not None:
                 self.touched.facts.add(f"relations:{path}")
+            if kind == "translations":
+                self.touched.facts.update(f"translations:{one}" for one in (path, adopter) if one is not None)
             if kind in PLACING:
                 self._also.update(one for one in (path, adopter) if one is not None)
             if kind in COMPARED:
@@ -478,6 +482,7 @@ class Update:
         if where_before != (placed.site, placed.route):
             touched.facts.update(f"name:{name}" for (name,) in self._names(path))
             self._touch_comparisons(path)
+            touched.facts.update(f"translations:{one}" for one in self._translators(path))
         if not same_card:
             touched.facts.add(f"card:{path}")
             if placed.card is not None:
@@ -494,6 +499,15 @@ class Update:
         )
         for (name,) in self._names(path):
             self.touched.documents.update(row[0] for row in self.connection.execute(query, (number(name),)))
+
+    def _translators(self, path: str) -> list[str]:
+        """Documents that name this one as a translation, and those it names."""
+        query = (
+            "SELECT a.path FROM name n JOIN relation r ON r.key = n.key JOIN document a ON a.id = r.document"
+            " WHERE n.document = ?1 AND r.kind = 'translations' UNION SELECT d.path FROM relation r JOIN name n ON n.key = r.key"
+            " JOIN document d ON d.id = n.document WHERE r.document = ?1 AND r.kind = 'translations'"
+        )
+        return [row[0] for row in self.connection.execute(query, (number(path),))]
 
     def _names(self, path: str) -> list[tuple[str]]:
         row = self.connection.execute("SELECT record FROM document WHERE path = ?", (path,)).fetchone()

@@ -26,7 +26,7 @@ def plan_documents(connection: sqlite3.Connection, paths: Iterable[str], index: 
     touched: set[str] = set()
     for path in paths:
         document_id = number(path)
-        rows = connection.execute("SELECT id, site, route FROM page WHERE document = ?", (document_id,))
+        rows = connection.execute("SELECT id, site, route FROM page WHERE document = ? AND instr(recipe, '@') = 0", (document_id,))
         before = {page_id: (site, route) for page_id, site, route in rows}
         touched |= replace_pages(connection, before, _pages(connection, path, document_id, index, clock))
     return touched

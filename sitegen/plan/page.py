@@ -20,6 +20,16 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     document: int | None = None
 
     @property
+    def kind(self) -> str:
+        """The recipe without the variant it is made in."""
+        return self.recipe.partition("@")[0]
+
+    @property
+    def variant(self) -> str:
+        """The variant the page is made in; "" for a page in its site's own language."""
+        return self.recipe.partition("@")[2]
+
+    @property
     def id(self) -> int:
         return number(f"{self.site}\0{self.route}\0{self.recipe}\0{self.subject}")
 
@@ -27,23 +37,25 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
 def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, str]], wanted: Iterable[Page]) -> set[str]:
     """Makes the pages `before` (id → site, route) into the pages wanted. Returns the facts this touched.
 
-    New pages are stale; files of pages no longer wanted are doomed unless another page writes them.
+    New pages are stale; files of pages no longer wanted are doomed unless another page writes them. Twins come and go
+    with their pages: neither `before` nor `wanted` needs to name them.
     """
     fresh = {page.id: page for page in wanted}
     touched: set[str] = set()
-    for page_id, (site, route) in before.items():
-        if page_id in fresh:
-            continue
+    gone = {page_id: at for page_id, at in before.items() if page_id not in fresh}
+    gone |= _twins_of(connection, gone)
+    for page_id, (site, route) in gone.items():
         connection.execute("DELETE FROM page WHERE id = ?", (page_id,))
         connection.execute("DELETE FROM edge WHERE page = ?", (page_id,))
         connection.execute("INSERT OR IGNORE INTO doomed VALUES (?, ?)", (site, route))
     added = [page for page_id, page in fresh.items() if page_id not in before]
+    added += [twin for page in added for twin in twins(page, _variants(connection, page.site))]
     connection.executemany(
         "INSERT OR IGNORE INTO page (id, site, route, recipe, subject, document, stale, reason, state)"
         " VALUES (?, ?, ?, ?, ?, ?, 1, 'new', 'new')",
         [(one.id, one.site, one.route, one.recipe, one.subject, one.document) for one in added],
     )
-    changed = [(page.site, page.route) for page in added] + [at for page_id, at in before.items() if page_id not in fresh]
+    changed = [(page.site, page.route) for page in added] + list(gone.values())
     # Others who want the same address may win or lose it now.
     connection.executemany(
         "UPDATE page SET stale = 1, reason = 'claims' WHERE site = ? AND route = ? AND stale = 0", changed
@@ -52,6 +64,37 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
         touched.update(f"room:{site}|{folder}" for folder in folders_of(route))
         touched |= {f"route:{site}|{route}", f"fixed:{site}"}
     return touched
+
+
+# Pages that have twins: everything a visitor reads, and what leads there from an old address.
+_FILES = frozenset({"banner", "asset", "picture", "static", "logo"})
+_LEADING = frozenset({"redirect", "moved"})
+
+
+def twins(page: Page, variants: Iterable[tuple[str, str]]) -> list[Page]:
+    """The same page in the variants (name, path) of its site."""
+    if page.variant or page.recipe in _FILES or not (page.route.endswith(".html") or page.recipe in _LEADING):
+        return []
+    return [
+        Page(page.site, f"{path}/{page.route}", f"{page.recipe}@{name}", page.subject, page.document)
+        for name, path in variants
+    ]
+
+
+def _variants(connection: sqlite3.Connection, site: str) -> list[tuple[str, str]]:
+    return connection.execute("SELECT name, path FROM variant WHERE site = ? ORDER BY name", (site,)).fetchall()
+
+
+def _twins_of(connection: sqlite3.Connection, pages: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """Twins of pages that go."""
+    known = {site: _variants(connection, site) for site in {site for site, _ in pages.values()}}
+    found: dict[int, tuple[str, str]] = {}
+    for page_id, (site, route) in pages.items():
+        if not known[site]:
+            continue
+        recipe, subject = connection.execute("SELECT recipe, subject FROM page WHERE id = ?", (page_id,)).fetchone()
+        found |= {one.id: (one.site, one.route) for one in twins(Page(site, route, recipe, subject), known[site])}
+    return found
 
 
 def folders_of(route: str) -> list[str]:

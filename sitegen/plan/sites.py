@@ -95,7 +95,7 @@ def _faces(site: Site, logo: str) -> Iterator[Page]:
 def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Page]) -> set[str]:
     """Plans the fixed pages of one site again; numbered pages and years follow their lists, shards their documents."""
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND recipe NOT IN"
+        "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND instr(recipe, '@') = 0 AND recipe NOT IN"
         " ('list', 'sitemap-year', 'search-shard', 'search-cards', 'search-index', 'catalogue', 'catalogue-list', 'export', 'harvest')",
         (site_id,),
     )
@@ -134,7 +134,8 @@ def plan_year(connection: sqlite3.Connection, site: str, year: str) -> set[str]:
     (count,) = connection.execute(
         "SELECT count(*) FROM member WHERE list = ? AND rank >= ? AND rank < ?", (lists.list_id(f"site:{site}"), first, last)
     ).fetchone()
-    parts = -(-count // SITEMAP_LIMIT)
+    (twins,) = connection.execute("SELECT count(*) FROM variant WHERE site = ?", (site,)).fetchone()
+    parts = -(-count // (SITEMAP_LIMIT // (1 + twins)))
     names = [year if part == 0 else f"{year}-{part + 1}" for part in range(parts)]
     wanted = [Page(site, f"sitemaps/{name}.xml", "sitemap-year", name) for name in names]
     rows = connection.execute(

@@ -43,12 +43,15 @@ def _put(path: Path, lines: list[str]) -> None:
 
 # Old addresses of documents that are published now; a page that failed (its address is taken) leads nowhere.
 _MOVED = (
-    "SELECT p.route, c.site, c.route FROM page p JOIN card c ON c.document = p.document"
-    " WHERE p.site = ? AND p.recipe IN ('redirect', 'moved') AND p.digest IS NOT NULL"
+    "SELECT p.route, c.site, coalesce(v.path || '/', '') || c.route FROM page p JOIN card c ON c.document = p.document"
+    " LEFT JOIN variant v ON v.site = c.site AND v.name = substr(p.recipe, instr(p.recipe, '@') + 1)"
+    " WHERE p.site = ? AND (p.recipe IN ('redirect', 'moved') OR p.recipe LIKE 'redirect@%' OR p.recipe LIKE 'moved@%')"
+    " AND p.digest IS NOT NULL"
 )
 _GONE = (
-    "SELECT g.route FROM gone g WHERE g.site = ? AND NOT EXISTS"
-    " (SELECT 1 FROM page p WHERE p.site = g.site AND p.route = g.route)"
+    "SELECT g.route FROM (SELECT site, route FROM gone UNION ALL"
+    " SELECT gone.site, v.path || '/' || route FROM gone JOIN variant v ON v.site = gone.site) g"
+    " WHERE g.site = ? AND NOT EXISTS (SELECT 1 FROM page p WHERE p.site = g.site AND p.route = g.route)"
 )
 
 

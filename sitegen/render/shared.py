@@ -30,6 +30,13 @@ class SiteLink(msgspec.Struct, frozen=True):
     host: str
 
 
+class SiteEdition(msgspec.Struct, frozen=True):
+    """Another site in another language. `sections`: a section of ours → the one that holds the same there."""
+
+    site: str
+    sections: dict[str, str]
+
+
 class Frame:
     """Settings and themes at the clock: everything that is the same for all pages of a build."""
 
@@ -57,6 +64,8 @@ class Frame:
         first, _, rest = subject.partition("|")
         if kind == "platform":
             return digest_of(self.platform_value(subject))
+        if kind == "variant-terms":
+            return digest_of(self.cluster.terms.get(first))
         if kind == "site":
             site = self.cluster.sites.get(first)
             return digest_of(self.site_value(site, rest)) if site else ABSENT
@@ -104,6 +113,8 @@ class Frame:
             return self._catalogues()
         if name.startswith("line|"):
             return self.cluster.lines.get(name[5:])
+        if name == "variants":
+            return [(one.origin, one.base, one.variants) for _, one in sorted(self.cluster.sites.items())]
         if name == "hosts":
             return sorted(self.hosts)
         if name in ("banner", "announcement"):
@@ -117,6 +128,8 @@ class Frame:
             return notice(site, self.clock)
         if name == "organisation":
             return self.cluster.organisations.get(site.organisation)
+        if name == "editions":
+            return self._editions(site)
         if name == "logo-route":
             return logo_route(site.logo)
         if name == "phase":
@@ -126,6 +139,22 @@ class Frame:
         if name == "grey":
             return first_lasting(site.grey, self.clock) is not None
         return getattr(site, name) if name in site.__struct_fields__ else None
+
+    def _editions(self, site: Site) -> list[SiteEdition]:
+        """Sites with the same content in another language, and which of their sections are which of ours."""
+        found = []
+        for other in sorted(self.cluster.sites.values(), key=lambda one: one.id):
+            if phase(other, self.clock) not in ("active", "archived"):
+                continue
+            if other.edition_of == site.id:
+                sections = {one.counterpart: one.id for one in other.sections if one.counterpart}
+            elif site.edition_of == other.id:
+                known = {one.id for one in other.sections}
+                sections = {one.id: one.counterpart for one in site.sections if one.counterpart in known}
+            else:
+                continue
+            found.append(SiteEdition(other.id, sections))
+        return found
 
     def options(self, site: Site) -> dict[str, Any]:
         theme = self.themes.get(site.theme)

@@ -294,8 +294,17 @@ class Chrome(msgspec.Struct, frozen=True):
     told: tuple[Diagnostic, ...]
 
 
+class Edition(msgspec.Struct, frozen=True):
+    """The page in a language or script. `exact`: it is this page; else the nearest there is: a section, a home page."""
+
+    language: str
+    url: str
+    exact: bool
+
+
 class PageView(msgspec.Struct, frozen=True):
-    """The page itself. `url` from the host's root, `canonical` absolute, `crumbs` (title, url)."""
+    """The page itself. `url` from the host's root, `canonical` absolute, `crumbs` (title, url). `editions`: the page in
+    every language and script, itself among them; `alternates`: (language, url) for search engines."""
 
     type: str
     title: str
@@ -303,6 +312,8 @@ class PageView(msgspec.Struct, frozen=True):
     canonical: str
     description: str
     crumbs: list[tuple[str, str]]
+    editions: tuple[Edition, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class Pager(msgspec.Struct, frozen=True):
@@ -316,5 +327,5 @@ class Pager(msgspec.Struct, frozen=True):
 
 # Types whose attributes templates may read freely; each guards its own underscores.
 OPEN_VIEWS = frozenset(
-    {Options, PlatformView, SiteView, SectionView, CardView, DocumentView, Chrome, PageView, Pager, NoticeView, SiteLink}
+    {Options, PlatformView, SiteView, SectionView, CardView, DocumentView, Chrome, PageView, Edition, Pager, NoticeView, SiteLink}
 )

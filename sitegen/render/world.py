@@ -24,6 +24,7 @@ from sitegen.render.theme import Theme
 from sitegen.render.views import OPEN_VIEWS, Chrome, PlatformView, SectionView, SiteView, Tools, section_tree
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
+from sitegen.variant.text import Terms
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):
@@ -32,6 +33,10 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
     def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
         with contextlib.suppress(OSError):
             super().dump_bytecode(bucket)
+
+
+# Stands in the header, which many pages share, for the languages of one of them; filled page by page.
+LANGUAGES = Markup("\x02languages\x03")
 
 
 class Templates(jinja2.sandbox.ImmutableSandboxedEnvironment):
@@ -94,10 +99,11 @@ class World:
     def __init__(self, root: Path, state: Path, frame: Frame, connection: sqlite3.Connection) -> None:
         self.root, self.state, self.frame, self.connection = root, state, frame, connection
         self._templates: dict[str, Templates] = {}
-        self._chrome: dict[tuple[str, str, bool], Chrome] = {}
+        self._chrome: dict[tuple[str, str, str, bool], Chrome] = {}
         self._trees: dict[str, list[SectionView]] = {}
         self._read_sets: dict[frozenset[str], int] = {}
         self._numbers: dict[str, int] = {}
+        self._terms: dict[str, Terms] = {}
 
     def templates(self, theme: str) -> Templates:
         if theme not in self._templates:
@@ -137,13 +143,19 @@ class World:
         """After an outcome was lost: what it said first must be said again."""
         self._read_sets.clear()
 
+    def terms(self, variant: str) -> Terms:
+        """The platform's own words in a variant."""
+        if variant not in self._terms:
+            self._terms[variant] = Terms(self.frame.cluster.terms.get(variant, ()))
+        return self._terms[variant]
+
     def tools(self, site: Site, reads: Reads, place: Place) -> Tools:
         return Tools(site, self.frame.themes[site.theme], self.frame, self.connection, reads, place)
 
     def chrome(self, site: Site, section: Section | None, reads: Reads, *, at_home: bool = False) -> Chrome:
         """Head, header and footer of a section's pages, made at the first page that needs them. The home page has its
         own: it holds banners and announcements itself, which other pages fetch (see `recipes.banner`)."""
-        key = (site.id, section.id if section else "", at_home)
+        key = (site.id, site.language, section.id if section else "", at_home)
         made = self._chrome.get(key)
         if made is None:
             made = self._chrome[key] = self._make_chrome(site, section, at_home=at_home)
@@ -154,7 +166,7 @@ class World:
     def _make_chrome(self, site: Site, section: Section | None, *, at_home: bool) -> Chrome:
         reads = Reads()
         context = self.context(site, section, reads, Place(site.path))
-        context["at_home"] = at_home
+        context |= {"at_home": at_home, "languages": LANGUAGES}
         templates = self.templates(site.theme)
         page_reads, templates.reads = templates.reads, reads
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
 from typing import Any
@@ -28,6 +28,8 @@ from sitegen.settings.reposts import REPOSTS_PATH, Repost, read_reposts
 from sitegen.settings.search_words import BETS_PATH, SYNONYMS_PATH, Words, is_empty, read_bets, read_synonyms
 from sitegen.settings.section import Section, make_section
 from sitegen.settings.site import Block, Site, SiteFile, read_site
+from sitegen.settings.terms import read_terms, terms_language
+from sitegen.variant.text import converter_installed, variants
 from sitegen.vocabulary import vocabulary
 
 PLATFORM_PATH = "sites/platform.yml"
@@ -38,7 +40,7 @@ _SITE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
 class SettingsFile(msgspec.Struct, frozen=True):
-    """One settings file as read: exactly one of the four values, or none when it is broken."""
+    """One settings file as read: exactly one of the values, or none when it is broken."""
 
     platform: Platform | None = None
     organisations: dict[str, Organisation] | None = None
@@ -46,6 +48,7 @@ class SettingsFile(msgspec.Struct, frozen=True):
     lines: dict[str, int] = {}
     words: Words | None = None
     reposts: tuple[Repost, ...] = ()
+    terms: tuple[tuple[str, str], ...] | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -60,6 +63,7 @@ class Cluster(msgspec.Struct, frozen=True):
     lines: dict[str, int] = {}
     words: Words = Words()
     reposts: tuple[Repost, ...] = ()
+    terms: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def organisation_of(self, folder: str) -> Organisation | None:
         """The organisation that owns a folder of `content/`: the longest match."""
@@ -103,6 +107,8 @@ def read_settings_file(path: str, text: str) -> SettingsFile:
         organisations = _read_organisations(node, path, report)
         lines = {entry.key.text: entry.key.line for entry in node.entries} if isinstance(node, Mapping) else {}
         return SettingsFile(organisations=organisations, lines=lines, diagnostics=report.found())
+    if terms_language(path):
+        return SettingsFile(terms=read_terms(node, path, report), diagnostics=report.found())
     if not _SITE_ID.fullmatch(PurePosixPath(path).stem):
         report.add("site.id-expected", Place(path), value=PurePosixPath(path).stem)
         return SettingsFile(diagnostics=report.found())
@@ -184,7 +190,7 @@ def load_cluster(
     words = _words(files, held, by_id.keys() | failed, report)
     lines = _value(ORGANISATIONS_PATH, "lines", files, held, report)
     reposts = _reposts(files, held, by_id.keys() | failed, report)
-    return Cluster(platform, organisations, sites, frozenset(failed), lines, words, reposts)
+    return Cluster(platform, organisations, sites, frozenset(failed), lines, words, reposts, _terms(files, held))
 
 
 def _reposts(
@@ -227,6 +233,16 @@ def _value(path: str, name: str, files: Table[str, SettingsFile], held: Table[st
     return getattr(file, name)
 
 
+def _terms(files: Table[str, SettingsFile], held: Table[str, SettingsFile]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The platform's own words by language. A file with errors counts as it was before them."""
+    found = {}
+    for path, file in sorted(files.items()):
+        if terms_language(path):
+            good = held.get(path, file) if _has_errors(file.diagnostics) else file
+            found[terms_language(path)] = good.terms or ()
+    return found
+
+
 def _site_files(
     files: Table[str, SettingsFile], report: Report
 ) -> tuple[dict[str, SiteFile], set[str]]:
@@ -234,6 +250,8 @@ def _site_files(
     failed: set[str] = set()
     for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH, SYNONYMS_PATH, BETS_PATH, REPOSTS_PATH}):
         file = files[path]
+        if terms_language(path):
+            continue
         site_id = PurePosixPath(path).stem
         if _has_errors(file.diagnostics):
             failed.add(site_id)
@@ -289,6 +307,9 @@ class _Checks:
             if value and first[value] != file.id:
                 report.add("site.shared-value", place(key), key=key, value=value, other=first[value])
         check_life_cycle(file, place, report)
+        _check_variants(file, place, report)
+        if file.edition_of and (file.edition_of not in self._files or file.edition_of == file.id):
+            report.add("site.edition", place("edition_of"), value=file.edition_of, near=_near(file.edition_of, self._files))
         sections = self._sections(file, organisation, report)
         home = self._home(file, sections, place, report)
         host, base = address
@@ -414,6 +435,14 @@ class _Checks:
             if not 1 <= block.count <= 50:
                 report.add("site.home-count", place("home"), value=block.count)
         return tuple(block for block in file.home if block.section in ids and 1 <= block.count <= 50)
+
+
+def _check_variants(file: SiteFile, place: Callable[[str], Place], report: Report) -> None:
+    for name in file.variants:
+        if variants()[name].of != file.language:
+            report.add("site.variant-language", place("variants"), name=name, language=file.language)
+    if file.variants and not converter_installed():
+        report.add("site.variant-converter", place("variants"))
 
 
 def _first_owner(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
 from sitegen.settings.disclosure import DISCLOSURE_FIELDS, Area, IndexNumbers
 from sitegen.settings.period import Period
 from sitegen.settings.search import SEARCH, Search
+from sitegen.variant.text import variants
 from sitegen.vocabulary import vocabulary
 
 
@@ -28,6 +29,7 @@ class Platform(msgspec.Struct, frozen=True):
     disclosure_endpoint: str = ""
     suggestion_endpoint: str = ""
     html: bool = False
+    traditional: str = ""
     logo: str = ""
     colour: tuple[str, ...] = ()
     grey: tuple[Period, ...] = ()
@@ -55,6 +57,7 @@ PLATFORM_FIELDS = (
     Field("suggestion_endpoint", ("意见箱接口",), ENDPOINT, "意见箱提交到这个地址；不写则网页上只列联系方式"),
     Field("leaving_notice", ("离站提示",), FLAG, "点击站外链接时先显示提示页"),
     Field("html", ("允许HTML",), FLAG, "允许正文使用经过清理的 HTML"),
+    Field("traditional", ("繁体字形",), choice(variants()["zh-Hant"].conversions), "繁体版用哪种字形，不写为台湾字形"),
     *APPEARANCE_FIELDS,
     *DISCLOSURE_FIELDS,
     Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),

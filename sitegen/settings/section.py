@@ -36,6 +36,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     page: str = ""
     intro: str = ""
+    counterpart: str = ""
     # Of the column 政府信息公开: the organisation it is of, which part this is, the item (法定事项) it gathers.
     column: str = ""
     part: str = ""
@@ -66,6 +67,7 @@ def section_fields() -> tuple[Field, ...]:
         Field("feed", ("订阅",), FLAG, "提供订阅源"),
         Field("url", ("外部地址",), LINK, "直接链接到这个地址"),
         Field("page", ("单页",), LINE, "把一篇文档作为栏目首页"),
+        Field("counterpart", ("对应栏目",), LINE, "对应网站中同一内容的栏目（栏目编号）"),
         Field("intro", ("导语",), TEXT, "栏目导语"),
         Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
     )

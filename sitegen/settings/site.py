@@ -27,6 +27,7 @@ from sitegen.settings.appearance import APPEARANCE_FIELDS, Announcement
 from sitegen.settings.disclosure import ARRANGEMENT
 from sitegen.settings.period import Period
 from sitegen.settings.section import SECTION_ID, Section, section_fields
+from sitegen.variant.text import variants
 from sitegen.vocabulary import vocabulary, words
 
 
@@ -91,6 +92,8 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     email: str = ""
     postcode: str = ""
     language: str = "zh-Hans"
+    variants: tuple[str, ...] = ()
+    edition_of: str = ""
     theme: str = ""
     colour: tuple[str, ...] = ()
     grey: tuple[Period, ...] | None = None
@@ -138,6 +141,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     postcode: str
     language: str
+    variants: tuple[str, ...]
+    edition_of: str
     theme: str
     colour: str
     accents: tuple[str, ...]
@@ -248,6 +253,8 @@ def site_fields() -> tuple[Field, ...]:
         Field("email", ("电子邮箱", "邮箱"), LINE, "电子邮箱"),
         Field("postcode", ("邮政编码", "邮编"), LINE, "邮政编码"),
         Field("language", ("语言",), choice(words("languages")), "语言"),
+        Field("variants", ("变体", "其他字形"), list_of(choice({one: words("languages")[one] for one in variants()})), "同时提供的其他字形，例如繁体中文 zh-Hant"),
+        Field("edition_of", ("对应网站",), LINE, "本站是哪个网站的其他语言版（站点编号）"),
         Field("theme", ("主题",), LINE, "主题"),
         *APPEARANCE_FIELDS,
         Field("description", ("网站描述", "描述"), TEXT, "网站描述"),
@@ -270,7 +277,7 @@ def read_site(node: Node | None, *, site_id: str, path: str, report: Report) -> 
     values = read_record(node, site_fields(), Source(path, report), place=Place(path))
     if any(name not in values for name in ("name", "kind", "organisation")):
         return None
-    for name in ("also", "keywords", "offline", "home"):
+    for name in ("also", "variants", "keywords", "offline", "home"):
         if name in values:
             values[name] = tuple(values[name])
     places: dict[str, tuple[int, int]] = {}

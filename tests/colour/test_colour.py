@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.colour.scheme import contrasting, dark, light, named, passing, rules, shortfall
@@ -23,11 +23,13 @@ def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
     assert contrast(colour_of(other), colour_of(one)) == contrast(colour_of(one), colour_of(other))
 
 
+@settings(deadline=None)
 @given(colours)
 def test_a_colour_is_itself_after_the_way_through_oklch(colour: Colour) -> None:
     assert from_lightness(*lightness_chroma_hue(colour)) == colour
 
 
+@settings(deadline=None)
 @given(colours)
 def test_the_nearest_passing_colour_passes_and_one_that_passes_is_left_alone(colour: Colour) -> None:
     near = passing(colour)
@@ -35,12 +37,14 @@ def test_the_nearest_passing_colour_passes_and_one_that_passes_is_left_alone(col
     assert (near == colour) == (shortfall(colour) == 0)
 
 
+@settings(deadline=None)
 @given(colours)
 def test_the_nearest_passing_colour_is_hardly_darker_than_it_must_be(colour: Colour) -> None:
     if shortfall(colour):
         assert contrast(passing(colour), WHITE) < rules()["text"] + 0.15
 
 
+@settings(deadline=None)
 @given(colours)
 def test_every_scheme_passes_whatever_the_colour(colour: Colour) -> None:
     for mode, scheme in (("light", light(colour)), ("dark", dark(colour)), ("light", contrasting(colour))):

@@ -107,6 +107,7 @@ def set_key(cluster: Cluster, chance: random.Random) -> str:
             ("expiry", "2026-11-22"), ("effective", "2026-11-23"), ("topics", "spring"), ("weight", "3"),
             ("keywords", "教育"), ("interprets", "/city/policies/square.md"), ("aliases", "/old/x.html"),
             ("media", "tour.mp4"), ("media", None), ("leaders", "李明"), ("leaders", None), ("genre", "领导讲话"),
+            ("translations", "/city/news/bridge.md"), ("translations", "id:x1"), ("translations", None),
             ("image", "square.png"), ("repeals", "id:square-rules"), ("amends", "/departments/education/services/enrol.md"),
             ("replaces", "示政发〔2026〕01号"), ("repeals", None), ("validity", "有效"), ("effective", "2026-11-22 09:10"), ("title", "“改”名"), ("kind", "notice"),
         )
@@ -249,6 +250,16 @@ def shadow_template(cluster: Cluster, chance: random.Random) -> str:
     return f"shadow {path}"
 
 
+def _terms(cluster: Cluster, chance: random.Random) -> str:
+    """The platform's words for the traditional variant: written, broken or taken away."""
+    path = "sites/terms.zh-Hant.yml"
+    if cluster.path(path).exists() and chance.random() < 0.4:
+        cluster.remove(path)
+        return f"remove {path}"
+    cluster.write(path, chance.choice(("通车: 通車了\n", "会议: 保留\n教育局: 教育局\n", "通车: '<b>'\n", "- 列表\n")))
+    return f"write {path}"
+
+
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
     move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_word_file, report, report, shadow_template,
@@ -277,5 +288,11 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("sites/lishu.yml", "closed: {on: 2026-11-22, reason: 整合, moved_to: www}\n"),
     _replace_in("sites/organisations.yml", (("示范市教育局", "示范市教育委员会"), ("short: 市教育局", "short: 教育局"))),
     _append_or_cut("sites/platform.yml", "share_pictures: [policy, notice, leader]\n"),
+    _append_or_cut("sites/www.yml", "variants: [zh-Hant]\n"),
+    _append_or_cut("sites/departments/jyj.yml", "variants: [zh-Hant]\n"),
+    _append_or_cut("sites/departments/jyj.yml", "edition_of: www\n"),
+    _append_or_cut("sites/platform.yml", "traditional: s2hk\n"),
+    _terms,
+    _append_or_cut("sites/lishu.yml", "announcement: {text: 赶集, from: 2026-11-22 09:10, until: 2026-11-24}\n"),
     _append_or_cut("sites/platform.yml", "banner: {text: 暴雨预警, until: 2026-11-22 09:20}\n"),
 )  # fmt: skip

@@ -44,7 +44,7 @@ def documents() -> Iterator[Path]:
     return (path for root in CLUSTERS for path in sorted((root / "content").rglob("*.md")))
 
 
-@pytest.mark.parametrize("name", ["front-matter", "platform", "organisations", "reposts", "site", "synonyms", "best-bets"])
+@pytest.mark.parametrize("name", ["front-matter", "platform", "organisations", "reposts", "site", "synonyms", "best-bets", "terms"])
 def test_it_is_a_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schemas()[name])
 
@@ -54,7 +54,7 @@ def test_settings_of_our_clusters_are_right(root: Path) -> None:
     found = {}
     for path in sorted((root / "sites").rglob("*.yml")):
         named = {"sites": ("platform", "organisations", "reposts"), "search": ("synonyms", "best-bets")}.get(path.parent.name, ())
-        name = path.stem if path.stem in named else "site"
+        name = path.stem if path.stem in named else path.stem.partition(".")[0] if "." in path.stem else "site"
         found[path.name] = mistakes(name, read(path.read_text(encoding="utf-8")))
     assert {name: told for name, told in found.items() if told} == {}
     assert len(found) > 2

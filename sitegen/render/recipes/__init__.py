@@ -24,6 +24,7 @@ from sitegen.render.recipes import (
     single,
     sitemap,
     style,
+    twin,
 )
 from sitegen.render.recipes.address import AddressTwice, check_claims
 from sitegen.render.world import World
@@ -35,7 +36,8 @@ __all__ = ["AddressTwice", "make"]
 def make(world: World, page: Page, reads: Reads) -> bytes:
     """The bytes of a page. Everything it depends on is in `reads` afterwards. Raises AddressTwice."""
     check_claims(world, page, reads)
-    return _RECIPES[page.recipe](world, world.frame.cluster.sites[page.site], page, reads)
+    site, recipe = world.frame.cluster.sites[page.site], _RECIPES[page.kind]
+    return twin.make_twin(world, site, page, recipe, reads) if page.variant else recipe(world, site, page, reads)
 
 
 _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {

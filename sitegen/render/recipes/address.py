@@ -12,11 +12,11 @@ def check_claims(world: World, page: Page, reads: Reads) -> None:
     """Raises AddressTwice when another page has at least as good a claim on the address, or lies in its way."""
     wanted = facts.claims(world.connection, page.site, page.route)
     if len(wanted) > 1:
-        own = _claim_rank(page.recipe, page.document is not None)
-        rivals = [subject for recipe, subject, brought in wanted if _claim_rank(recipe, brought) <= own]
+        own = _claim_rank(page.kind, page.document is not None)
+        rivals = [subject for recipe, subject, brought in wanted if _claim_rank(recipe.partition("@")[0], brought) <= own]
         if len(rivals) > 1:
             raise AddressTwice(rivals)
-    if page.recipe in ("redirect", "moved"):
+    if page.kind in ("redirect", "moved"):
         _check_room(world, page, reads)
 
 

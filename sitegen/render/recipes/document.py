@@ -141,6 +141,8 @@ def _document_page(
     more["interpreted"] = _interpreted(world, site, document, reads)
     more["result"] = _result(world, site, document, reads)
     subject = Subject(document, card, view, page, section.name if section else "", copy_of or page.canonical, route)
+    if section_id is None:
+        more["counterparts"] = _counterparts(world, document, reads)
     more |= reading(world, site, subject, filler, tools, reads, more=more)
     return render_page(
         world,
@@ -161,6 +163,20 @@ def _document_page(
         copy_of=copy_of,
         **more,
     )
+
+
+def _counterparts(world: World, document: Document, reads: Reads) -> dict[str, str]:
+    """Site → route of the document in other languages (对应版本), whichever of the two names the other."""
+    for one in document.translations:
+        name = name_of(one.text, document)
+        rows = facts.resolve(world.connection, name)
+        reads.own[f"name:{name}"] = facts.of_names(rows)
+        if not rows:
+            place = Place(f"content/{document.path}", one.line, one.column, max(1, len(one.text)))
+            reads.told.append(Diagnostic("reference.unknown", place, {"key": "translations", "value": one.text}))
+    found = facts.translation_rows(world.connection, document.path)
+    reads.own[f"translations:{document.path}"] = facts.of_translations(found)
+    return {site: route for site, route in reversed(found) if site in world.frame.cluster.sites}
 
 
 def _check_validity(document: Document, card: Card, reads: Reads) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+from markupsafe import Markup
+
 from sitegen.diagnostics import Place
 from sitegen.model.routes import url_of
 from sitegen.render import linked_data
+from sitegen.render.editions import with_editions
 from sitegen.render.reads import Reads
 from sitegen.render.views import PageView
-from sitegen.render.world import World
+from sitegen.render.world import LANGUAGES, World
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 
@@ -29,6 +33,14 @@ def render_page(
     context = world.context(site, section, reads, place or Place(site.path))
     chrome = world.chrome(site, section, reads, at_home=page.type == "home")
     graph = [*linked_data.breadcrumbs(page, site.origin), *more.pop("machine_facts", ())]
+    page = with_editions(
+        page, site, section, more.pop("counterparts", {}), world.frame, reads, copy=bool(more.get("copy_of"))
+    )
+    if LANGUAGES in chrome.header:
+        languages = Markup("")
+        if page.editions:
+            languages = Markup(templates.get_template("chrome/languages.html").render({**context, "page": page}).strip())
+        chrome = msgspec.structs.replace(chrome, header=chrome.header.replace(LANGUAGES, languages))
     context.update(more, page=page, chrome=chrome, linked_data=linked_data.script(graph))
     html = templates.get_template(template).render(context)
     reads.shared |= chrome.shared

@@ -13,9 +13,10 @@ from sitegen.model.routes import url_of
 from sitegen.plan.page import Page
 from sitegen.plan.sites import SITEMAP_LIMIT
 from sitegen.render.reads import Reads
-from sitegen.render.recipes.feed import xml_text
+from sitegen.render.recipes.feed import xml_attribute, xml_text
 from sitegen.schema.moment import Moment
 from sitegen.settings.site import Site
+from sitegen.variant.text import variants
 
 if TYPE_CHECKING:
     from sitegen.render.world import World
@@ -40,22 +41,34 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
 def make_pages(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     routes = facts.fixed_routes(world.connection, site.id)
     reads.own[f"fixed:{site.id}"] = facts.evaluate(world.connection, f"fixed:{site.id}")
-    base = _base(site, reads)
-    return _urlset([(base + url_of(route), "") for route in routes])
+    return _urlset(site, [(route, "") for route in routes], reads)
 
 
 def make_year(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     year, _, part = page.subject.partition("-")
     rows = facts.year_rows(world.connection, site.id, year)
     reads.own[f"year:{site.id}|{year}"] = facts.of_year(rows)
+    limit = SITEMAP_LIMIT // (1 + len(site.variants))
+    first = (int(part or 1) - 1) * limit
+    part_rows = rows[first : first + limit]
+    return _urlset(site, [(route, Moment(modified).day()) for route, modified in part_rows], reads)
+
+
+def _urlset(site: Site, entries: list[tuple[str, str]], reads: Reads) -> bytes:
+    """Entries (route, day of change). A page with twins stands there once for each script, each time with all of them."""
     base = _base(site, reads)
-    first = (int(part or 1) - 1) * SITEMAP_LIMIT
-    part_rows = rows[first : first + SITEMAP_LIMIT]
-    return _urlset([(base + url_of(route), Moment(modified).day()) for route, modified in part_rows])
-
-
-def _urlset(entries: list[tuple[str, str]]) -> bytes:
-    lines = [
-        f"<url><loc>{xml_text(url)}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</url>" for url, day in entries
-    ]
-    return "\n".join([_HEAD, f"<urlset {_NAMESPACE}>", *lines, "</urlset>", ""]).encode()
+    reads.shared |= {f"site:{site.id}|variants", f"site:{site.id}|language"}
+    lines = []
+    for route, day in entries:
+        editions = [(site.language, base + url_of(route))]
+        editions += [(name, f"{base}/{variants()[name].path}{url_of(route)}") for name in site.variants]
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang={xml_attribute(language)} href={xml_attribute(url)}/>'
+            for language, url in (*editions, ("x-default", editions[0][1]))
+        )
+        changed = f"<lastmod>{day}</lastmod>" if day else ""
+        lines += [
+            f"<url><loc>{xml_text(url)}</loc>{changed}{links if site.variants else ''}</url>" for _, url in editions
+        ]
+    namespace = f'{_NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"' if site.variants else _NAMESPACE
+    return "\n".join([_HEAD, f"<urlset {namespace}>", *lines, "</urlset>", ""]).encode()
