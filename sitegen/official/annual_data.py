@@ -50,6 +50,7 @@ def read_data(text: str, form: Form, path: str, report: Report) -> Data:
     """
     known = _labels(form)
     rows: dict[str, tuple[Cell, ...]] = {}
+    first: dict[str, int] = {}
     heads: list[list[str]] = []
     for line, cells in _lines(text):
         label, values = cells[0].written, cells[1:]
@@ -64,12 +65,13 @@ def read_data(text: str, form: Form, path: str, report: Report) -> Data:
                 report.add("report.row-unknown", cells[0].place(path), label=label, near=known[near[0]][1].label if near else "—")
             continue
         block, row = found
-        if row.id in rows:
-            report.add("report.row-twice", cells[0].place(path), label=row.label, first=rows[row.id][0].line)
+        if row.id in first:
+            report.add("report.row-twice", cells[0].place(path), label=row.label, first=first[row.id])
             continue
         if heads and [normal(one) for one in heads[-1]] != [normal(one) for one in block.columns]:
             report.add("report.columns", Place(path, line, 1), label=row.label, expected="、".join(block.columns), found="、".join(heads[-1]))
             heads.clear()
+        first[row.id] = line
         rows[row.id] = tuple(_values(values, block, row, Place(path, line, 1), report))
     for block in form.blocks():
         for row in block.rows:

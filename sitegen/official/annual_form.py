@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
 
 import msgspec
 
@@ -98,6 +100,19 @@ def dues_between(first: int, last: int) -> set[int]:
                 found.add(at.minute)
                 at = form.next_due(at, kind)
     return found
+
+
+def blank_data(name: str) -> str:
+    """An empty data file of a form: every row with zeros, 否 for flags, as CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for table in forms()[name].tables:
+        writer.writerow([f"表{table.id}　{table.title}"])
+        for block in table.blocks:
+            writer.writerow(["项目", *block.columns])
+            for row in block.rows:
+                writer.writerow([row.label, *["否" if block.kind_of(row) == "flag" else "0"] * len(block.columns)])
+    return out.getvalue()
 
 
 def counted() -> dict[str, tuple[str, ...]]:

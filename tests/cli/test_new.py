@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli.front_matter import new_document, quoted
+from sitegen.diagnostics import Report
+from sitegen.official.annual_data import read_data
+from sitegen.official.annual_form import forms
+from sitegen.official.annual_sums import check_sums
 from sitegen.parse.read import parse_document
 from sitegen.schema.moment import Moment, read_moment
 from sitegen.settings.organisation import Organisation
@@ -128,3 +132,19 @@ def test_broken_settings_do_not_stop_a_document_with_a_path(sitegen: Sitegen, ro
     (root / "sites/platform.yml").write_text("name: [", encoding="utf-8")
     assert sitegen("new", "article", "sites/www/news/x.md", "--title", "x").exit_code == 0
     assert sitegen("new", "article", "--site", "www", "--section", "news", "--title", "x").exit_code == 2
+
+
+def test_a_new_yearly_report_brings_its_parts_and_a_blank_data_file_that_holds(sitegen: Sitegen, root: Path) -> None:
+    """The draft is complete but for its words: every table is there, every sum holds."""
+    done = sitegen("new", "年度报告", "departments/education/reports/report-2025", "--title", "2025年报告", "--clock", "2026-01-20 10:00")
+    assert done.exit_code == 0, done.output
+    folder = root / "content/departments/education/reports"
+    text = (folder / "report-2025.md").read_text(encoding="utf-8")
+    assert "年报数据: report-2025.csv" in text
+    assert "## 六、其他需要报告的事项" in text
+    form = forms()["disclosure"]
+    report = Report()
+    data = read_data((folder / "report-2025.csv").read_text(encoding="utf-8"), form, "report-2025.csv", report)
+    check_sums(data, form, report)
+    assert not len(report)
+    assert len(data.rows) == sum(len(block.rows) for block in form.blocks())

@@ -94,6 +94,10 @@ def test_no_text_makes_the_reader_raise(text: str) -> None:
     read(text)
 
 
+def test_a_row_written_twice_is_said_even_when_neither_is_right() -> None:
+    assert read("行政许可,十二\n行政许可,1")[1][:2] == ["report.number", "report.row-twice"]
+
+
 def test_labels_are_read_as_offices_write_them() -> None:
     rows = {row.id: [0] * len(block.columns) for block in FORM.blocks() for row in block.rows}
     text = as_csv(rows).replace("1.属于国家秘密", "（三）不予公开：1. 属于国家秘密")

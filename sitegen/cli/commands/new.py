@@ -58,8 +58,10 @@ def command(words: Words) -> click.Command:
         owner = cluster.organisation_of(inside.rpartition("/")[0]) if cluster is not None else None
         now = clock_of(clock, where) or now_in(cluster)
         number = _index_number(where, cluster, kind, inside, now) if cluster is not None else ""
-        draft = new_document(kind, title, now, owner, english=english, index_number=number)
+        draft = new_document(kind, title, now, owner, english=english, index_number=number, stem=target.name.removesuffix(".md"))
         _write(target, draft.text, f"content/{inside}", words)
+        for name, text in draft.files:
+            _write(target.with_name(name), text, f"content/{inside.rpartition('/')[0]}/{name}", words)
         click.echo(words("new.done", path=f"content/{inside}"))
         keys = [*draft.blank, *([] if kind == "adoption" else [words("new.text")])]
         click.echo(words("new.fill", keys=words("list.comma").join(keys)) if draft.blank else words("new.write"))
