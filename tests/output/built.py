@@ -78,7 +78,9 @@ class Built:
         files = {path.stem: path for path in sorted((root / "sites").rglob("*.yml"))}
         self.platform: dict[str, Any] = _load(files.pop("platform"))
         self.organisations: dict[str, dict[str, Any]] = _load(files.pop("organisations"))
-        settings = {name: _load(path) for name, path in files.items()}
+        loaded = {name: _load(path) for name, path in files.items()}
+        # Beside sites there are word lists of the search.
+        settings = {name: one for name, one in loaded.items() if isinstance(one, dict) and "organisation" in one}
         self.planned_hosts = {one["host"] for one in settings.values() if one.get("state") == "planned"}
         self.sites: dict[str, Site] = {}
         for name, one in settings.items():
