@@ -22,7 +22,16 @@ _LINES = re.compile(rf"<p>(?P<names>(?:{_NAME}(?:<br>)?\n){{1,8}})(?P<date>{_DAT
 
 
 def with_signature(html: str) -> str:
-    """The body's HTML with the signature at its end in a block of class `signature`; unchanged without one."""
+    """The body's HTML with the signature at its end, and that of an order before the text it puts in force (GB/T 9704,
+    8.2), in blocks of class `signature`; unchanged without one."""
+    order = html.find("日</p>\n<h")
+    if order >= 0:
+        end = order + len("日</p>\n")
+        html = _signed(html[:end]) + html[end:]
+    return _signed(html)
+
+
+def _signed(html: str) -> str:
     if "日</p>" not in html[-_TAIL:]:
         return html
     at = max(0, len(html) - _TAIL)

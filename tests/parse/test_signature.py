@@ -32,6 +32,12 @@ def test_names_and_date_at_the_end_are_the_signature(source: str, names: str, da
     assert found.startswith("<p>正文。</p>")
 
 
+def test_an_order_is_signed_before_the_text_it_puts_in_force() -> None:
+    found = html("现予公布。\n\n市长　沈明远\n\n2026年11月19日\n\n## 第一章\n\n第一条。\n\n## 第二章\n\n第二条。\n")
+    assert '<p class="signed-by">市长　沈明远</p>\n<p class="signed-on">2026年11月19日</p>\n</div>\n<h2' in found
+    assert found.count("signature") == 1
+
+
 @pytest.mark.parametrize(
     "source",
     [
