@@ -4,7 +4,9 @@ import { parseQuery } from "./query.js";
 import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
 import { foldWithPlaces, isHan, letters, runTokens, scriptTable } from "./tokens.js";
 
-export const PAGE_SIZE = 8;
+// Results of a page: fewer where the words cost more, so that a cold search asks a dozen times at most.
+const PAGE_SIZE = 8;
+const LEAST_PAGE = 5;
 // With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
 const REQUESTS = 12;
@@ -36,30 +38,32 @@ export class Finder {
   async search(typed, { filters = {}, sort = "relevance", page = 1 } = {}) {
     const index = await this.index();
     let query = parseQuery(typed);
-    let found = await this.#find(index, query);
+    const spent = { requests: 1 };
+    let found = await this.#find(index, query, spent);
     let table = null;
     if (!found.scores.size && query.wanted.length) {
       table = scriptTable(await json(this.#scripts));
       const simplified = parseQuery(typed, table);
       if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {
         query = simplified;
-        found = await this.#find(index, query);
+        found = await this.#find(index, query, spent);
       }
     }
     let relaxed = false;
     if (!found.scores.size && found.pieces.flat().length > 1 && !query.wanted.some((one) => one.exact)) {
       relaxed = true;
-      found = { ...found, scores: await this.#some(index, found.pieces) };
+      found = { ...found, scores: await this.#some(index, found.pieces, spent) };
     }
     const ended = new Set(sums(index.ended));
     for (const number of ended) if (found.scores.has(number)) found.scores.set(number, found.scores.get(number) * ENDED);
     const kept = await this.#filtered(index, found.scores, filters);
     const apart = sort === "relevance" && !relaxed && !Object.keys(filters).length;
     const ranked = rank(kept, sort);
+    const pageSize = Math.max(LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests));
     return {
-      query, relaxed, total: ranked.length, pageSize: PAGE_SIZE, page,
+      query, relaxed, total: ranked.length, pageSize, page,
       numbers: ranked, width: index.width, apart: apart ? ["policy", "service"] : [],
-      ...(await this.#page(index, ranked, page, apart, query, table)),
+      ...(await this.#page(index, ranked, { page, pageSize, apart, query, table })),
     };
   }
 
@@ -68,7 +72,7 @@ export class Finder {
     const index = await this.index();
     const query = parseQuery(typed);
     if (!query.wanted.length) return [];
-    const { scores } = await this.#find(index, query, { titles: true });
+    const { scores } = await this.#find(index, query, { requests: 1 }, true);
     const cards = await this.#cards(rank(scores, "relevance").slice(0, most));
     return [...new Set(cards.map((card) => card.title))];
   }
@@ -116,11 +120,12 @@ export class Finder {
   }
 
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
-  async #find(index, query, { titles = false } = {}) {
+  async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
     const pieces = query.wanted.map((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact, sizes)).sort((one, other) => sizes(one) - sizes(other)));
     const scores = new Map();
     for (const key of query.keys) {
+      spent.requests++;
       for (const number of (await this.#lists(index, key))?.[0] ?? []) scores.set(number, 1000);
     }
     if (scores.size || !pieces.length) return { scores, pieces };
@@ -130,34 +135,43 @@ export class Finder {
     const needed = order(query.wanted.flatMap((piece, at) => (piece.exact ? pieces[at] : pieces[at].slice(0, 1))));
     const long = order(query.wanted.flatMap((piece, at) => (piece.runs.some((run) => [...run].length > SHORT) ? pieces[at] : [])));
     const asked = [...new Set([...needed, ...long, ...order(pieces.flat())])];
-    const kept = await this.#all(index, asked, needed.length, new Set(long), titles);
+    const kept = await this.#all(index, asked, needed.length, spent, new Set(long), titles);
     for (const piece of query.excluded) {
       const cut = piece.runs.flatMap((run) => chosen(run, piece.exact, sizes));
-      for (const number of (await this.#all(index, cut, cut.length)).keys()) kept.delete(number);
+      for (const number of (await this.#all(index, cut, cut.length, spent)).keys()) kept.delete(number);
     }
     return { scores: kept, pieces };
   }
 
-  // Documents with these terms. The first `least` are all asked for; of the others those in `wanted` until few documents
-  // are left, the rest while there are requests for the cards.
-  async #all(index, terms, least, wanted = new Set(), titles = false) {
+  // Documents with these terms. The first `least` are all asked for; then those in `wanted`, until few documents are left
+  // or a page of them has every term in its title; the rest while there are requests for the cards.
+  async #all(index, terms, least, spent, wanted = new Set(), titles = false) {
     let scores = null;
+    let titled = null;
     let at = 0;
     while (at < terms.length && !(scores && !scores.size)) {
+      if (at >= Math.max(least, 2)) {
+        const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= PAGE_SIZE);
+        const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
+        if (clear || dear || at >= Math.max(least, TERMS)) break;
+      }
       const batch = terms.slice(at, at < least ? Math.min(at + 2, least) : at + 1);
-      const cards = scores ? Math.min(scores.size, PAGE_SIZE) : 0;
-      if (at >= Math.max(least, 2) && (scores.size <= FEW || (!wanted.has(batch[0]) && 2 + at + cards > REQUESTS))) break;
       at += batch.length;
+      spent.requests += batch.length;
       const found = await Promise.all(batch.map((term) => this.#lists(index, term)));
-      for (const one of found) scores = meet(scores, titles ? one && [one[0], [], []] : one, index.total);
+      for (const one of found) {
+        scores = meet(scores, titles ? one && [one[0], [], []] : one, index.total);
+        const here = new Set(one?.[0] ?? []);
+        titled = new Set([...(titled ?? here)].filter((number) => here.has(number) && scores.has(number)));
+      }
     }
     return scores ?? new Map();
   }
 
   // Documents with at least half of the pieces, or, of one long piece, half of its terms; else with any piece.
-  async #some(index, pieces) {
+  async #some(index, pieces, spent) {
     const parts = pieces.length > 1 ? pieces.map((terms) => terms.slice(0, 2)) : pieces[0].slice(0, TERMS).map((term) => [term]);
-    const found = await Promise.all(parts.slice(0, TERMS).map((terms) => this.#all(index, terms, terms.length)));
+    const found = await Promise.all(parts.slice(0, TERMS).map((terms) => this.#all(index, terms, terms.length, spent)));
     const scores = new Map();
     const counts = new Map();
     for (const part of found) {
@@ -187,7 +201,7 @@ export class Finder {
   }
 
   // The hits of one page: on the first, policies and services also apart.
-  async #page(index, ranked, page, apart, query, table) {
+  async #page(index, ranked, { page, pageSize, apart, query, table }) {
     const shown = { policy: [], service: [] };
     let rest = ranked;
     if (apart) {
@@ -199,8 +213,8 @@ export class Finder {
       rest = ranked.filter((number) => !taken.has(number));
     }
     const taken = shown.policy.length + shown.service.length;
-    const first = page === 1 ? 0 : PAGE_SIZE * (page - 1) - taken;
-    const room = page === 1 ? Math.max(0, PAGE_SIZE - taken) : PAGE_SIZE;
+    const first = page === 1 ? 0 : pageSize * (page - 1) - taken;
+    const room = page === 1 ? Math.max(0, pageSize - taken) : pageSize;
     const wanted = page === 1 ? [...shown.policy, ...shown.service] : [];
     const cards = await this.#cards([...wanted, ...rest.slice(first, first + room)]);
     const literal = query.wanted.map((one) => one.literal).join("");
