@@ -18,7 +18,7 @@ from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.recipes import AddressTwice, make
 from sitegen.render.shared import Frame
-from sitegen.render.theme import load_themes
+from sitegen.render.theme import Theme, load_themes
 from sitegen.render.world import World
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -73,8 +73,15 @@ def load_frame(root: Path, connection: sqlite3.Connection, report: Report | None
     """Settings and themes as the last scan left them. With a report the themes' files are looked through too."""
     cluster = msgspec.msgpack.decode(_blob(connection, "cluster"), type=Cluster)
     clock = msgspec.msgpack.decode(_blob(connection, "clock"), type=Moment)
-    files = dict(connection.execute("SELECT path, digest FROM file WHERE path >= 'themes/' AND path < 'themes0'"))
-    return Frame(cluster, load_themes(root, files, report), clock)
+    files = dict(connection.execute("SELECT path, digest FROM file WHERE path >= 'themes/' AND path < 'themes0' ORDER BY path"))
+    themes = load_themes(root, files, report) if report is not None else _themes(root, tuple(files.items()))
+    return Frame(cluster, themes, clock)
+
+
+@functools.lru_cache(maxsize=1)
+def _themes(root: Path, files: tuple[tuple[str, bytes], ...]) -> dict[str, Theme]:
+    """The themes of these files, by path and digest: the same bytes, the same themes."""
+    return load_themes(root, dict(files), None)
 
 
 def _blob(connection: sqlite3.Connection, name: str) -> bytes:

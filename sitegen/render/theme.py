@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import posixpath
 import re
@@ -29,6 +28,8 @@ class Theme:
     def __init__(self, name: str, chain: tuple[str, ...], root: Path, files: dict[str, bytes], options: dict[str, Any]) -> None:
         self.name, self.chain, self.options = name, chain, options
         self._root = root
+        self._known_routes: dict[str, str] = {}
+        self._known_words: dict[str, dict[str, str]] = {}
         self.templates = self._layer(files, "templates")
         self.static = self._layer(files, "static")
         self._files = frozenset(files)
@@ -92,15 +93,24 @@ class Theme:
             return _JS_IMPORT.sub(module, text)
         return _CSS_IMPORT.sub(part, _CSS_URL.sub(url, text))
 
-    @functools.cache  # noqa: B019 - a theme lives as long as its build
     def _route(self, name: str) -> str:
+        known = self._known_routes.get(name)
+        if known is None:
+            known = self._known_routes[name] = self._make_route(name)
+        return known
+
+    def _make_route(self, name: str) -> str:
         stem, dot, extension = name.rpartition(".")
         digest = hashlib.blake2b(self.static_bytes(name), digest_size=5).hexdigest()
         return f"assets/{stem or extension}.{digest}{dot}{extension if stem else ''}".rstrip(".")
 
-    @functools.cache  # noqa: B019
     def words(self, language: str) -> dict[str, str]:
         """Words for visitors in a language, the child's before the parent's; missing ones in simplified Chinese."""
+        if language not in self._known_words:
+            self._known_words[language] = self._read_all_words(language)
+        return self._known_words[language]
+
+    def _read_all_words(self, language: str) -> dict[str, str]:
         words: dict[str, str] = {}
         for name in ("zh-Hans.yml", f"{language}.yml"):
             for theme in reversed(self.chain):

@@ -112,6 +112,12 @@ class World:
             self._templates[theme] = Templates(self.frame.themes[theme], cache)
         return self._templates[theme]
 
+    def take_templates(self, other: World) -> None:
+        """Templates another world has compiled already, of the themes that are the very same objects in both."""
+        for name, templates in other._templates.items():
+            if self.frame.themes.get(name) is other.frame.themes.get(name):
+                self._templates[name] = templates
+
     def tree(self, site: Site, reads: Reads) -> list[SectionView]:
         reads.shared.add(f"sections:{site.id}")
         if site.id not in self._trees:

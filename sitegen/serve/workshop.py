@@ -63,8 +63,6 @@ from sitegen.serve.overview import find_findings, make_overview
 from sitegen.settings.cluster import Cluster
 
 Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Done
-# So many documents enter the search at once with an update; more wait until nobody waits for a page.
-_INDEXED_AT_ONCE = 300
 # Of the files an update read, so many are named.
 _NAMED = 50
 
@@ -82,6 +80,7 @@ class Workshop:
         self._kept = Kept()
         self._answers: Answers | None = None
         self._overview: Overview | None = None
+        self._world: World | None = None
         self._shards_due = False
         self._connection: sqlite3.Connection | None = None
 
@@ -177,21 +176,20 @@ class Workshop:
                 connection.execute("DELETE FROM doomed")  # there is no output to remove anything from
                 put_state(connection, "drafts", str(options.drafts))
             self._shards_due = True
-            (waiting,) = connection.execute("SELECT count(*) FROM unindexed").fetchone()
-            if waiting <= _INDEXED_AT_ONCE:
-                self._update_shards()
         elif changes.folders or changes.gone_folders:
             with transaction(connection):
                 save_scan(connection, changes)
         if self._answers is None:
             frame = load_frame(options.root, connection)
             world = World(options.root, options.state, frame, connection)
+            if self._world is not None:
+                world.take_templates(self._world)
+            self._world = world
             self._answers = Answers(world, Directory(frame.cluster, options.sites), self._built, self._kept)
         return _changed(connection, changes), changes.files
 
     def _update_shards(self) -> None:
-        """What the search page searches in, of the library as it is. The first time every document's terms are taken, which
-        takes long in a large cluster: then it waits until nobody waits, or until somebody searches."""
+        """What the search page searches in, of the library as it is: once nobody waits for a page, or somebody searches."""
         assert self._connection is not None
         stored = get_blob(self._connection, "cluster")
         clock = get_blob(self._connection, "clock")

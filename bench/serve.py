@@ -1,0 +1,196 @@
+"""Measures the preview: the start on a cluster never built and the second start, an edit from save to visible, memory.
+
+    python bench/serve.py --size 1000                        # does everything run?
+    python bench/serve.py --size 100000 --edits 10000 --name serve-100000
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from corpus import BENCH, LAWS, REPOSITORY, CorpusOrder
+from measure.edit import editable_document
+from measure.machine import machine_facts
+from run import SITES, prepare_corpus
+
+# Goals of the design, §10.
+_GOALS = {"first page, seconds beyond scan and parse": 3.0, "save to visible, seconds": 0.3}
+_SAMPLES = 10
+
+
+@dataclass
+class Preview:
+    """A preview that runs."""
+
+    process: subprocess.Popen[str]
+    port: int
+    started: float
+
+    def get(self, host: str, path: str) -> str:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Host": f"{host}:{self.port}"})
+        try:
+            with urllib.request.urlopen(request, timeout=3600) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return str(error.read().decode())
+
+    def memory(self) -> dict[str, float]:
+        """Pss in MB of the server and of its workshop."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return {"server": _pss(self.process.pid), "workshop": sum(_pss(int(one)) for one in children)}
+
+
+def _pss(pid: int) -> float:
+    found = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return round(int(found.group(1)) / 1024, 1) if found is not None else 0.0
+
+
+@contextmanager
+def previewing(root: Path) -> Iterator[Preview]:
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "sitegen", "--lang", "en", "serve", "--port", "0", "--root", str(root), "--clock", "2026-11-22 09:00"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    try:
+        port = re.search(r":(\d+)/", process.stdout.readline())
+        if port is None:
+            raise SystemExit("the preview did not start")
+        yield Preview(process, int(port.group(1)), started)
+    finally:
+        process.terminate()
+        process.wait(10)
+        process.stdout.close()
+
+
+def measure_start(root: Path, host: str) -> dict[str, float]:
+    """Seconds from the command to the portal's home page, and what of it the scan and parse took."""
+    with previewing(root) as preview:
+        assert "</html>" in preview.get(host, "/")
+        first = time.perf_counter() - preview.started
+        line = preview.process.stdout.readline() if preview.process.stdout is not None else ""
+        reading = re.search(r"\(([\d.]+) s\)", line)
+        return {"first_page": round(first, 2), "reading": float(reading.group(1)) if reading is not None else 0.0}
+
+
+def measure_edits(root: Path, documents: list[tuple[Path, str, str]], repeats: int) -> dict[str, list[float]]:
+    """Seconds from a save until Chromium shows it: bodies and titles. `documents`: file, host, path."""
+    from playwright.sync_api import sync_playwright
+
+    sys.path.insert(0, str(REPOSITORY))
+    from tests.tools.tool import tool
+
+    seconds: dict[str, list[float]] = {"body": [], "title": []}
+    with previewing(root) as preview, sync_playwright() as playwright:
+        preview.get(documents[0][1], "/")
+        browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+        page = browser.new_context(bypass_csp=True).new_page()
+        for turn in range(repeats):
+            file, host, path = documents[turn % len(documents)]
+            before = file.read_text(encoding="utf-8")
+            with page.expect_websocket() as opened:
+                page.goto(f"http://{host}:{preview.port}{path}")
+            opened.value.wait_for_event("framereceived")
+            mark = f"保存{turn}次以后"
+            for kind, after in (
+                ("body", before + f"\n{mark}甲。\n"),
+                ("title", re.sub(r"(?m)^(title|标题): (.*)$", rf"\1: {mark}乙", before, count=1)),
+            ):
+                word = mark + ("甲" if kind == "body" else "乙")
+                started = time.perf_counter()
+                file.write_text(after, encoding="utf-8")
+                page.wait_for_function(f"document.body && document.body.innerText.includes('{word}')", polling=5)
+                seconds[kind].append(round(time.perf_counter() - started, 4))
+                page.wait_for_timeout(200)
+            file.write_text(before, encoding="utf-8")
+            page.wait_for_timeout(200)
+        browser.close()
+    return seconds
+
+
+def measure_memory(root: Path, file: Path, host: str, path: str, edits: int) -> list[dict[str, float]]:
+    """Memory after every tenth of so many edits, each seen in the page before the next."""
+    before = file.read_text(encoding="utf-8")
+    samples = []
+    try:
+        with previewing(root) as preview:
+            preview.get(host, path)
+            for number in range(1, edits + 1):
+                file.write_text(f"{before}\n第{number}次保存。\n", encoding="utf-8")
+                while f"第{number}次保存。" not in preview.get(host, path):
+                    time.sleep(0.01)
+                if number % max(1, edits // _SAMPLES) == 0:
+                    samples.append({"edits": number, **preview.memory()})
+                    print(samples[-1], file=sys.stderr)
+    finally:
+        file.write_text(before, encoding="utf-8")
+    return samples
+
+
+def _documents(root: Path, count: int) -> list[tuple[Path, str, str]]:
+    """News of the middle: file, host and path of its page in the preview."""
+    with previewing(root) as preview:
+        overview = json.loads(preview.get("localhost", "/~sitegen/overview"))
+    sites = {one["id"]: urlsplit(one["preview"]) for one in overview["sites"]}
+    library = root / "build/.state/preview/work-1/.state/library.db"
+    found = []
+    with closing(sqlite3.connect(f"file:{library}?mode=ro", uri=True)) as connection:
+        for turn in range(count):
+            file = editable_document(root, "sitegen", turn)
+            query = "SELECT c.site, c.route FROM card c JOIN document d ON d.id = c.document WHERE d.path = ?"
+            site, route = connection.execute(query, (file.relative_to(root / "content").as_posix(),)).fetchone()
+            found.append((file, str(sites[site].hostname), f"{sites[site].path}{route}"))
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=1000)
+    parser.add_argument("--sites", type=int)
+    parser.add_argument("--repeat", type=int, default=10, help="edits measured from save to visible")
+    parser.add_argument("--edits", type=int, default=200, help="edits for the measurement of memory")
+    parser.add_argument("--laws", type=Path, default=LAWS)
+    parser.add_argument("--name")
+    options = parser.parse_args()
+    sites = options.sites or SITES.get(options.size, 20)
+    root = BENCH / "work" / f"{options.size}-{sites}"
+    prepare_corpus(root, CorpusOrder(options.size, sites, 1), laws=options.laws, themes=REPOSITORY / "themes")
+    shutil.rmtree(root / "build", ignore_errors=True)
+    result: dict[str, object] = {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine_facts(REPOSITORY),
+        "size": options.size,
+        "sites": sites,
+        "goals": _GOALS,
+    }
+    result["first start"] = measure_start(root, "www.localhost")
+    result["second start"] = measure_start(root, "www.localhost")
+    documents = _documents(root, options.repeat)
+    seconds = measure_edits(root, documents, options.repeat)
+    result["save to visible"] = {kind: {"median": statistics.median(many), "worst": max(many), "all": many} for kind, many in seconds.items()}
+    result["memory in MB"] = measure_memory(root, *documents[0], options.edits)
+    text = json.dumps(result, ensure_ascii=False, indent=1)
+    if options.name:
+        (BENCH / "results").mkdir(exist_ok=True)
+        (BENCH / "results" / f"{options.name}.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
