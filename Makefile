@@ -1,8 +1,9 @@
 # make            an environment in .venv and the demonstration cluster in build/sites/; then: .venv/bin/sitegen serve
 # make test       the test tools, then every test: what CI runs
+# make lighthouse scores of the main pages of the demonstration cluster, served by nginx
 # make format     rewrites the Python code as ruff formats it
 # make bench      measures against Hugo; more sizes in bench/README.md
-.PHONY: demo test format bench
+.PHONY: demo test lighthouse format bench
 
 # The demonstration cluster lives at a fixed moment: it shows the same whenever it is built.
 demo:
@@ -14,6 +15,11 @@ demo:
 
 test:
 	@sh tests/tools/test.sh
+
+lighthouse: demo
+	@sh tests/tools/venv.sh test
+	@sh tests/tools/install.sh
+	@.venv/bin/python -m tests.tools.lighthouse
 
 format:
 	@sh tests/tools/venv.sh test

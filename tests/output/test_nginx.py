@@ -4,80 +4,38 @@ from __future__ import annotations
 
 import http.client
 import re
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.output.built import Built
-from tests.tools.tool import tool
-
-MANUAL = Path(__file__).resolve().parents[2] / "docs/operators.md"
+from tests.output.nginx import MANUAL, nginx, server_blocks
 
 # (status, headers with lower-case names, body) of a path on a host.
 Ask = Callable[[str, str], tuple[int, dict[str, str], bytes]]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def ask(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """nginx with the manual's configuration: as it stands for the portal, and with the township in the county's."""
-    program, folder, port = tool("nginx"), tmp_path_factory.mktemp("nginx"), _free_port()
-    site, path = re.findall(r"```nginx\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+    site, path = server_blocks()
     county = (
         site.partition("# 网站的其他域名")[0]
         .replace("www", "baihe")
         .replace("    location /assets/", path + "    location /assets/")
     )
     township = "".join(re.findall(r"^map .*\n", site, re.MULTILINE)).replace("www", "lishu")
-    text = (
-        (site + county + township)
-        .replace("/srv/sitegen/build", str(demo.build))
-        .replace("listen 80;", f"listen 127.0.0.1:{port};")
-    )
-    types = "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; image/webp webp; text/xml xml; }"
-    places = "".join(
-        f"{one}_temp_path {folder / one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; worker_processes 1; events {{}}\n"
-        f"http {{ {types} access_log off; map_hash_bucket_size 256; {places}\n{text}\n}}\n",
-        encoding="utf-8",
-    )
-    log = (folder / "log").open("w")
-    # nginx started by root works as "nobody", who may not look into pytest's folders.
-    options = "user root;" if Path("/proc/self").stat().st_uid == 0 else ""
-    server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-g", options], stderr=log)
+    with nginx(demo, site + county + township, tmp_path_factory.mktemp("nginx")) as port:
 
-    def ask(host: str, path: str) -> tuple[int, dict[str, str], bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.request("GET", path, headers={"Host": host})
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+        def ask(host: str, path: str) -> tuple[int, dict[str, str], bytes]:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", path, headers={"Host": host})
+            answer = connection.getresponse()
+            body = answer.read()
+            connection.close()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
-    for _ in range(100):
-        try:
-            ask("www.shifan.gov.cn", "/")
-            break
-        except ConnectionRefusedError:
-            assert server.poll() is None, (folder / "log").read_text()
-            time.sleep(0.05)
-    try:
         yield ask
-    finally:
-        server.terminate()
-        server.wait(10)
-        log.close()
 
 
 def test_a_page_comes_with_the_strict_policy(ask: Ask) -> None:
