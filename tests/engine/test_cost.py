@@ -270,6 +270,24 @@ def test_a_document_moved_to_another_folder(large: Cluster) -> None:
     }  # fmt: skip
 
 
+def test_a_document_that_names_a_leader_of_another_site(large: Cluster) -> None:
+    """Its page, and the leader's, which lists it."""
+    result = edited(large, lambda: large.replace(_SPORTS, "keywords: 学校", "keywords: 学校\nleaders: [www/李明]"))
+    assert {page for page in rendered(result) if page.endswith(".html")} == {
+        "jyj/news/202610/sports.html", "www/leaders/li.html",
+    }  # fmt: skip
+
+
+def test_captions_put_beside_a_video(large: Cluster) -> None:
+    large.write("content/departments/education/news/tour.mp4", b"\0\0\0\x18ftypmp42")
+    edited(large, lambda: large.replace(_SPORTS, "keywords: 学校", "keywords: 学校\nmedia: [tour.mp4]"))
+    captions = "WEBVTT\n\n00:00.000 --> 00:01.000\n大家好\n"
+    result = edited(large, lambda: large.write("content/departments/education/news/tour.vtt", captions))
+    assert {page for page in rendered(result) if page.endswith((".html", ".vtt"))} == {
+        "jyj/news/202610/sports.html", "jyj/news/202610/sports/tour.vtt",
+    }  # fmt: skip
+
+
 # --- edits that reach many pages by their nature ----------------------------------------------------------------
 
 
