@@ -14,6 +14,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import lists
 from sitegen.model.card import Card
 from sitegen.parse.document import Document
+from sitegen.render.locale import grouped, long_date
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame, SiteLink
 from sitegen.render.theme import Theme
@@ -266,8 +267,14 @@ class Tools:
 
     def date(self, value: Any, style: str = "day") -> str:
         if isinstance(value, Moment):
-            return {"day": value.day, "minute": value.to_minute, "long": value.long}[style]()
+            if style == "long":
+                return long_date(value, self._site.language)
+            return {"day": value.day, "minute": value.to_minute}[style]()
         return str(value or "")
+
+    def number(self, value: float, places: int = 0) -> str:
+        """A number with its thousands set off."""
+        return grouped(value, int(places))
 
     def latest(self, section: str, count: int = 6) -> list[CardView]:
         """The newest documents of a section of this site."""

@@ -218,6 +218,7 @@ class World:
             "away": tools.away,
             "inside": tools.inside,
             "date": tools.date,
+            "number": tools.number,
             "latest": tools.latest,
         }
 

@@ -70,7 +70,7 @@ def test_an_edit_makes_the_page_and_its_twin(twinned: Cluster) -> None:
     twinned.append(BRIDGE, "\n桥长三百米。\n")
     result = build_at(twinned)
     pages = {path for path in rendered(result) if path.endswith("/bridge.html")}
-    assert pages == {"www/news/202609/bridge.html", "www/hant/news/202609/bridge.html"} or len(pages) == 2
+    assert pages == {"www/news/202604/bridge.html", "www/hant/news/202604/bridge.html"}
     assert twins(rendered(result)) == {path.replace("www/", "www/hant/", 1) for path in rendered(result) if path.startswith("www/") and path.endswith(".html")} - {
         path.replace("www/", "www/hant/", 1) for path in twins(rendered(result))
     }
