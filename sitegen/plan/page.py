@@ -67,7 +67,7 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
 
 
 # Pages that have twins: everything a visitor reads, and what leads there from an old address.
-_FILES = frozenset({"banner", "asset", "picture", "static", "logo"})
+_FILES = frozenset({"asset", "picture", "static", "logo"})
 _LEADING = frozenset({"redirect", "moved"})
 
 

@@ -22,7 +22,7 @@ _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "
 _INLINE = frozenset(["a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark", "q", "rb", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"])
 _ASIDE = frozenset(("code", "kbd", "samp", "var", "pre", "script", "style", "svg", "math", "textarea"))
 _HUMAN = frozenset(("alt", "title", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label", "content"))
-_ADDRESSES = frozenset(("href", "action", "cite"))
+_ADDRESSES = frozenset(("href", "action", "cite", "data-source"))
 _REFRESH = re.compile(r"(0; url=)(.*)")
 _LINKED_DATA = 'type="application/ld+json"'
 # As `render.linked_data` writes it: nothing in it can end the element.
@@ -117,7 +117,7 @@ class _Reader:
         """The new value of an attribute: itself where it is text to be converted, None where it stays."""
         if key == "lang" and value == self.variant.of:
             return self.variant.name
-        if key in _ADDRESSES or (name == "meta" and key == "content" and re.match(r"(0; url=)?(https?:/)?/", value)):
+        if key in _ADDRESSES or (name == "iframe" and key == "src") or (name == "meta" and key == "content" and re.match(r"(0; url=)?(https?:/)?/", value)):
             refresh = _REFRESH.fullmatch(value)
             moved = refresh[1] + self._moved(refresh[2]) if refresh else self._moved(value)
             return None if moved == value else moved

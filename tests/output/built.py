@@ -45,6 +45,9 @@ class Page:
     def __post_init__(self) -> None:
         # The theme says on <body> what a page is: home, section, document, …; the stub of a moved page says nothing.
         self.kind = (self.root.body.get("class") or "page-redirect").split()[0].removeprefix("page-")
+        # A page in traditional Chinese: what it says is compared with its simplified page (tests/variants).
+        if self.path.startswith("hant/") and "zh-Hant" in self.site.settings.get("variants", ()):
+            self.kind = "twin"
 
     def __str__(self) -> str:
         return f"{self.site.id}/{self.path}"

@@ -15,7 +15,7 @@ def test_the_demonstration_cluster_builds_without_a_finding(demo: Built) -> None
 
 
 def test_every_page_says_what_it_is(demo: Built) -> None:
-    known = {*WHOLE, "banner", "redirect"}
+    known = {*WHOLE, "banner", "twin", "redirect"}
     assert {page.kind for page in demo.pages} == known
     assert len(demo.pages) > 800
     assert {page.site.id for page in demo.of_kind("home", "notice")} == set(demo.sites)

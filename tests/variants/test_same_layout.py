@@ -51,6 +51,13 @@ def test_twins_have_the_same_boxes_and_keep_to_the_policy(gov: Cluster, look: Lo
         page.context.close()
 
 
+def test_the_banner_is_in_the_script_of_the_page(gov: Cluster, look: Look) -> None:
+    gov.append("sites/www.yml", "variants: [zh-Hant]\nannouncement: {text: 网站升级公告}\n")
+    page = look().new_page()
+    page.goto("http://www.shifan.gov.cn/hant/news/", wait_until="networkidle")
+    assert page.locator("#banner .announcement").inner_text().strip() == "網站升級公告"
+
+
 def test_the_switch_leads_there_and_back(gov: Cluster, look: Look) -> None:
     gov.append("sites/www.yml", "variants: [zh-Hant]\n")
     page = look().new_page()

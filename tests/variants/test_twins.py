@@ -46,7 +46,7 @@ def twins(paths: set[str]) -> set[str]:
 
 def test_every_page_of_the_site_has_a_twin_and_no_other_file(twinned: Cluster) -> None:
     files = {path.removeprefix("www/") for path in tree(twinned.build / "sites") if path.startswith("www/")}
-    pages = {path for path in files if path.endswith(".html") and not path.startswith("hant/") and path != "banner.html"}
+    pages = {path for path in files if path.endswith(".html") and not path.startswith("hant/")}
     assert {path for path in files if path.startswith("hant/")} == {f"hant/{path}" for path in pages}
     assert not any("/hant/" in path for path in tree(twinned.build / "sites") if not path.startswith("www/"))
 

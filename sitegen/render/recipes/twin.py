@@ -44,7 +44,7 @@ def _addresses(world: World, site: Site, variant: Variant) -> Callable[[str], st
         homes = [one for one in sites if one[0] == origin and f"{path}/".startswith(f"{one[1]}/")]
         base, names = max(((len(one[1]), one[1], one[2]) for one in homes), default=(0, "", ()))[1:]
         inside = path[len(base) :] or "/"
-        if variant.name not in names or inside.startswith(f"/{variant.path}/") or inside == "/banner.html":
+        if variant.name not in names or inside.startswith(f"/{variant.path}/"):
             return text
         start = before[: len(before) - len(path)]
         return f"{start}{base}/{variant.path}{inside}{mark}{after}"
