@@ -6,7 +6,7 @@ from collections import Counter
 
 import lxml.html
 
-from tests.output.built import Built, none_of
+from tests.output.built import Built, Page, none_of
 
 UNNAMED = {"更多", "更多>>", "查看", "点击这里", "详情", "more", "here", "click here"}
 LANDMARKS = ("header", "main", "footer")
