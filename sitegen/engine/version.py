@@ -12,7 +12,10 @@ from pathlib import Path
 import sitegen
 from sitegen.drawing.font import system_font_state
 
-_DEPENDENCIES = ("chinesecalendar", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "opencc", "pillow", "pypdf", "pypinyin", "pyyaml", "segno")
+_DEPENDENCIES = (
+    "chinesecalendar", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "opencc", "pillow",
+    "pypdf", "pypinyin", "pyyaml", "segno", "whoosh", "whoosh-reloaded", "whoosh3",
+)  # fmt: skip
 
 
 def version_key() -> str:

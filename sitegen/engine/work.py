@@ -14,7 +14,7 @@ from sitegen.engine.inputs import ALONE, Found, update_library, worker_count
 from sitegen.engine.options import Options, Progress, Result, Totals
 from sitegen.engine.rendering import render_stale
 from sitegen.engine.sharding import bring_shards_up_to_date
-from sitegen.index.stage import Indexing, update_index
+from sitegen.index.stage import Indexing, compact_index, update_index
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, put_state, transaction
 from sitegen.plan.stale import forget_unused_reads
@@ -66,6 +66,7 @@ class _Work:
                 if len(rendered) >= _SWEEP_AFTER:
                     forget_unused_reads(connection)
                 put_state(connection, "published", "yes")
+            self._compact(cluster, clock)
         return Result(
             diagnostics=(),
             totals=dict(sorted(totals.items())),
@@ -83,9 +84,16 @@ class _Work:
             return
         (waiting,) = self.connection.execute("SELECT count(*) FROM search_pending").fetchone()
         self.progress.stage("index", waiting)
+        update_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
+
+    def _compact(self, cluster: Cluster, clock: Moment) -> None:
+        """Nobody waits for this: everything is published."""
+        if not self.options.drafts and not self.options.sites:
+            compact_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
+
+    def _indexing(self) -> Indexing:
         options = self.options
-        indexing = Indexing(options.root, options.state, options.build / "search", self.jobs, options.sites, self.found.restarted)
-        update_index(self.connection, cluster, clock, indexing, self.notes, self.progress.advance)
+        return Indexing(options.root, options.state, options.build / "search", self.jobs, options.sites, self.found.restarted)
 
     def _pages_of(self, documents: set[str]) -> list[tuple[str, str]]:
         query = "SELECT site, route FROM page WHERE document = ?"

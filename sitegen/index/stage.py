@@ -21,7 +21,7 @@ from sitegen.schema.moment import Moment
 from sitegen.search.about import encode_about
 from sitegen.search.engine import Missing, Writer
 from sitegen.search.limits import search_limits
-from sitegen.search.place import open_engine, open_writer, token
+from sitegen.search.place import open_engine, open_writer, token, wasted
 from sitegen.settings.cluster import Cluster
 
 _DOCUMENTS_A_PIECE = 64
@@ -91,6 +91,25 @@ def update_index(
         put_state(connection, "search-about", about_key)
     _say_outgrown(connection, engine, notes)
     return True
+
+
+def compact_index(
+    connection: sqlite3.Connection,
+    cluster: Cluster,
+    clock: Moment,
+    indexing: Indexing,
+    notes: Report,
+    advance: Callable[[int], None],
+) -> None:
+    """Makes the index anew when so many documents were replaced in it that searches pay for it. Called when everything
+    is published: searches go on with the index that is there until the new one takes its place."""
+    waste = wasted(indexing.folder)
+    if waste < search_limits().wasted_percent:
+        return
+    notes.add("search.compacted", Place("build/search"), percent=waste)
+    with transaction(connection):
+        put_state(connection, "search-engine", "")
+    update_index(connection, cluster, clock, indexing, notes, advance)
 
 
 def _say_outgrown(connection: sqlite3.Connection, engine: str, notes: Report) -> None:

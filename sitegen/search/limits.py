@@ -25,6 +25,8 @@ class SearchLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     snippet: int
     suggestions: int
     whoosh_documents: int
+    wasted_percent: int
+    wasted_documents: int
     seconds: int
 
 

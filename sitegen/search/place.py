@@ -67,6 +67,16 @@ def open_writer(folder: Path, engine: str, *, fresh: bool) -> Writer:
     return WhooshWriter(folder, base)
 
 
+def wasted(folder: Path) -> int:
+    """How many per cent of what lies in the index was replaced or deleted since. SQLite clears up as it goes: 0."""
+    name = current(folder)
+    if not name.startswith("whoosh-"):
+        return 0
+    from sitegen.search.whoosh_engine import wasted_percent
+
+    return wasted_percent(folder / name)
+
+
 def switch(folder: Path, name: str) -> None:
     """Publishes a state: readers see the old one or this one, never nothing."""
     written = folder / f"{_CURRENT}.{os.getpid()}"

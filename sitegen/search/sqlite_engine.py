@@ -18,7 +18,7 @@ from sitegen.search.place import current, remove_state, switch
 from sitegen.search.prepared import Prepared, unpack
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
-from sitegen.search.tokens import tokens
+from sitegen.search.tokens import run_tokens, tokens
 
 # Contentless: the words are in the index only, `entry` keeps the texts compressed. Deleting then needs the old tokens
 # (`contentless_delete` came with SQLite 3.43), which are made again from what `entry` keeps. The tokens are made by us;
@@ -58,7 +58,7 @@ class SqliteEngine:
         self._values: dict[str, tuple[str, ...]] = {}
 
     def match(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
-        pieces = [" OR ".join(f"({' AND '.join(map(_quoted, group))})" for group in piece.alternatives) for piece in wanted]
+        pieces = [_expression(piece) for piece in wanted]
         expression = " AND ".join(f"({one})" for one in pieces)
         return self._find(f"{where} : ({expression})" if where else expression) if pieces else {}
 
@@ -124,6 +124,14 @@ class SqliteEngine:
 def _about(connection: sqlite3.Connection, name: str) -> bytes:
     row = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
     return row[0] if row else b""
+
+
+def _expression(piece: Piece) -> str:
+    """A piece for FTS5. A quoted run of Han characters is a phrase of its bigrams: here positions are kept, and where
+    many documents have all bigrams of a phrase, few have the phrase."""
+    if piece.exact and set(run_tokens(piece.literal)) == set(piece.alternatives[0]):
+        return '"' + " ".join(run_tokens(piece.literal)) + '"'
+    return " OR ".join(f"({' AND '.join(map(_quoted, group))})" for group in piece.alternatives)
 
 
 def _quoted(token: str) -> str:

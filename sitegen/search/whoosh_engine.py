@@ -72,6 +72,15 @@ def read_segments(folder: Path) -> list[Any]:
     return segments
 
 
+def wasted_percent(folder: Path) -> int:
+    """Documents deleted, of all that lie in a generation; 0 while they are few."""
+    check_files(folder, only=".toc")
+    segments = read_segments(folder)
+    deleted = sum(one.deleted_count() for one in segments)
+    there = sum(one.doc_count_all() for one in segments)
+    return 100 * deleted // there if deleted >= search_limits().wasted_documents else 0
+
+
 class WhooshEngine:
     """One generation, open. Its files stay readable while newer generations are published and this one is removed."""
 

@@ -63,6 +63,7 @@ ELSEWHERE = {
     "search.no-index": "tests/search/test_index.py::test_without_an_index_it_says_so",
     "search.not-ours": "tests/search/test_index.py::test_an_index_others_may_write_is_not_opened",
     "search.damaged": "tests/search/test_index.py::test_a_poisoned_table_of_contents_is_not_read",
+    "search.compacted": "tests/search/test_index.py::test_an_index_full_of_replaced_documents_is_made_anew_after_publishing",
     "search.rebuilt": "tests/search/test_index.py::test_a_damaged_index_is_made_again",
     "machine.locked": "tests/hostile/test_interrupted.py::test_23_who_holds_the_lock_is_named",
     "machine.write": "tests/hostile/test_interrupted.py::test_22_an_output_that_cannot_be_written_is_said_and_left_as_it_was",

@@ -356,3 +356,24 @@ def test_a_cluster_that_outgrows_whoosh_is_told_so_with_figures(tmp_path: Path, 
     monkeypatch.setattr(sitegen.index.stage, "search_limits", lambda: few)
     told = [one for one in build_at(cluster).diagnostics if one.code == "search.outgrown"]
     assert [(int(one.params["count"]) > 3, one.params["limit"]) for one in told] == [(True, 3)] or told[0].params["limit"] == "3"
+
+
+def test_an_index_full_of_replaced_documents_is_made_anew_after_publishing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import msgspec
+
+    from sitegen.search import whoosh_engine
+    from tests.engine.cluster import make_cluster
+
+    few = msgspec.structs.replace(search_limits(), wasted_documents=3)
+    monkeypatch.setattr(whoosh_engine, "search_limits", lambda: few)
+    cluster = make_cluster(tmp_path, documents=40)
+    build_at(cluster)
+    for number in range(40):
+        cluster.append(f"content/departments/education/news/n{number:04}.md", "画眉改。")
+    assert "search.compacted" in codes(build_at(cluster))
+    assert len(found(cluster, "画眉改")) == 40
+    with open_searcher(cluster.build) as searcher:
+        assert searcher.engine.size == len(list(searcher.engine.paths()))
+    assert "search.compacted" not in codes(build_at(cluster))
+    assert len(list((cluster.build / "search").glob("whoosh-*"))) <= 4
+    assert_like_clean(cluster)
