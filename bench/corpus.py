@@ -32,6 +32,7 @@ class CorpusOrder:
     sites: int
     seed: int
     theme: str = "gov"
+    directory: bool = False
 
     def fingerprint(self, laws: Path) -> str:
         """Changes when the order, the program that carries it out, the Hugo layouts or the source of text change."""
@@ -59,7 +60,7 @@ def make_corpus(order: CorpusOrder, out: Path, *, laws: Path, themes: Path) -> d
     (out / "corpus.json").unlink(missing_ok=True)
     out.mkdir(parents=True, exist_ok=True)
     sites = plan_sites(order.sites)
-    sitegen_tree.write_settings(out, sites, theme=order.theme)
+    sitegen_tree.write_settings(out, sites, theme=order.theme, directory=order.directory)
     sitegen_tree.write_themes(out, themes)
     hugo_tree.write_project(out, sites, BENCH / "hugo")
     characters = 0
@@ -118,8 +119,9 @@ def main() -> int:
     )
     parser.add_argument("--themes", type=Path, default=REPOSITORY / "themes", help="folder of themes to copy")
     parser.add_argument("--theme", default="gov", help="the theme of every site")
+    parser.add_argument("--directory", action="store_true", help="with the column 政府信息公开 and its catalogue; Hugo has neither")
     options = parser.parse_args()
-    order = CorpusOrder(options.documents, options.sites, options.seed, options.theme)
+    order = CorpusOrder(options.documents, options.sites, options.seed, options.theme, options.directory)
     try:
         facts = make_corpus(order, options.out, laws=options.laws, themes=options.themes)
     except NoProse as fault:

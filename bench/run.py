@@ -141,6 +141,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--themes", type=Path, default=REPOSITORY / "themes")
     parser.add_argument("--theme", default="gov")
     parser.add_argument(
+        "--directory", action="store_true", help="with the column 政府信息公开 and its catalogue; Hugo has neither"
+    )
+    parser.add_argument(
         "--template", default="themes/{theme}/templates/document.html", help="the one that is edited"
     )
     parser.add_argument("--jobs", type=int, help="passed on to sitegen")
@@ -186,7 +189,7 @@ def main() -> int:
     started = datetime.now(UTC)
     try:
         generators = _generators(options)
-        order = CorpusOrder(options.size, sites, options.seed, options.theme)
+        order = CorpusOrder(options.size, sites, options.seed, options.theme, options.directory)
         prepare_corpus(corpus, order, laws=options.laws, themes=options.themes)
         result = Result(
             name=options.name or f"{options.size}-{started:%Y%m%d-%H%M%S}",

@@ -34,6 +34,9 @@ SECTIONS = (
 )
 
 # Standard sections of sitegen that the corpus leaves out, so that both generators make the same lists.
+# The column 政府信息公开 with its catalogue, left out unless it is measured; the last only a portal has.
+DIRECTORY_SECTIONS = ("disclosure/statutory", "disclosure/catalogue", "disclosure/apply", "disclosure/suggestions")
+PORTAL_SECTIONS = ("disclosure/directory",)
 UNUSED_SECTIONS = (
     "disclosure/guide",
     "disclosure/reports",

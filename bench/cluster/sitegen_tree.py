@@ -9,7 +9,7 @@ import yaml
 
 from cluster.document import Record
 from cluster.front_matter import front_matter, scalar
-from cluster.section import SECTIONS, UNUSED_SECTIONS
+from cluster.section import DIRECTORY_SECTIONS, PORTAL_SECTIONS, SECTIONS, UNUSED_SECTIONS
 from cluster.site import SiteShape
 
 _CITY = "示范市"
@@ -17,7 +17,7 @@ _ORGANISATION_KINDS = {"portal": "government", "county": "county", "department":
 _COLOURS = ("#1d4f91", "#9e1b1b", "#13607a")
 
 
-def write_settings(root: Path, sites: tuple[SiteShape, ...], *, theme: str) -> None:
+def write_settings(root: Path, sites: tuple[SiteShape, ...], *, theme: str, directory: bool) -> None:
     folder = root / "sites"
     _write_yaml(
         folder / "platform.yml",
@@ -31,7 +31,8 @@ def write_settings(root: Path, sites: tuple[SiteShape, ...], *, theme: str) -> N
     )
     _write_yaml(folder / "organisations.yml", {site.id: _organisation(site) for site in sites})
     for site in sites:
-        _write_yaml(folder / site.folder.split("/")[0] / f"{site.id}.yml", _site(site))
+        off = () if directory else (*DIRECTORY_SECTIONS, *(PORTAL_SECTIONS if site is sites[0] else ()))
+        _write_yaml(folder / site.folder.split("/")[0] / f"{site.id}.yml", _site(site, off))
 
 
 def write_themes(root: Path, themes: Path) -> list[Path]:
@@ -102,7 +103,7 @@ def _organisation(site: SiteShape) -> dict[str, str]:
     return {key: value for key, value in described.items() if value}
 
 
-def _site(site: SiteShape) -> dict[str, object]:
+def _site(site: SiteShape, off: tuple[str, ...]) -> dict[str, object]:
     sections: dict[str, object] = {
         section.id: {
             "name": section.name,
@@ -114,7 +115,7 @@ def _site(site: SiteShape) -> dict[str, object]:
         for section in SECTIONS
         if not section.standard
     }
-    sections |= dict.fromkeys(UNUSED_SECTIONS, False)
+    sections |= dict.fromkeys((*UNUSED_SECTIONS, *off), False)
     return {
         "name": site.name,
         "kind": site.kind,
