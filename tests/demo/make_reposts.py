@@ -427,7 +427,7 @@ def notice_page(corpus: Path, notice: Notice) -> str:
     text = (corpus / "policies" / notice.source).read_text(encoding="utf-8-sig")
     fields = {
         "title": notice.title,
-        "kind": "policy",
+        "kind": "article",
         "published": f"{notice.published:%Y-%m-%d %H:%M}",
         "created": notice.created.isoformat(),
         "doc_number": notice.doc_number,
@@ -436,7 +436,6 @@ def notice_page(corpus: Path, notice: Notice) -> str:
         "topic": ONLINE,
         "keywords": f"[{', '.join(notice.keywords.split())}]",
         "language": notice.language if notice.language != "zh-Hans" else "",
-        "disclosure": "主动公开",
         "source": notice.issuer,
     }
     return "\n\n".join([front_matter(fields, chinese=True), *notice_paragraphs(text, notice)]) + "\n"

@@ -43,6 +43,7 @@ ONCE = {
 # A stub that forwards an old address has neither header nor footer.
 WHOLE = (
     "home", "section", "document", "sitemap-page", "cluster-map", "search-page", "missing", "gone-page", "leave", "notice",
+    "comparison",
 )  # fmt: skip
 
 
