@@ -29,7 +29,7 @@ from sitegen.settings.search_words import BETS_PATH, SYNONYMS_PATH, Words, is_em
 from sitegen.settings.section import Section, make_section
 from sitegen.settings.site import Block, Site, SiteFile, read_site
 from sitegen.settings.terms import read_terms, terms_language
-from sitegen.variant.text import converter_installed, variants
+from sitegen.variant.text import variants
 from sitegen.vocabulary import vocabulary
 
 PLATFORM_PATH = "sites/platform.yml"
@@ -441,8 +441,6 @@ def _check_variants(file: SiteFile, place: Callable[[str], Place], report: Repor
     for name in file.variants:
         if variants()[name].of != file.language:
             report.add("site.variant-language", place("variants"), name=name, language=file.language)
-    if file.variants and not converter_installed():
-        report.add("site.variant-converter", place("variants"))
 
 
 def _first_owner(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

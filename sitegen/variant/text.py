@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
 from collections.abc import Sequence
 from importlib import resources
@@ -32,11 +31,6 @@ def variants() -> dict[str, Variant]:
     """`variants.yml`. Part of the program: never changes in a run."""
     text = resources.files("sitegen.variant").joinpath("variants.yml").read_text(encoding="utf-8")
     return {name: Variant(name, **entry) for name, entry in yaml.safe_load(text).items()}
-
-
-def converter_installed() -> bool:
-    """Whether OpenCC is there (`sitegen[variants]`)."""
-    return importlib.util.find_spec("opencc") is not None
 
 
 @functools.cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,3 +64,15 @@ def test_every_named_colour_passes_as_it_is() -> None:
         assert named(name) == text
     assert rules()["default"] in rules()["names"]
     assert named("nosuch") == named("#12345") == ""
+
+
+def test_the_grounds_are_those_of_the_theme() -> None:
+    tokens = (Path(__file__).resolve().parents[2] / "themes/gov/static/css/_tokens.css").read_text(encoding="utf-8")
+    for mode, selector in (("light", ":root {"), ("dark", ":root.dark {")):
+        rule = tokens[tokens.index(f"\n{selector}") :].partition("}")[0]
+        found = {colour_of(_whole(re.search(rf"--{name}: (#[0-9a-f]+);", rule)[1])) for name in ("paper", "ground")}  # type: ignore[index]
+        assert found == {colour_of(one) for one in rules()["grounds"][mode]}, mode
+
+
+def _whole(text: str) -> str:
+    return "#" + "".join(one * 2 for one in text[1:]) if len(text) == 4 else text

@@ -34,7 +34,6 @@ _PART = re.compile(r"^## (?P<path>.+)\n\n````(?P<how>.*)\n(?P<text>(?:.*\n)*?)``
 
 # Codes of the machine and of single commands, with the test that covers each.
 ELSEWHERE = {
-    "site.variant-converter": "tests/variants/test_twins.py::test_without_the_converter_the_site_says_what_to_install",
     "scan.unreadable": "tests/hostile/test_interrupted.py::test_22_a_file_that_cannot_be_read_fails_alone",
     "document.too-slow": "tests/hostile/test_media.py::test_11_text_that_takes_too_long_is_stopped_and_only_it_is_left_out",
     "document.too-deep": "tests/hostile/test_media.py::test_11_text_nested_beyond_the_interpreters_depth_is_left_out",

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import sitegen.settings.cluster
 from tests.engine.cluster import (
     Cluster,
     assert_like_clean,
@@ -140,14 +139,6 @@ def test_sitemaps_hold_both_with_their_languages(twinned: Cluster) -> None:
     assert "<loc>https://www.shifan.gov.cn/hant/news/</loc>" in text
     assert '<xhtml:link rel="alternate" hreflang="zh-Hant" href="https://www.shifan.gov.cn/hant/news/"/>' in text
     assert "xhtml" not in twinned.output("jyj/sitemaps/pages.xml")
-
-
-def test_without_the_converter_the_site_says_what_to_install(twinned: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitegen.settings.cluster, "converter_installed", lambda: False)
-    twinned.append("sites/www.yml", "phone: 0100-1\n")
-    result = build_at(twinned)
-    assert "site.variant-converter" in codes(result)
-    assert twinned.has("www/hant/index.html"), "the site stays as it was"
 
 
 def test_two_documents_are_each_others_translation_by_one_reference(twinned: Cluster) -> None:
