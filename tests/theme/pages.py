@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.output.built import Built
 
-# <site>/<file>. A new template needs a page here that uses it (test_templates.py says which one lacks a page).
+# <site>/<file>; a name made of contents is given with a star. A new template needs a page here that uses it (test_templates.py says which one lacks a page).
 PAGES = (
     "www/index.html",
     "baihe/index.html",
@@ -24,6 +24,9 @@ PAGES = (
     "yshj/gallery/index.html",
     "www/disclosure/index.html",
     "www/disclosure/units/index.html",
+    "www/disclosure/directory/index.html",
+    "www/disclosure/directory/year/2025/index.html",
+    "jyj/disclosure/catalogue/index.html",
     "jyj/disclosure/index.html",
     "jyj/disclosure/guide/index.html",
     "jyj/disclosure/apply/index.html",
@@ -42,6 +45,10 @@ PAGES = (
     "www/topics/winter-livelihood.html",
     "www/data/202611/drinking-water-2026.html",
     "jyj/disclosure/reports/202601/annual-report-2025.html",
+    "wjw/laws/202510/organ-donation-regulations/compare-*.html",
+    "www/hant/index.html",
+    "www/hant/news/index.html",
+    "www/hant/disclosure/policies/202611/parking-measures.html",
     "en/news/202611/greenway.html",
     "en/contact/contact.html",
     "www/sitemap.html",
@@ -52,16 +59,24 @@ PAGES = (
     "www/leave.html",
 )
 
-# Forwards at once, so there is nothing to look at; its template must not be missing either.
-FORWARDING = "baihe/art/2025/12/19/art_1021_88317.html"
+# A stub that forwards at once and a fragment other pages take in: nothing to look at, but their templates count.
+UNSEEN = ("baihe/art/2025/12/19/art_1021_88317.html", "www/banner.html")
 
 WIDTHS = (360, 768, 1440)
 
 
+def file_of(demo: Built, name: str) -> tuple[str, str]:
+    """Site and file of a page of the table."""
+    site, _, path = name.partition("/")
+    folder = demo.sites[site].folder
+    found = sorted(one.relative_to(folder).as_posix() for one in folder.glob(path))
+    assert found, f"{name} is no page of the demonstration cluster any more"
+    return site, found[0]
+
+
 def address(demo: Built, name: str) -> str:
     """The URL of a page of the table, as a browser that finds every host on this machine asks for it."""
-    site, _, path = name.partition("/")
+    site, path = file_of(demo, name)
     one = demo.sites[site]
-    assert (one.folder / path).is_file(), f"{name} is no page of the demonstration cluster any more"
     route = path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
     return f"http://{one.host}{one.base}/{route}"

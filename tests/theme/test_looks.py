@@ -58,7 +58,7 @@ def _look(page: Page, name: str, mode: str, pictures: Path) -> list[str]:
     wide = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        file = pictures / f"{name.replace('/', '-').removesuffix('.html')}-{mode}-{width}.jpg"
+        file = pictures / f"{name.replace('/', '-').replace('*', '').removesuffix('.html')}-{mode}-{width}.jpg"
         page.screenshot(path=file, type="jpeg", quality=50, full_page=True)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:

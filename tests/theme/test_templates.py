@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from tests.output.built import Built
-from tests.theme.pages import FORWARDING, PAGES
+from tests.theme.pages import PAGES, UNSEEN, file_of
 
 _READ = (
     "SELECT s.key FROM page p JOIN reads r ON r.id = p.reads JOIN shared s ON s.id = r.fact"
@@ -17,9 +17,8 @@ def _used(demo: Built) -> set[str]:
     """`theme/template` for every file of a theme one of the pages was rendered from, as the build recorded it."""
     used: set[str] = set()
     with sqlite3.connect(demo.build / ".state/library.db") as library:
-        for name in (*PAGES, FORWARDING):
-            site, _, route = name.partition("/")
-            for (key,) in library.execute(_READ, (site, route)):
+        for name in (*PAGES, *UNSEEN):
+            for (key,) in library.execute(_READ, file_of(demo, name)):
                 theme, _, template = key.removeprefix("template:").partition("|")
                 used |= {
                     one.relative_to(demo.root / "themes").as_posix()
