@@ -64,15 +64,15 @@ def measure(built: Built, pages: Iterable[str], folder: Path) -> Iterator[Scores
 
 def _run(built: Built, page: str, port: int, folder: Path) -> Scores:
     site, _, path = page.partition("/")
-    flags = [
-        "--headless=new", "--no-sandbox", "--ignore-certificate-errors", f"--host-resolver-rules=MAP * 127.0.0.1:{port}",
-        f"--user-data-dir={folder / 'profile'}",
-    ]  # fmt: skip
+    flags = (
+        f"--headless=new --no-sandbox --ignore-certificate-errors --user-data-dir={folder / 'profile'}"
+        f" --host-resolver-rules='MAP * 127.0.0.1:{port}'"
+    )
     report = folder / "report.json"
     subprocess.run(
         [tool("node"), HERE / "node_modules/lighthouse/cli/index.js",
          f"https://{built.sites[site].host}/{path.removesuffix('index.html')}", "--quiet", "--output=json",
-         f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(map(repr, flags))}"],
+         f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"],
         check=True, capture_output=True, timeout=180, env={**os.environ, "CHROME_PATH": tool("chromium")},
     )  # fmt: skip
     found = json.loads(report.read_text(encoding="utf-8"))
