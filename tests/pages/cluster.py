@@ -64,6 +64,7 @@ def make_pages_cluster(folder: Path, *, settings: str = "") -> Cluster:
         cluster.write(f"content/city/news/{name}", data)
     cluster.write("content/city/policies/form.csv", "姓名,金额\n")
     cluster.write("content/city/data/buses.csv", "线路,班次\n1,80\n")
+    cluster.append("sites/www.yml", "variants: [zh-Hant]\n")
     _write_documents(cluster)
     return cluster
 

@@ -179,3 +179,15 @@ def test_the_keyboard_reaches_every_tool_and_shows_where_it_is(browser: Browser,
     assert "summary" in reached
     page.keyboard.press("Enter")
     page.context.close()
+
+
+def test_the_traditional_twin_of_a_page_shares_its_own_address(browser: Browser, pages: Pages) -> None:
+    twin = "www/hant/disclosure/policies/202607/measures.html"
+    page = opened(browser, pages, twin, script=False)
+    page.locator(".reading-share summary").click()
+    picture = Image.open(io.BytesIO(page.locator(".qr svg").screenshot()))
+    address = pages.url(twin).replace("http://", "https://")
+    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [address]
+    assert page.locator(".reading-address span").text_content() == address
+    assert page.locator("link[rel=canonical]").get_attribute("href") == address
+    page.context.close()

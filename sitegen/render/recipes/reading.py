@@ -12,7 +12,7 @@ from sitegen.library import facts
 from sitegen.library.digest import number
 from sitegen.model.card import Card
 from sitegen.model.place import leader_list, leader_name
-from sitegen.model.routes import title_picture_route
+from sitegen.model.routes import title_picture_route, url_of
 from sitegen.parse.document import Document
 from sitegen.render import linked_data
 from sitegen.render.body import Filler
@@ -21,6 +21,7 @@ from sitegen.render.reads import Reads
 from sitegen.render.views import CardView, DocumentView, PageView, Tools
 from sitegen.render.world import World
 from sitegen.settings.site import Site
+from sitegen.variant.text import variants
 
 _card = msgspec.msgpack.Decoder(Card)
 
@@ -45,11 +46,13 @@ def reading(
 ) -> dict[str, Any]:
     """Variables of the template. `more`: what the page knows already (attachments, interpreted documents)."""
     document = subject.document
+    address = _address_here(world, site, subject)
     found: dict[str, Any] = {
+        "address": address,
         "first_picture": filler.picture,
         "recordings": [Markup(one) for one in filler.recordings()],
         "leaders": _leaders(world, site, subject, reads),
-        "qr": qr_svg(subject.address) if _wants_code(world, site, document, reads) else None,
+        "qr": qr_svg(address) if _wants_code(world, site, document, reads) else None,
         "signed": _signed(document),
         "share_picture": _title_picture(world, site, subject, reads),
         "published_stamp": world.frame.stamp(document.published) if document.published.exact else document.published.day(),
@@ -61,6 +64,17 @@ def reading(
         for kind in ("leader", "speech"):
             found[f"{kind}_cards"] = tools.newest(leader_list(kind, subject.card.site, document.title), _OF_LEADER)
     return found
+
+
+def _address_here(world: World, site: Site, subject: Subject) -> str:
+    """The canonical address of this very page: that of the twin when it is made in another script (`recipes.twin`)."""
+    own = world.frame.cluster.sites[site.id].language
+    if site.language == own or subject.address != subject.page.canonical:
+        return subject.address
+    variant = variants().get(site.language)
+    if variant is None:
+        return subject.address
+    return f"{site.origin}{site.base}/{variant.path}{url_of(subject.route)}"
 
 
 def _wants_code(world: World, site: Site, document: Document, reads: Reads) -> bool:
