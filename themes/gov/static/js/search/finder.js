@@ -17,6 +17,7 @@ const WEIGHTS = [4, 1.5, 1];
 const ENDED = 0.6;
 const BLOCK_LOG = 5;
 const FIRST_YEAR = 1900;
+// How many of a kind stand apart on a full page; on a shorter one, one less, so that others are left.
 const SHOWN_APART = { policy: 3, service: 2 };
 export const FACETS = ["kind", "year", "section", "site", "organisation", "topic", "validity"];
 
@@ -151,7 +152,7 @@ export class Finder {
     let at = 0;
     while (at < terms.length && !(scores && !scores.size)) {
       if (at >= Math.max(least, 2)) {
-        const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= PAGE_SIZE);
+        const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= LEAST_PAGE);
         const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
         if (clear || dear || at >= Math.max(least, TERMS)) break;
       }
@@ -207,7 +208,7 @@ export class Finder {
     if (apart) {
       for (const [kind, most] of Object.entries(SHOWN_APART)) {
         const members = new Set(sums(index[kind]));
-        shown[kind] = ranked.filter((number) => members.has(number)).slice(0, most);
+        shown[kind] = ranked.filter((number) => members.has(number)).slice(0, pageSize < PAGE_SIZE ? most - 1 : most);
       }
       const taken = new Set([...shown.policy, ...shown.service]);
       rest = ranked.filter((number) => !taken.has(number));
