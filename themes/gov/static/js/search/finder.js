@@ -135,8 +135,10 @@ export class Finder {
     const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
     const needed = order(query.wanted.flatMap((piece, at) => (piece.exact ? pieces[at] : pieces[at].slice(0, 1))));
     const long = order(query.wanted.flatMap((piece, at) => (piece.runs.some((run) => [...run].length > SHORT) ? pieces[at] : [])));
-    const asked = [...new Set([...needed, ...long, ...order(pieces.flat())])];
-    const kept = await this.#all(index, asked, needed.length, spent, new Set(long), titles);
+    // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
+    const between = order(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : []))));
+    const asked = [...new Set([...needed, ...long, ...order(pieces.flat()), ...between])];
+    const kept = await this.#all(index, asked, needed.length, spent, new Set([...long, ...between]), titles);
     for (const piece of query.excluded) {
       const cut = piece.runs.flatMap((run) => chosen(run, piece.exact, sizes));
       for (const number of (await this.#all(index, cut, cut.length, spent)).keys()) kept.delete(number);
