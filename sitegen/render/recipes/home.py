@@ -8,6 +8,7 @@ from sitegen.diagnostics import Place
 from sitegen.plan.page import Page
 from sitegen.render import linked_data
 from sitegen.render.reads import Reads
+from sitegen.render.recipes.column import column_of
 from sitegen.render.recipes.frame import page_view, render_page
 from sitegen.render.views import CardView, notice_view
 from sitegen.render.world import World
@@ -40,7 +41,8 @@ def make_home(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     view_ = page_view(site, "home", site.name, page.route, [], site.description)
     machine_facts = linked_data.website(world.site_view(site, reads), f"{site.base}/search.html")
     return render_page(
-        world, site, None, reads, template, view_, blocks=blocks, notices=notices, machine_facts=machine_facts
+        world, site, None, reads, template, view_, blocks=blocks, notices=notices, machine_facts=machine_facts,
+        column=column_of(world, site, site.section("disclosure"), reads),
     )
 
 
