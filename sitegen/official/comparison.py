@@ -14,6 +14,8 @@ Kind = Literal["same", "changed", "added", "removed"]
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|tr|dt|dd|figcaption|pre)>|<br\s*/?>|<hr\s*/?>")
 _CELL_END = re.compile(r"</t[hd]>")
+_CHINESE = re.compile("[一-鿿]")
+_BRACKETS = str.maketrans("()", "（）")
 _TAG = re.compile(r"<[^>]*>|\x02\d+\x03")
 # How alike two paragraphs must be, by the pairs of characters they share, to count as one that was changed.
 _ALIKE = 0.4
@@ -42,9 +44,11 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def paragraphs(html: str) -> list[str]:
-    """The paragraphs of a body's HTML as plain text; cells of a row are parted by a space."""
+    """The paragraphs of a body's HTML as plain text; cells of a row are parted by a space. Brackets are made alike in
+    Chinese: that one edition prints （一） and another (一) is no amendment."""
     lines = _TAG.sub("", _CELL_END.sub(" ", _BLOCK_END.sub("\n", html))).split("\n")
-    return [line for line in (" ".join(entities.unescape(one).split()) for one in lines) if line]
+    plain = (" ".join(entities.unescape(one).split()) for one in lines)
+    return [one.translate(_BRACKETS) if _CHINESE.search(one) else one for one in plain if one]
 
 
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Change]:

@@ -35,6 +35,10 @@ def test_a_changed_paragraph_shows_what_changed_in_it() -> None:
     assert counts(changes) == {"same": 1, "changed": 1, "added": 1, "removed": 0}
 
 
+def test_the_width_of_brackets_is_no_amendment() -> None:
+    assert paragraphs("<p>(一)申请人</p><p>f(x)</p>") == ["（一）申请人", "f(x)"]
+
+
 def test_paragraphs_are_plain_text() -> None:
     html = '<h2 id="s-a">一、<a href="\x020\x03">总则</a></h2>\n<p>甲 &lt;乙&gt;</p><table><tr><th>名</th><td>1</td></tr></table><ul><li>丙</li></ul>'
     assert paragraphs(html) == ["一、总则", "甲 <乙>", "名 1", "丙"]
