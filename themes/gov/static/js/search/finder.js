@@ -47,6 +47,7 @@ export class Finder {
       const simplified = parseQuery(typed, table);
       if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {
         query = simplified;
+        spent.requests = 1; // pages are as long as for the simplified words
         found = await this.#find(index, query, spent);
       }
     }
