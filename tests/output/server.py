@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import re
 import threading
 from collections.abc import Iterator, Mapping
@@ -36,6 +37,9 @@ def serving(built: Built, headers: Mapping[str, str] = STRICT) -> Iterator[int]:
             self.send_response(200 if file else 404)
             text = kind.startswith(("text/", "image/svg")) or kind.endswith(("json", "xml"))
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+            if text and "gzip" in self.headers.get("Accept-Encoding", ""):  # as the manual's web server does
+                body = gzip.compress(body, 6)
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
             if "/assets/" in self.path:  # as the manual's web server does
                 self.send_header("Cache-Control", "public, max-age=31536000, immutable")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Request
 from tests.output.built import Built
 from tests.theme.pages import PAGES, address
 
-# Without pictures. Servers compress; the server of these tests does not, so this is the stricter measure.
+# Over the wire, text compressed as the manual's web server does it, without pictures.
 MOST_BYTES = 150_000
 # The page itself, site.css, settings.css.
 MOST_REQUESTS_BEFORE_TEXT = 3
