@@ -133,7 +133,8 @@ def _build_and_compare(
         differences = sorted(_differences(options, fresh, skipped))
         if not options.sites:
             differences += sorted(Difference(path, kind) for path, kind in compare_indexes(options.build, fresh))
-        before, after = set(_told(connection)), set(_told(clean))
+        elsewhere = set(_told_of_other_sites(connection, options))
+        before, after = set(_told(connection)) - elsewhere, set(_told(clean)) - elsewhere
     findings = sorted((msgspec.json.decode(one, type=Diagnostic) for one in before ^ after), key=Diagnostic.order)
     files = sum(1 for _ in _files(fresh, options.sites))
     return Verified(clock, files, tuple(differences), tuple(findings), tuple(sorted(skipped)), 0.0)
@@ -141,6 +142,16 @@ def _build_and_compare(
 
 def _told(connection: sqlite3.Connection) -> Iterator[bytes]:
     return (msgspec.json.encode(one, order="deterministic") for one in all_diagnostics(connection))
+
+
+def _told_of_other_sites(connection: sqlite3.Connection, options: Options) -> Iterator[bytes]:
+    """Findings of pages that a clean build of some sites does not make."""
+    if options.sites:
+        marks = ", ".join("?" * len(options.sites))
+        query = f"SELECT diagnostics FROM page WHERE diagnostics IS NOT NULL AND site NOT IN ({marks})"
+        for (told,) in connection.execute(query, options.sites):
+            for one in msgspec.msgpack.decode(told, type=tuple[Diagnostic, ...]):
+                yield msgspec.json.encode(one, order="deterministic")
 
 
 def _failed(connection: sqlite3.Connection) -> set[str]:

@@ -82,7 +82,7 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
     text = "\n".join(one for one in (plain_text(body.html), *_own_texts(document)) if one)
     sites, places = _placements(connection, cluster, document_id, card)
     owner = cluster.organisation_of(document.folder)
-    index_number = getattr(card, "index_number", "") or document.index_number
+    index_number = card.index_number or document.index_number
     shown = Shown(
         path=card.file,
         url=card.origin + card.path,
