@@ -57,7 +57,7 @@ class _Work:
         rendered, written, slowest, changed = self._render(totals, set(found.lost))
         removed = self._prune(totals, found.foreign)
         if not self.options.dry:
-            self._index(cluster, clock)
+            indexed = self._index(cluster, clock)
             everything = found.fresh or found.restarted or not was_published
             touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed)]
             with transaction(connection):
@@ -66,7 +66,8 @@ class _Work:
                 if len(rendered) >= _SWEEP_AFTER:
                     forget_unused_reads(connection)
                 put_state(connection, "published", "yes")
-            self._compact(cluster, clock)
+            if indexed:
+                self._compact(cluster, clock)
         return Result(
             diagnostics=(),
             totals=dict(sorted(totals.items())),
@@ -78,13 +79,13 @@ class _Work:
             clock=clock,
         )
 
-    def _index(self, cluster: Cluster, clock: Moment) -> None:
+    def _index(self, cluster: Cluster, clock: Moment) -> bool:
         """The index follows the pages. What it still has to do is known to the library before the first page is made."""
         if self.options.drafts:
-            return
+            return False
         (waiting,) = self.connection.execute("SELECT count(*) FROM search_pending").fetchone()
         self.progress.stage("index", waiting)
-        update_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
+        return update_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
 
     def _compact(self, cluster: Cluster, clock: Moment) -> None:
         """Nobody waits for this: everything is published."""

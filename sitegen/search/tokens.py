@@ -54,8 +54,7 @@ def _fold_one(character: str) -> str:
     plain = unicodedata.normalize("NFKC", character).lower()
     if not plain.isascii():
         bare = "".join(one for one in unicodedata.normalize("NFKD", plain) if unicodedata.category(one) != "Mn")
-        if bare.isascii():
-            plain = bare
+        plain = bare if bare.isascii() else "".join(one for one in plain if unicodedata.category(one) != "Mn")
     table = simplified()
     return "".join(table.get(one, one) for one in plain)
 

@@ -17,7 +17,7 @@ function foldOne(character, table) {
   let plain = character.normalize("NFKC").toLowerCase();
   if (!isAscii(plain)) {
     const bare = plain.normalize("NFKD").replace(/\p{Mn}/gu, "");
-    if (isAscii(bare)) plain = bare;
+    plain = isAscii(bare) ? bare : plain.replace(/\p{Mn}/gu, "");
   }
   return table ? [...plain].map((one) => table.get(one) ?? one).join("") : plain;
 }
