@@ -18,6 +18,7 @@ import msgspec
 from sitegen.engine.inputs import ALONE, worker_count
 from sitegen.engine.options import Options, Progress
 from sitegen.library.store import get_state, read_library, transaction
+from sitegen.plan.page import spare_claimed
 from sitegen.plan.stale import mark
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -59,12 +60,14 @@ def bring_shards_up_to_date(
     with transaction(connection):
         facts = shards.follow(run.tokenise)
         mark(connection, facts)
+        spare_claimed(connection)
     pending = shards.pending()
     if pending:
         progress.stage("index", len(pending) * PARTS)
         with transaction(connection):
             facts = shards.make(run.make(pending))
             mark(connection, facts)
+            spare_claimed(connection)
 
 
 class _Runner:

@@ -103,8 +103,10 @@ def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Pag
 
 
 def drop_site(connection: sqlite3.Connection, site_id: str) -> set[str]:
-    """Everything of a site that is no more."""
-    rows = connection.execute("SELECT id, site, route FROM page WHERE site = ?", (site_id,))
+    """Everything of a site that is no more; its shards go with their collection."""
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe NOT IN ('search-shard', 'search-cards', 'search-index')", (site_id,)
+    )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, ())
 
 

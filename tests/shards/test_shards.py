@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.diagnostics import Report
+from sitegen.engine.build import file_clock, open_trusted
+from sitegen.engine.inputs import Found, update_library
+from sitegen.engine.options import Options, Progress
+from sitegen.scan.changes import find_changes
 from sitegen.shards.coding import decode_numbers, unpack
-from tests.engine.cluster import Cluster, assert_like_clean, build_at, make_cluster, rendered, tree, written
+from tests.engine.cluster import CLOCK, Cluster, assert_like_clean, build_at, make_cluster, moment, rendered, tree, written
 
 _SPORTS = "content/departments/education/news/sports.md"
 
@@ -138,6 +143,42 @@ def test_a_cluster_above_its_limit_searches_each_site_only(searched: Cluster) ->
     result = build_at(searched)
     assert documents_with(searched, "www/search/all", "运动")
     assert_like_clean(searched, result)
+
+
+def test_shards_of_a_site_that_opens_again_stay_though_their_files_were_to_go(tmp_path: Path) -> None:
+    cluster = make_cluster(tmp_path)
+    cluster.replace("sites/platform.yml", "shards: none", "shards: cluster")
+    build_at(cluster)
+    cluster.append("sites/lishu.yml", "closed: {on: 2026-11-22, reason: 整合, moved_to: www}\n")
+    build_at(cluster, sites=("www",))  # nothing is removed of another site
+    assert cluster.has("lishu/search/own/index.bin")
+    cluster.replace("sites/lishu.yml", "closed: {on: 2026-11-22, reason: 整合, moved_to: www}\n", "")
+    result = build_at(cluster)
+    assert cluster.has("lishu/search/own/index.bin")
+    assert_like_clean(cluster, result)
+
+
+def test_shards_of_a_site_that_is_taken_away_and_brought_back_are_made_again(tmp_path: Path) -> None:
+    cluster = make_cluster(tmp_path)
+    cluster.replace("sites/platform.yml", "shards: none", "shards: cluster")
+    build_at(cluster)
+    settings = cluster.read("sites/lishu.yml")
+    cluster.remove("sites/lishu.yml")
+    _plan_alone(cluster)
+    cluster.write("sites/lishu.yml", settings)
+    result = build_at(cluster)
+    assert cluster.has("lishu/search/own/index.bin")
+    assert_like_clean(cluster, result)
+
+
+def _plan_alone(cluster: Cluster) -> None:
+    """The first transaction of a build that is killed before the shards follow."""
+    options = Options(root=cluster.root, build=cluster.build, clock=moment(CLOCK), jobs=1)
+    connection = open_trusted(options.state, Report())
+    started = file_clock(options.state)
+    changes = find_changes(options.root, connection, started_ns=started)
+    update_library(connection, options, Found(changes, [], [], started, False, False), Progress(), Report())
+    connection.close()
 
 
 def test_two_workers_make_the_same_bytes(tmp_path: Path) -> None:
