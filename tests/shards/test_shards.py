@@ -14,7 +14,17 @@ from sitegen.engine.inputs import Found, update_library
 from sitegen.engine.options import Options, Progress
 from sitegen.scan.changes import find_changes
 from sitegen.shards.coding import decode_numbers, unpack
-from tests.engine.cluster import CLOCK, Cluster, assert_like_clean, build_at, make_cluster, moment, rendered, tree, written
+from tests.engine.cluster import (
+    CLOCK,
+    Cluster,
+    assert_like_clean,
+    build_at,
+    make_cluster,
+    moment,
+    rendered,
+    tree,
+    written,
+)
 
 _SPORTS = "content/departments/education/news/sports.md"
 
