@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Dialog, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Playwright, Request, Response, sync_playwright
 
 from tests.tools.tool import chromium_program
 
@@ -43,6 +45,14 @@ class Seen:
         return [*self.errors, *self.failed, *self.foreign, *self.fired]
 
 
+@functools.cache
+def playwright() -> Playwright:
+    """What drives browsers. One a process, to its end: a second one beside it is refused."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
+
+
 @contextlib.contextmanager
 def chromium(port: int) -> Iterator[Browser]:
     """A browser that finds every host at `port` of this machine."""
@@ -50,12 +60,11 @@ def chromium(port: int) -> Iterator[Browser]:
     if os.geteuid() == 0:
         # Chromium refuses to run as root inside its own sandbox.
         arguments.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium_program(), args=arguments)
-        try:
-            yield running
-        finally:
-            running.close()
+    running = playwright().chromium.launch(executable_path=chromium_program(), args=arguments)
+    try:
+        yield running
+    finally:
+        running.close()
 
 
 def watch(page: Page, hosts: set[str]) -> Seen:

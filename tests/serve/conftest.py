@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.engine.cluster import Cluster, make_cluster
+from tests.output.browser import playwright
 from tests.output.conftest import demo
 from tests.serve.running import Running, running
 from tests.tools.tool import chromium_program
@@ -32,9 +33,8 @@ def preview(cluster: Cluster) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium_program(), args=arguments)
-        try:
-            yield found
-        finally:
-            found.close()
+    found = playwright().chromium.launch(executable_path=chromium_program(), args=arguments)
+    try:
+        yield found
+    finally:
+        found.close()
