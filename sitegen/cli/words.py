@@ -369,6 +369,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "event.banner-ends": ("撤下应急横幅：{name}", "the emergency banner ends: {name}"),
     "event.announcement-begins": ("挂出公告：{name}", "the announcement begins: {name}"),
     "event.announcement-ends": ("撤下公告：{name}", "the announcement ends: {name}"),
+    "event.bet-begins": ("检索推荐结果开始显示", "a best bet of the search begins"),
+    "event.bet-ends": ("检索推荐结果撤下", "a best bet of the search ends"),
     "event.other": ("有内容变化：{name}", "changes: {name}"),
     # ── clean ──
     "clean.nothing": ("{path} 不存在，没有可删除的内容。", "{path} is not there; nothing to remove."),
@@ -488,6 +490,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.search-cards": ("静态检索的信息条目", "cards of the static search"),
     "recipe.search-index": ("静态检索索引", "index of the static search"),
     "recipe.search-scripts": ("静态检索的繁简对照", "scripts of the static search"),
+    "recipe.search-names": ("静态检索的名称拼音", "names of the static search, in pinyin"),
     "recipe.missing": ("404 页", "404 page"),
     "recipe.leave": ("离站提示页", "leaving notice"),
     "recipe.notice": ("下线公告页", "off-line notice"),

@@ -21,13 +21,14 @@ from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import closed_notice_until, renamed_until
 from sitegen.settings.period import bounds
+from sitegen.settings.search_words import BETS_PATH
 from sitegen.settings.site import Site
 
 Event = Literal[
     "published", "offline", "unpinned", "effective", "opens", "lapsed", "closes", "archived", "interpretation-due", "report-due",
     "site-offline", "site-online", "site-closed", "closing-notice-ends", "renamed", "renamed-notice-ends",
     "grey-begins", "grey-ends", "banner-begins", "banner-ends", "announcement-begins", "announcement-ends",
-    "other",
+    "bet-begins", "bet-ends", "other",
 ]  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def _changes(connection: sqlite3.Connection, cluster: Cluster, at: Moment, subje
         events, name = list(document_events(document, at)), document.title
     else:
         site = next((one for one in cluster.sites.values() if one.path == subject), None)
-        events = [*(site_events(site, at) if site is not None else ()), *switch_events(cluster, subject, at)]
+        events = [*(site_events(site, at) if site is not None else ()), *switch_events(cluster, subject, at), *bet_events(cluster, subject, at)]
         name = site.name if site is not None else cluster.platform.name
     for event in events or ["other"]:
         yield Change(at, event, subject, name)
@@ -123,6 +124,12 @@ def switch_events(cluster: Cluster, subject: str, at: Moment) -> Iterator[Event]
     for path, name, one in cluster.switches():
         if path == subject:
             yield from (names[name, begins] for begins, moment in bounds(one) if moment.minute == at.minute)
+
+
+def bet_events(cluster: Cluster, subject: str, at: Moment) -> Iterator[Event]:
+    """Best bets of the search (推荐结果) that begin or end in this minute."""
+    for one in cluster.words.bets if subject == BETS_PATH else ():
+        yield from ("bet-begins" if begins else "bet-ends" for begins, moment in bounds(one) if moment.minute == at.minute)
 
 
 def site_events(site: Site, at: Moment) -> Iterator[Event]:

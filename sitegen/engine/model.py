@@ -36,6 +36,7 @@ from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_s
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
 from sitegen.settings.reposts import REPOSTS_PATH
+from sitegen.settings.search_words import BETS_PATH
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 
@@ -284,6 +285,7 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     connection.execute("DELETE FROM instant WHERE subject < 'content/' OR subject >= 'content0'")
     moments = [(site.path, one.minute) for site in cluster.sites.values() for one in site_instants(site)]
     moments += [(path, at.minute) for path, _, one in cluster.switches() for _, at in bounds(one)]
+    moments += [(BETS_PATH, at.minute) for one in cluster.words.bets for _, at in bounds(one)]
     moments += [(REPOSTS_PATH, one.due.minute) for one in cluster.reposts if one.hours]
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
 

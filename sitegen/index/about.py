@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from sitegen.model.routes import section_route, url_of
+from sitegen.model.naming import called
 from sitegen.model.sections import SectionIndex
 from sitegen.schema.moment import Moment
-from sitegen.search.about import About, Name, SiteAbout
+from sitegen.search.about import About, SiteAbout
 from sitegen.search.names import make_name
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.site import Site
@@ -20,7 +20,7 @@ def make_about(cluster: Cluster, clock: Moment) -> About:
     return About(
         sites=sites,
         organisations={one.id: one.short or one.name for one in cluster.organisations.values()},
-        names=tuple(_names(cluster, publishing.values())),
+        names=tuple(make_name(one.kind, one.name, one.url, one.site) for one in called(cluster, publishing.values())),
         synonyms=cluster.words.synonyms,
         bets=cluster.words.bets,
     )
@@ -56,16 +56,3 @@ def _is_under(one: Site, site: Site, cluster: Cluster) -> bool:
             return True
     return False
 
-
-def _names(cluster: Cluster, publishing: Iterable[Site]) -> Iterator[Name]:
-    urls = {}
-    for site in publishing:
-        urls[site.id] = site.origin + site.base
-        yield make_name("site", site.name, urls[site.id] + "/", site.id)
-        for section in site.sections:
-            if section.nav and not section.url:
-                yield make_name("section", section.name, urls[site.id] + url_of(section_route(section)), site.id)
-    for organisation in cluster.organisations.values():
-        if organisation.site in urls:
-            for name in dict.fromkeys(one for one in (organisation.name, organisation.short) if one):
-                yield make_name("organisation", name, urls[organisation.site] + "/", organisation.site)

@@ -66,6 +66,7 @@ def site_pages(
     yield Page(site.id, "search.html", "search-page")
     if shards:
         yield Page(site.id, "search/simplified.bin", "search-scripts")
+        yield Page(site.id, "search/names.bin", "search-names")
     yield Page(site.id, "sitemap.xml", "sitemap")
     yield Page(site.id, "sitemaps/pages.xml", "sitemap-pages")
     if leaving_notice:

@@ -9,6 +9,7 @@ import msgspec
 
 from sitegen.library.digest import of_bytes
 from sitegen.library.facts import ABSENT
+from sitegen.model.naming import Called, called
 from sitegen.model.routes import logo_route
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
@@ -97,9 +98,15 @@ class Frame:
         raise KeyError(key)
 
     def platform_value(self, name: str) -> Any:
-        """A platform setting; banners only while they last; `notices`: sites the portal must announce."""
+        """A platform setting; banners and best bets only while they last; `notices`: sites the portal must announce."""
         if name == "notices":
             return self._notices()
+        if name == "synonyms":
+            return self.cluster.words.synonyms
+        if name == "bets":
+            return [one for one in self.cluster.words.bets if lasts(one, self.clock)]
+        if name.startswith("names|"):
+            return self.names(name[6:])
         if name == "sites":
             return self._sites()
         if name.startswith("options|"):
@@ -159,6 +166,13 @@ class Frame:
     def options(self, site: Site) -> dict[str, Any]:
         theme = self.themes.get(site.theme)
         return {**(theme.options if theme else {}), **self.cluster.platform.options, **site.options}
+
+    def names(self, site_id: str) -> list[Called]:
+        """What visitors of a site find by name: on the portal everything that is not internal, elsewhere what is the
+        site's own."""
+        live = (one for one in self.cluster.sites.values() if phase(one, self.clock) in ("active", "archived"))
+        everywhere = site_id == self.cluster.platform.portal
+        return list(called(self.cluster, [one for one in live if one.id == site_id or (everywhere and not one.internal)]))
 
     def _sites(self) -> list[SiteLink]:
         """Every site that is on line and not internal, by kind as `site_kinds.yml` orders them, then by

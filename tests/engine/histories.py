@@ -232,6 +232,23 @@ def change_synonyms(cluster: Cluster, chance: random.Random) -> str:
     return f"synonyms {text!r}"
 
 
+def change_best_bets(cluster: Cluster, chance: random.Random) -> str:
+    """A document that comes and goes, one under a site's conditions, a bet that lasts until a coming clock."""
+    path = "sites/search/best-bets.yml"
+    if cluster.path(path).exists() and chance.random() < 0.3:
+        cluster.remove(path)
+        return "remove best bets"
+    document = _some(cluster, chance).removeprefix("content/")
+    text = chance.choice((
+        f"- {{queries: [春耕], document: {document}}}\n",
+        f"- {{queries: [春耕], document: {document}, sites: [jyj], until: 2026-11-25}}\n",
+        "- {queries: [放假], title: 放假安排, url: /holidays/, from: 2026-11-23, until: 2026-12-01}\n",
+        "- {queries: [放假]}\n",
+    ))  # fmt: skip
+    cluster.write(path, text)
+    return f"best bets {text!r}"
+
+
 def change_word_file(cluster: Cluster, chance: random.Random) -> str:
     cluster.write("content/city/news/plan.docx", docx(chance.choice(("画眉鸟名录", "百灵鸟名录", "夜莺"))))
     path = _some(cluster, chance)
@@ -262,7 +279,7 @@ def _terms(cluster: Cluster, chance: random.Random) -> str:
 
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
-    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_word_file, report, report, shadow_template,
+    move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_best_bets, change_word_file, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
     _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
     _append_or_cut("themes/plain/templates/base.html", "<!-- b -->"),

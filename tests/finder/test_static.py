@@ -146,6 +146,48 @@ def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page)
     assert page.locator("text=没有同时包含所有词语").count() == 1
 
 
+def test_a_word_finds_what_its_synonym_says(page: Page) -> None:
+    """`公租房` also finds texts that say 公共租赁住房 only; both are marked."""
+    search(page, "公租房", "&scope=cluster")
+    either = total(page)
+    search(page, '"公租房"', "&scope=cluster")
+    assert 0 < total(page) < either
+    search(page, "公租房", "&scope=cluster")
+    assert {"公租房", "公共租赁住房"} <= set(page.locator("#search-results mark").all_text_contents())
+
+
+def test_best_bets_stand_above_the_results_while_they_last(page: Page) -> None:
+    search(page, "补办社保卡")
+    assert page.locator("#search-best-bets ~ ul a").get_attribute("href").endswith(".html")
+    search(page, "公交优化")  # from November until December 2026; the cluster is built in between
+    assert page.locator(".search-bets a").all_text_contents() == ["公交线网优化方案正在征求意见"]
+    search(page, "公交优化方案")
+    assert page.locator(".search-bets").count() == 0
+
+
+@pytest.mark.parametrize("typed", ["sjyj", "shijiaoyuju", "shijiaoyu"])
+def test_organisations_are_found_by_pinyin_and_initials(page: Page, typed: str) -> None:
+    search(page, typed, "&scope=cluster")
+    assert "市教育局" in page.locator(".search-bets a").all_text_contents()
+
+
+def test_sections_of_the_site_are_suggested_by_initials(page: Page) -> None:
+    page.goto(f"{WWW}/search.html", wait_until="networkidle")
+    page.locator("#search-q").press_sequentially("sfyw")
+    page.wait_for_selector("#search-q-suggestions li")
+    assert "示范要闻" in page.locator("#search-q-suggestions li").all_text_contents()
+
+
+def test_a_mistyped_word_is_put_right_from_titles(page: Page) -> None:
+    search(page, "高龄精贴", "&scope=cluster")
+    link = page.locator(".search-note a")
+    assert link.text_content() == "高龄津贴"
+    link.click()
+    expect(page.locator("#search-status")).to_contain_text("高龄津贴")
+    assert total(page) > 0
+    assert page.locator("text=您是不是要找").count() == 0
+
+
 def test_nothing_found_offers_the_sections(page: Page) -> None:
     assert search(page, "饕餮鼍龘") == []
     assert "没有找到" in (page.text_content("#search-status") or "")

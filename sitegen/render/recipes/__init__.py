@@ -69,6 +69,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "search-cards": shards.make_cards,
     "search-index": shards.make_index,
     "search-scripts": shards.make_scripts,
+    "search-names": shards.make_names,
     "missing": single.simple("404.html", "404.title"),
     "leave": single.simple("leave.html", "leave.title"),
     "notice": single.simple("offline.html", "home.name"),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from sitegen.library import facts
+from sitegen.library.digest import number
 from sitegen.model.card import Card
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
+from sitegen.search.about import Bet
+from sitegen.search.names import make_name
 from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
 from sitegen.shards.coding import Lists, compress, decode_numbers, unpack
@@ -47,7 +51,7 @@ def make_cards(world: World, site: Site, page: Page, reads: Reads) -> bytes:
 def _shown(number: int, card: Card, site: Site, everywhere: bool) -> list[Any]:
     return [
         number,
-        card.path if card.origin == site.origin else card.origin + card.path,
+        _address(card, site),
         card.title,
         card.published.day(),
         card.summary[:_SUMMARY],
@@ -59,11 +63,16 @@ def _shown(number: int, card: Card, site: Site, everywhere: bool) -> list[Any]:
     ]
 
 
+def _address(card: Card, site: Site) -> str:
+    return card.path if card.origin == site.origin else card.origin + card.path
+
+
 def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    """Sizes, which terms are frequent and how frequent, and the documents shown apart or lower."""
+    """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, synonyms and best bets."""
     run = world.connection.execute
     collection = known_collections(world.connection)[page.subject]
     reads.own[f"terms:{collection.id}"] = facts.evaluate(world.connection, f"terms:{collection.id}")
+    reads.shared |= {"platform:synonyms", "platform:bets", f"site:{site.id}|origin"}
     (total,) = run("SELECT sum(documents) FROM month WHERE collection = ?", (collection.id,)).fetchone()
     by_size: dict[int, list[str]] = {}
     for (frequent,) in run("SELECT frequent FROM shard WHERE collection = ?", (collection.id,)):
@@ -82,9 +91,44 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
                 "frequent": {size: " ".join(sorted(terms)) for size, terms in sorted(by_size.items())},
                 **{kind: _steps(kinds.get(kind, [])) for kind in _APART},
                 "ended": _steps(ended),
+                "synonyms": world.frame.platform_value("synonyms"),
+                "bets": list(_bets(world, site, reads)),
             }
         )
     )
+
+
+def _bets(world: World, site: Site, reads: Reads) -> Iterator[list[Any]]:
+    """`[queries, title, address, summary]` of the best bets this site shows now."""
+    bets: list[Bet] = world.frame.platform_value("bets")
+    for bet in bets:
+        if bet.sites and site.id not in bet.sites:
+            continue
+        if not bet.document:
+            yield [bet.queries, bet.title, bet.url, bet.summary]
+            continue
+        row = world.connection.execute("SELECT value, digest FROM card WHERE document = ?", (number(bet.document),)).fetchone()
+        reads.own[f"card:{bet.document}"] = row[1] if row else facts.ABSENT
+        card = _card.decode(row[0]) if row else None
+        if card is not None and not _hidden(world, site, card.site, reads):
+            yield [bet.queries, bet.title or card.title, _address(card, site), (bet.summary or card.summary)[:_SUMMARY]]
+
+
+def _hidden(world: World, site: Site, of: str, reads: Reads) -> bool:
+    """Whether documents of a site are for its own visitors alone, and these are others."""
+    reads.shared.add(f"site:{of}|internal")
+    return of != site.id and bool(world.frame.cluster.sites[of].internal)
+
+
+def make_names(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    """`[kind, name, address, site, letters, pinyin, initials]` of each name a visitor may type in Latin letters."""
+    reads.shared |= {f"platform:names|{site.id}", f"site:{site.id}|origin"}
+    names = [make_name(one.kind, one.name, _short(one.url, site), one.site) for one in world.frame.names(site.id)]
+    return compress(msgspec.json.encode(names))
+
+
+def _short(url: str, site: Site) -> str:
+    return url[len(site.origin) :] if url.startswith(site.origin + "/") else url
 
 
 def make_scripts(world: World, site: Site, page: Page, reads: Reads) -> bytes:

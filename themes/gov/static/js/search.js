@@ -19,7 +19,7 @@ function start(page) {
   const fallback = document.getElementById("search-fallback");
   const view = new View(page.dataset, addressWith);
   const service = endpoint ? new Service(endpoint, site) : null;
-  const finders = { site: shards ? new Finder(shards) : null, cluster: cluster ? new Finder(cluster) : null };
+  const finders = { site: shards ? new Finder(shards, site) : null, cluster: cluster ? new Finder(cluster) : null };
   let turn = 0;
 
   if (!service && !cluster && !portal) form.elements.scope[0].closest("fieldset").hidden = true;

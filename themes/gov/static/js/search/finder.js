@@ -3,6 +3,7 @@
 import { parseQuery } from "./query.js";
 import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
 import { foldWithPlaces, isHan, letters, runTokens, scriptTable } from "./tokens.js";
+import { bestBets, corrected, isLatin, named, otherWays } from "./words.js";
 
 // Results of a page: fewer where the words cost more, so that a cold search asks a dozen times at most.
 const PAGE_SIZE = 8;
@@ -10,6 +11,10 @@ const LEAST_PAGE = 5;
 // With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
 const REQUESTS = 12;
+// Other ways to say a query that are asked for; titles looked at for what was mistyped; names suggested.
+const WAYS = 3;
+const LIKE = 5;
+const NAMES = 3;
 // Of so short a run all pairs are asked for: 城市更新 is not any 城市 and any 更新.
 const SHORT = 4;
 const TERMS = 6;
@@ -23,12 +28,14 @@ export const FACETS = ["kind", "year", "section", "site", "organisation", "topic
 
 export class Finder {
   #folder;
-  #scripts;
+  #above;
+  #site;
 
-  // `folder`: of the collection; the table of scripts lies above it.
-  constructor(folder) {
+  // `folder`: of the collection; the table of scripts and the names lie above it. `site`: whose names are offered, "" all.
+  constructor(folder, site = "") {
     this.#folder = folder;
-    this.#scripts = `${folder.slice(0, folder.lastIndexOf("/"))}/simplified.bin`;
+    this.#above = folder.slice(0, folder.lastIndexOf("/"));
+    this.#site = site;
   }
 
   index() {
@@ -40,21 +47,25 @@ export class Finder {
     const index = await this.index();
     let query = parseQuery(typed);
     const spent = { requests: 1 };
-    let found = await this.#find(index, query, spent);
+    let found = await this.#findAnyWay(index, query, spent);
     let table = null;
     if (!found.scores.size && query.wanted.length) {
-      table = scriptTable(await json(this.#scripts));
+      table = scriptTable(await json(`${this.#above}/simplified.bin`));
       const simplified = parseQuery(typed, table);
       if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {
         query = simplified;
         spent.requests = 1; // pages are as long as for the simplified words
-        found = await this.#find(index, query, spent);
+        found = await this.#findAnyWay(index, query, spent);
       }
     }
     let relaxed = false;
+    let didYouMean = "";
     if (!found.scores.size && found.pieces.flat().length > 1 && !query.wanted.some((one) => one.exact)) {
       relaxed = true;
-      found = { ...found, scores: await this.#some(index, found.pieces, spent) };
+      const { scores, near, unknown } = await this.#some(index, found.pieces, spent);
+      found = { ...found, scores };
+      const like = unknown.size ? await this.#cards(rank(near, "relevance").slice(0, LIKE)) : [];
+      didYouMean = corrected(query, unknown, like.map((card) => card.title), table);
     }
     const ended = new Set(sums(index.ended));
     for (const number of ended) if (found.scores.has(number)) found.scores.set(number, found.scores.get(number) * ENDED);
@@ -64,19 +75,21 @@ export class Finder {
     const pageSize = Math.max(LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests));
     return {
       query, relaxed, total: ranked.length, pageSize, page,
+      didYouMean, bestBets: bestBets(query.text, index.bets, table), named: await this.#named(query.text),
       numbers: ranked, width: index.width, apart: apart ? ["policy", "service"] : [],
-      ...(await this.#page(index, ranked, { page, pageSize, apart, query, table })),
+      ...(await this.#page(index, ranked, { page, pageSize, apart, query, marks: { wanted: found.marks }, table })),
     };
   }
 
-  // Titles that begin to say what is typed, for suggestions.
+  // Names and titles that begin to say what is typed, for suggestions.
   async titles(typed, most) {
     const index = await this.index();
     const query = parseQuery(typed);
     if (!query.wanted.length) return [];
     const { scores } = await this.#find(index, query, { requests: 1 }, true);
     const cards = await this.#cards(rank(scores, "relevance").slice(0, most));
-    return [...new Set(cards.map((card) => card.title))];
+    const names = (await this.#named(query.text)).slice(0, NAMES).map((one) => one.name);
+    return [...new Set([...names, ...cards.map((card) => card.title)])];
   }
 
   // Counts of a facet's values among documents: [{value, label, count}], most first.
@@ -121,6 +134,31 @@ export class Finder {
     return kept;
   }
 
+  // Sites, organisations and sections whose pinyin or initials were typed.
+  async #named(text) {
+    if (!isLatin(text)) return [];
+    const names = await json(`${this.#above}/names.bin`).catch((error) => {
+      if (error instanceof Missing) return [];
+      throw error;
+    });
+    return named(text, names, this.#site);
+  }
+
+  // Documents that say it as typed or with synonyms; `marks`: all pieces looked for.
+  async #findAnyWay(index, query, spent) {
+    const found = await this.#find(index, query, spent);
+    const marks = [...query.wanted];
+    if (found.numbered) return { ...found, marks };
+    for (const other of otherWays(query, index.synonyms).slice(0, WAYS)) {
+      if (spent.requests + other.wanted.length > REQUESTS - LEAST_PAGE) break;
+      marks.push(...other.wanted);
+      for (const [number, score] of (await this.#find(index, other, spent)).scores) {
+        if (!(found.scores.get(number) >= score)) found.scores.set(number, score);
+      }
+    }
+    return { ...found, marks };
+  }
+
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
   async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
@@ -130,7 +168,7 @@ export class Finder {
       spent.requests++;
       for (const number of (await this.#lists(index, key))?.[0] ?? []) scores.set(number, 1000);
     }
-    if (scores.size || !pieces.length) return { scores, pieces };
+    if (scores.size || !pieces.length) return { scores, pieces, numbered: scores.size > 0 };
     // Of each piece the rarest term, and all of a quoted one; then what long pieces need to be told from others; then
     // what short ones do, as far as requests are left.
     const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
@@ -157,7 +195,7 @@ export class Finder {
       if (at >= Math.max(least, 2)) {
         const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= LEAST_PAGE);
         const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
-        if (clear || dear || at >= Math.max(least, TERMS)) break;
+        if (clear || dear || spent.requests >= REQUESTS - LEAST_PAGE || at >= Math.max(least, TERMS)) break;
       }
       const batch = terms.slice(at, at < least ? Math.min(at + 2, least) : at + 1);
       at += batch.length;
@@ -172,7 +210,8 @@ export class Finder {
     return scores ?? new Map();
   }
 
-  // Documents with at least half of the pieces, or, of one long piece, half of its terms; else with any piece.
+  // `scores`: documents with at least half of the pieces, or, of one long piece, half of its terms; else with any piece.
+  // `near`: those, or else documents with any term. `unknown`: places of pieces no document has.
   async #some(index, pieces, spent) {
     const parts = pieces.length > 1 ? pieces.map((terms) => terms.slice(0, 2)) : pieces[0].slice(0, TERMS).map((term) => [term]);
     const found = await Promise.all(parts.slice(0, TERMS).map((terms) => this.#all(index, terms, terms.length, spent)));
@@ -186,7 +225,9 @@ export class Finder {
     }
     const having = (least) => new Map([...scores].filter(([number]) => counts.get(number) >= least));
     const half = having(Math.ceil(parts.length / 2));
-    return half.size || pieces.length === 1 ? half : having(1);
+    const any = having(1);
+    const unknown = new Set(pieces.length === 1 ? [0] : found.flatMap((part, at) => (part.size ? [] : [at])));
+    return { scores: half.size || pieces.length === 1 ? half : any, near: half.size ? half : any, unknown };
   }
 
   async #lists(index, term) {
@@ -205,7 +246,7 @@ export class Finder {
   }
 
   // The hits of one page: on the first, policies and services also apart.
-  async #page(index, ranked, { page, pageSize, apart, query, table }) {
+  async #page(index, ranked, { page, pageSize, apart, query, marks, table }) {
     const shown = { policy: [], service: [] };
     let rest = ranked;
     if (apart) {
@@ -224,7 +265,7 @@ export class Finder {
     const literal = query.wanted.map((one) => one.literal).join("");
     const said = (card) => letters(card.title, table).includes(literal);
     const hits = cards.map((card) => ({
-      ...card, titleRuns: marked(card.title, query, table), snippetRuns: marked(card.summary, query, table), said: said(card),
+      ...card, titleRuns: marked(card.title, marks, table), snippetRuns: marked(card.summary, marks, table), said: said(card),
     }));
     const of = (kind) => hits.filter((hit) => page === 1 && shown[kind].includes(hit.number));
     const list = hits.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
