@@ -7,6 +7,7 @@ Facets of both are lists `catalogue:<site>/<section>|<facet>|<value>`, paged lik
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -16,7 +17,8 @@ from sitegen.model.sections import SectionIndex
 from sitegen.parse.document import Document
 from sitegen.vocabulary import vocabulary
 
-FACETS = ("topic", "genre", "year")
+FACETS = ("topic", "genre", "audience", "year")
+_BETWEEN = re.compile("[、，,；;]")
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -47,12 +49,14 @@ def catalogue_places(document: Document, index: SectionIndex) -> Iterator[Place]
 
 
 def values_of(document: Document, facet: str) -> list[str]:
-    """Names in addresses of a document's values: topic `11` and `11-2`, genre, year of making."""
+    """Names in addresses of a document's values: topic `11` and `11-2`, genre, every audience, year of making."""
     if facet == "year":
         return [(document.created or document.published).day()[:4]]
     if facet == "genre":
         written = document.genre or document.doc_type
         return [genre_name(written)] if written else []
+    if facet == "audience":
+        return [audience_name(one) for one in audiences(document.audience)]
     number = topic_numbers().get(document.topic)
     return [] if number is None else [number] if "-" not in number else [number.partition("-")[0], number]
 
@@ -67,6 +71,16 @@ def topic_numbers() -> dict[str, str]:
     return numbers
 
 
+def audiences(written: str) -> list[str]:
+    """The groups a 服务对象 names, each once: `企业、个人` is for both."""
+    return list(dict.fromkeys(one for part in _BETWEEN.split(written) if (one := part.strip())))
+
+
+def audience_name(one: str) -> str:
+    """An audience's name in addresses: a short stable id, as there is no vocabulary of them."""
+    return "a" + short_id(f"audience:{one}", 6)
+
+
 def genre_name(written: str) -> str:
     """A genre's name in addresses: of the vocabulary, else a short stable id."""
     return _genres().get(written) or "g" + short_id(f"genre:{written}", 6)
@@ -77,10 +91,13 @@ def _genres() -> dict[str, str]:
     return {word: name for name, word in vocabulary("genres").items()}
 
 
-def label(facet: str, value: str, card_genre: str = "") -> str:
-    """What a value is called: the topic as written, the genre's word, the year."""
+def label(facet: str, value: str, *, genre: str = "", audience: str = "") -> str:
+    """What a value is called: the topic as written, the genre's word, the audience, the year. `genre`, `audience`: as a
+    document under it writes them, for what no vocabulary has; without them such a value is its own name."""
     if facet == "topic":
         return next((written.rpartition("\\")[2] for written, number in topic_numbers().items() if number == value), value)
     if facet == "genre":
-        return str(vocabulary("genres").get(value) or card_genre or value)
+        return str(vocabulary("genres").get(value) or genre or value)
+    if facet == "audience":
+        return next((one for one in audiences(audience) if audience_name(one) == value), value)
     return value

@@ -107,6 +107,7 @@ def set_key(cluster: Cluster, chance: random.Random) -> str:
             ("expiry", "2026-11-22"), ("effective", "2026-11-23"), ("topics", "spring"), ("weight", "3"),
             ("keywords", "教育"), ("interprets", "/city/policies/square.md"), ("aliases", "/old/x.html"),
             ("media", "tour.mp4"), ("media", None), ("leaders", "李明"), ("leaders", None), ("genre", "领导讲话"),
+            ("audience", "企业、个人"), ("audience", "个人"),
             ("translations", "/city/news/bridge.md"), ("translations", "id:x1"), ("translations", None),
             ("image", "square.png"), ("repeals", "id:square-rules"), ("amends", "/departments/education/services/enrol.md"),
             ("replaces", "示政发〔2026〕01号"), ("repeals", None), ("validity", "有效"), ("effective", "2026-11-22 09:10"), ("title", "“改”名"), ("kind", "notice"),

@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from sitegen.engine.options import Result
+from sitegen.model.catalogue import audience_name
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, make_cluster, rendered, written
 
 _OWN = "jyj/disclosure/catalogue"
@@ -38,6 +39,19 @@ def test_a_policy_is_in_its_organisations_catalogue_and_in_the_directory_under_e
         for page in ("", "topic/11/", "topic/11-2/", "genre/notice/", "year/2026/"):
             assert "关于a的通知" in built.output(f"{scope}/{page}index.html"), (scope, page)
     assert [one["title"] for one in exported(built)] == ["关于a的通知"]
+
+
+def test_a_document_for_two_audiences_is_under_each_of_them(built: Cluster) -> None:
+    policy(built, "a", audience="企业、个人")
+    policy(built, "b", audience="个人")
+    assert_like_clean(built, build_at(built))
+    for scope in (_OWN, _ALL):
+        firms, people = (built.output(f"{scope}/audience/{audience_name(one)}/index.html") for one in ("企业", "个人"))
+        assert ["关于a的通知" in firms, "关于b的通知" in firms, "关于a的通知" in people, "关于b的通知" in people] == [True, False, True, True]
+    assert [one["audience"] for one in json.loads(built.output(f"{_OWN}/api/latest.json"))["articles"]] == ["个人", "企业、个人"]
+    built.replace("content/departments/education/policies/a.md", "企业、个人", "个人")
+    assert_like_clean(built, build_at(built))
+    assert not built.has(f"{_OWN}/audience/{audience_name('企业')}/index.html")
 
 
 @pytest.mark.parametrize(

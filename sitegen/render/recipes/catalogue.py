@@ -1,4 +1,4 @@
-"""政府信息公开目录 as pages: the whole, by topic, genre and year, and the portal's directory with its organisations."""
+"""政府信息公开目录 as pages: the whole, by topic, genre, audience and year, and the portal's directory with its organisations."""
 
 from __future__ import annotations
 
@@ -82,16 +82,16 @@ def _leaf(value: str) -> tuple[str, int]:
 
 
 def _label(world: World, scope: str, facet: str, value: str, reads: Reads) -> str:
-    """A value's word; of a genre that is no word of the vocabulary, as one of its documents writes it."""
+    """A value's word; what is no word of a vocabulary, as one of its documents writes it."""
     word = label(facet, value)
-    if facet != "genre" or word != value:
+    if facet not in ("genre", "audience") or word != value:
         return word
     key = f"catalogue:{scope}|{facet}|{value}"
     rows = lists.newest(world.connection, lists.list_id(key), 1)
     reads.own[f"latest:{key}|1"] = lists.digest_of(rows)
     reads.latest.add((key, 1))
     views = world.tools(world.frame.cluster.sites[scope.partition("/")[0]], reads, Place("")).views(rows)
-    return str(views[0].genre) if views else value
+    return label(facet, value, genre=str(views[0].genre), audience=str(views[0].audience)) if views else value
 
 
 def organisation_tree(world: World, site: Site, reads: Reads) -> list[OrganisationEntry]:
@@ -150,7 +150,7 @@ def _facet_page(
     section = site.section(section_id)
     assert section is not None
     items = world.tools(site, reads, Place(site.path)).views(rows)
-    name = label(facet, value, items[0].genre if items else "")
+    name = label(facet, value, genre=str(items[0].genre), audience=str(items[0].audience)) if items else label(facet, value)
     crumbs = [*crumbs_of(world, site, section, reads), (name, "")]
     templates = world.templates(site.theme)
     templates.reads = reads

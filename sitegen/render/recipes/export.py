@@ -250,6 +250,7 @@ def _article(card: Card) -> dict[str, Any]:
         "display_publish_time": entry["published"],
         "classify_theme_name": entry["topic"],
         "classify_genre_name": entry["genre"],
+        "audience": entry["audience"],
         "classify_main_name": vocabulary("disclosure")["items"].get(card.item, {}).get("name", ""),
         "is_expired": card.validity == "lapsed",
         "is_abolished": card.validity == "repealed",

@@ -24,6 +24,7 @@ if (form && table) {
       (filter.words || "").toLowerCase().split(/\s+/).every((word) => text.includes(word)) &&
       (!filter.topic || article.classify_theme_name.split("\\")[0] === filter.topic) &&
       (!filter.genre || article.classify_genre_name === filter.genre) &&
+      (!filter.audience || article.audience.split(/[、，,；;]/).some((one) => one.trim() === filter.audience)) &&
       (!filter.year || article.date.startsWith(filter.year))
     );
   }
