@@ -11,12 +11,14 @@ import pytest
 
 from sitegen.diagnostics.catalogue import wordings
 from sitegen.model.card import Card
-from sitegen.parse.fields import common_fields, kind_fields
+from sitegen.parse.fields import common_fields, fields_of, kind_fields
+from sitegen.parse.read import parse_document
 from sitegen.render.views import Chrome, NoticeView, Pager, PageView, Tools
 from sitegen.settings.organisation import organisation_fields
 from sitegen.settings.platform import PLATFORM_FIELDS
 from sitegen.settings.section import section_fields
 from sitegen.settings.site import site_fields
+from sitegen.vocabulary import vocabulary
 from tests.docs.editors import rewritten
 from tests.docs.make import DOCS, made
 
@@ -43,6 +45,35 @@ def test_every_key_of_front_matter_is_explained() -> None:
     for fields in (common_fields(), *kind_fields().values()):
         for one in fields:
             assert f"| {'、'.join(one.zh)} | `{one.name}` |" in text, one.name
+
+
+_EXAMPLE = re.compile(r"^\| `(([^:`]+): [^`]+)` \| \S[^|]* \|$", re.MULTILINE)
+
+
+def _examples() -> dict[str, list[tuple[str, str]]]:
+    """Kind (`""`: all kinds) → (key, line) of section 17 of the handbook."""
+    section = read("editors.md").partition("\n## 17. ")[2].partition("\n## ")[0]
+    names = {entry["name"]: kind for kind, entry in vocabulary("document_kinds").items()} | {"所有类型": ""}
+    parts = (part.partition("\n") for part in section.split("\n### ")[1:])
+    return {names[head]: [(key, line) for line, key in _EXAMPLE.findall(rows)] for head, _, rows in parts}
+
+
+def test_every_key_has_an_example_in_the_handbook() -> None:
+    examples = _examples()
+    for kind, fields in (("", common_fields()), *kind_fields().items()):
+        named = [next((one.name for one in fields if key in one.zh), key) for key, _ in examples[kind]]
+        assert named == [one.name for one in fields], kind
+
+
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind, rows in _examples().items() for key, _ in rows])
+def test_an_example_of_the_handbook_can_be_copied_into_a_document(kind: str, key: str) -> None:
+    examples, of = _examples(), kind or "article"
+    written = (key, "配图说明") if key == "配图" else (key,)  # a picture is never without its words
+    names = {name: one.name for one in fields_of(of) for name in one.zh}
+    lines = {names[own]: line for group in ("", of) for own, line in examples.get(group, ()) if fields_of(of).keys[own].required or own in written}
+    lines.setdefault("kind", f"类型: {of}")
+    parsed = parse_document("departments/education/x/example.md", ("---\n" + "\n".join(lines.values()) + "\n---\n\n正文。\n").encode())
+    assert [one.code for one in parsed.diagnostics if wordings()[one.code][0] == "error"] == []
 
 
 def test_every_key_of_settings_is_explained() -> None:
