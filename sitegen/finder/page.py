@@ -16,6 +16,8 @@ import lxml.html
 from lxml.html import HtmlElement, builder
 
 from sitegen.finder.answer import FILTERS, Answer, Asked
+from sitegen.render.locale import written
+from sitegen.schema.moment import read_moment
 from sitegen.search.result import Hit, Runs
 
 # Values of a facet that are shown.
@@ -53,7 +55,7 @@ class Frames:
 
 def result_page(frame: HtmlElement, asked: Asked, answer: Answer, path: str) -> bytes:
     """The page for an answer. `path`: of the search page on the site's host."""
-    view = _View(frame.get_element_by_id("search").attrib, asked, path)
+    view = _View(frame.get_element_by_id("search").attrib, frame.get("lang", ""), asked, path)
     _fill_form(frame, asked)
     frame.get_element_by_id("search-status").text = view.status(answer)
     results = frame.get_element_by_id("search-results")
@@ -82,14 +84,18 @@ def _fill_form(frame: HtmlElement, asked: Asked) -> None:
 class _View:
     """The elements of one answer, in the words of the page."""
 
-    def __init__(self, words: Mapping[str, str], asked: Asked, path: str) -> None:
-        self._words, self._asked, self._path = words, asked, path
+    def __init__(self, words: Mapping[str, str], language: str, asked: Asked, path: str) -> None:
+        self._words, self._language, self._asked, self._path = words, language, asked, path
 
     def word(self, key: str, /, **values: object) -> str:
         text = self._words.get(f"data-word-{key}", key)
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))
         return _clean(text)
+
+    def _day(self, day: str) -> str:
+        moment = read_moment(day)
+        return written(moment, "day", self._language) if moment else _clean(day)
 
     def label(self, facet: str, value: str, label: str = "") -> str:
         known = self._words.get(f"data-{facet}-{value}") if facet in ("kind", "validity") else None
@@ -153,7 +159,7 @@ class _View:
         facts = [builder.SPAN(self.label("kind", shown.kind), builder.CLASS("search-kind"))]
         facts += [builder.SPAN(_clean(one)) for one in (shown.doc_number, hit.site_name) if one]
         if shown.date:
-            facts.append(builder.E.time(shown.date, datetime=shown.date))
+            facts.append(builder.E.time(self._day(shown.date), datetime=shown.date))
         if hit.copies:
             facts.append(builder.SPAN(self.word("copies", count=hit.copies)))
         for one in facts:

@@ -93,14 +93,28 @@ def _relations(connection: sqlite3.Connection, path: str) -> int:
 
 
 def translation_rows(connection: sqlite3.Connection, path: str) -> list[tuple[str, str]]:
-    """(site, route) of published documents that are this one in another language: named by it, or naming it."""
+    """(site, route) of published documents that are this one in another language, the nearest first."""
+    found = []
+    for document, distance in translated(connection, number(path)).items():
+        rows = connection.execute("SELECT site, route FROM card WHERE document = ?", (document,)) if distance else ()
+        found += [(distance, site, route) for site, route in rows]
+    return [(site, route) for _, site, route in sorted(found)]
+
+
+def translated(connection: sqlite3.Connection, document: int) -> dict[int, int]:
+    """Documents that are this one in some language → steps from it, itself 0. A step leads to one that is named as a
+    translation or names this one so: French is related to English by the Chinese both of them name."""
     query = (
-        "SELECT c.site, c.route FROM relation r JOIN name n ON n.key = r.key JOIN card c ON c.document = n.document"
-        " WHERE r.document = ?1 AND r.kind = 'translations' AND n.document <> ?1"
-        " UNION SELECT c.site, c.route FROM name n JOIN relation r ON r.key = n.key JOIN card c ON c.document = r.document"
-        " WHERE n.document = ?1 AND r.kind = 'translations' AND r.document <> ?1 ORDER BY 1, 2"
+        "SELECT n.document FROM relation r JOIN name n ON n.key = r.key WHERE r.document = ?1 AND r.kind = 'translations'"
+        " UNION SELECT r.document FROM name n JOIN relation r ON r.key = n.key WHERE n.document = ?1 AND r.kind = 'translations'"
     )
-    return connection.execute(query, (number(path),)).fetchall()
+    found, waiting = {document: 0}, [document]
+    for one in waiting:
+        for (other,) in connection.execute(query, (one,)).fetchall():
+            if other not in found:
+                found[other] = found[one] + 1
+                waiting.append(other)
+    return found
 
 
 def of_translations(rows: list[tuple[str, str]]) -> int:

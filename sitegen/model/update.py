@@ -11,6 +11,7 @@ import msgspec
 from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
+from sitegen.library.facts import translated
 from sitegen.model.acts import COMPARED, OUTCOMES, acts_on
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
@@ -242,7 +243,7 @@ class Update:
             [(number(name), kind, document_id) for kind, name in _all_relations(document, body)],
         )
         self.touched.facts.update(f"name:{name}" for name in names)
-        self.touched.facts.add(f"translations:{document.path}")
+        self.touched.facts.update(f"translations:{one}" for one in self._translated(document.path))
         for kind, name in relations:
             self._touch_target(name, placed_by=kind in PLACING)
         for name in names:
@@ -254,7 +255,7 @@ class Update:
             return
         document = msgspec.msgpack.decode(row[0], type=Document)
         self.touched.facts.update(f"name:{name}" for name in own_names(document))
-        self.touched.facts.add(f"translations:{document.path}")
+        self.touched.facts.update(f"translations:{one}" for one in self._translated(document.path))
         for name in own_names(document):
             self._touch_referrers(number(name))
         for kind, name in _relations(document):
@@ -482,7 +483,7 @@ class Update:
         if where_before != (placed.site, placed.route):
             touched.facts.update(f"name:{name}" for (name,) in self._names(path))
             self._touch_comparisons(path)
-            touched.facts.update(f"translations:{one}" for one in self._translators(path))
+            touched.facts.update(f"translations:{one}" for one in self._translated(path))
         if not same_card:
             touched.facts.add(f"card:{path}")
             if placed.card is not None:
@@ -500,14 +501,11 @@ class Update:
         for (name,) in self._names(path):
             self.touched.documents.update(row[0] for row in self.connection.execute(query, (number(name),)))
 
-    def _translators(self, path: str) -> list[str]:
-        """Documents that name this one as a translation, and those it names."""
-        query = (
-            "SELECT a.path FROM name n JOIN relation r ON r.key = n.key JOIN document a ON a.id = r.document"
-            " WHERE n.document = ?1 AND r.kind = 'translations' UNION SELECT d.path FROM relation r JOIN name n ON n.key = r.key"
-            " JOIN document d ON d.id = n.document WHERE r.document = ?1 AND r.kind = 'translations'"
-        )
-        return [row[0] for row in self.connection.execute(query, (number(path),))]
+    def _translated(self, path: str) -> list[str]:
+        """This document and all that are the same in another language."""
+        query = "SELECT path FROM document WHERE id = ?"
+        rows = [self.connection.execute(query, (one,)).fetchone() for one in translated(self.connection, number(path))]
+        return [path, *(row[0] for row in rows if row is not None and row[0] != path)]
 
     def _names(self, path: str) -> list[tuple[str]]:
         row = self.connection.execute("SELECT record FROM document WHERE path = ?", (path,)).fetchone()

@@ -13,7 +13,6 @@ from markupsafe import escape
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import ABSENT, of_names, page_exists, resolve
-from sitegen.media import human_size
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import companions, is_played, local_file
 from sitegen.model.routes import file_route, url_of, variant_route
@@ -21,6 +20,7 @@ from sitegen.model.update import path_of
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown import Reference
 from sitegen.render.labels import labelled
+from sitegen.render.locale import file_size
 from sitegen.render.mentions import link_mentions
 from sitegen.render.player import Recording, Words, player
 from sitegen.render.reads import Reads
@@ -212,7 +212,7 @@ class Filler:
             Recording(
                 address=self._address(name),
                 mime=info.mime,
-                size=human_size(info.size),
+                size=file_size(info.size, self._site.language),
                 title=reference.text,
                 captions=self._address(beside["vtt"]) if "vtt" in beside else "",
                 transcript=self._address(beside["txt"]) if "txt" in beside else "",

@@ -158,6 +158,9 @@ class Frame:
             elif site.edition_of == other.id:
                 known = {one.id for one in other.sections}
                 sections = {one.id: one.counterpart for one in site.sections if one.counterpart in known}
+            elif site.edition_of and site.edition_of == other.edition_of and site.language != other.language:
+                theirs = {one.counterpart: one.id for one in other.sections if one.counterpart}
+                sections = {one.id: theirs[one.counterpart] for one in site.sections if one.counterpart in theirs}
             else:
                 continue
             found.append(SiteEdition(other.id, sections))

@@ -13,12 +13,13 @@ from markupsafe import Markup
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import lists
 from sitegen.model.card import Card
+from sitegen.official.item import item_of, statutory_items
 from sitegen.parse.document import Document
-from sitegen.render.locale import grouped, long_date
+from sitegen.render.locale import grouped, written
 from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame, SiteLink
 from sitegen.render.theme import Theme
-from sitegen.schema.moment import Moment
+from sitegen.schema.moment import Moment, read_moment
 from sitegen.settings.life_cycle import Notice
 from sitegen.settings.platform import Platform
 from sitegen.settings.section import Section
@@ -205,6 +206,12 @@ class DocumentView:
         return known.name if known else text
 
     @property
+    def legal_basis(self) -> str:
+        """法定事项 by its name, however the editor wrote it."""
+        item = statutory_items().get(item_of(self._document.legal_basis) or "")
+        return item.name if item else self._document.legal_basis
+
+    @property
     def issuer_names(self) -> list[str]:
         return [self._organisation(one) for one in self._document.issuer]
 
@@ -266,11 +273,10 @@ class Tools:
         return str(target.url)
 
     def date(self, value: Any, style: str = "day") -> str:
-        if isinstance(value, Moment):
-            if style == "long":
-                return long_date(value, self._site.language)
-            return {"day": value.day, "minute": value.to_minute}[style]()
-        return str(value or "")
+        """A moment in the site's language (`locale.written`). A text that is a date is shown with its time, if it has one."""
+        if isinstance(value, str) and (moment := read_moment(value)) is not None:
+            value, style = moment, "minute" if moment.exact and style == "day" else style
+        return written(value, style, self._site.language) if isinstance(value, Moment) else str(value or "")
 
     def number(self, value: float, places: int = 0) -> str:
         """A number with its thousands set off."""

@@ -187,10 +187,22 @@ def load_cluster(
             sites[site_id] = site
     if platform.portal not in by_id:
         report.add("settings.unknown-portal", Place(PLATFORM_PATH), value=platform.portal, near=_near(platform.portal, by_id))
+    _check_counterparts(by_id, sites, failed, report)
     words = _words(files, held, by_id.keys() | failed, report)
     lines = _value(ORGANISATIONS_PATH, "lines", files, held, report)
     reposts = _reposts(files, held, by_id.keys() | failed, report)
     return Cluster(platform, organisations, sites, frozenset(failed), lines, words, reposts, _terms(files, held))
+
+
+def _check_counterparts(by_id: Table[str, SiteFile], sites: Table[str, Site], failed: Iterable[str], report: Report) -> None:
+    """Sections name sections of the site theirs is an edition of."""
+    for site_id in sorted(by_id.keys() & sites.keys() - set(failed)):
+        file, other = by_id[site_id], sites.get(sites[site_id].edition_of)
+        known = [one.id for one in other.sections] if other else []
+        for section in sites[site_id].sections if other or not sites[site_id].edition_of else ():
+            if section.counterpart and section.counterpart not in known:
+                place = Place(file.path, (file.sections.get(section.id) or {}).get("line", 0))
+                report.add("site.counterpart", place, id=section.id, value=section.counterpart, near=_near(section.counterpart, known))
 
 
 def _reposts(

@@ -309,6 +309,7 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("sites/www.yml", "variants: [zh-Hant]\n"),
     _append_or_cut("sites/departments/jyj.yml", "variants: [zh-Hant]\n"),
     _append_or_cut("sites/departments/jyj.yml", "edition_of: www\n"),
+    _append_or_cut("sites/lishu.yml", "language: en\nedition_of: www\n"),
     _append_or_cut("sites/platform.yml", "traditional: s2hk\n"),
     _terms,
     _append_or_cut("sites/lishu.yml", "announcement: {text: 赶集, from: 2026-11-22 09:10, until: 2026-11-24}\n"),

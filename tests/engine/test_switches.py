@@ -168,14 +168,14 @@ def test_the_file_of_a_logo(built: Cluster) -> None:
     built.write("content/city/a.png", picture(40, 40))
     built.write("content/city/b.png", picture(50, 50))
     result = switched(built, lambda: built.append("sites/www.yml", "logo: a.png\n"))
-    assert rendered(result) == {"www/settings.css", "www/assets/logo.png"} | faces("www")
+    assert rendered(result) == {"www/settings.css", "www/assets/logo.png", "www/site.webmanifest"} | faces("www")
     assert 'url("/assets/logo.png")' in built.output("www/settings.css")
     result = switched(built, lambda: built.write("content/city/a.png", picture(41, 41)))
     assert rendered(result) == {"www/assets/logo.png"} | faces("www")
     result = switched(built, lambda: built.replace("sites/www.yml", "logo: a.png", "logo: b.png"))
     assert written(result) <= {"www/assets/logo.png"} | faces("www")
     result = switched(built, lambda: built.replace("sites/www.yml", "logo: b.png\n", ""))
-    assert rendered(result) == {"www/settings.css", "www/icon.svg"} | faces("www")
+    assert rendered(result) == {"www/settings.css", "www/icon.svg", "www/site.webmanifest"} | faces("www")
     assert not built.has("www/assets/logo.png")
 
 
@@ -186,6 +186,6 @@ def test_the_logo_of_the_platform_is_that_of_sites_without_one(built: Cluster) -
     build_at(built)
     result = switched(built, lambda: built.append("sites/platform.yml", "logo: a.png\n"))
     assert rendered(result) == {
-        f"{site}/{name}" for site in ("www", "jyj") for name in ("settings.css", "assets/logo.png")
+        f"{site}/{name}" for site in ("www", "jyj") for name in ("settings.css", "assets/logo.png", "site.webmanifest")
     } | faces("www", "jyj")
     assert 'url("/lishu/assets/logo.png")' in built.output("lishu/settings.css")

@@ -86,7 +86,7 @@ def test_attachments_say_their_type_size_and_the_name_they_are_saved_under(pages
     assert link is not None
     assert (text(link), link.get("download")) == ("申请表", "form.csv")
     assert "CSV" in text(item)
-    assert re.search(r"\d+ B", text(item))
+    assert re.search(r"\d+ 字节", text(item))
 
 
 def test_an_interpretation_names_what_it_explains_and_who_spoke(pages: Pages) -> None:
@@ -214,7 +214,7 @@ def test_video_and_sound_play_in_the_page_with_captions_or_transcript(pages: Pag
     for address in (track.get("src"), video.find("source").get("src"), audio.find("source").get("src")):
         assert pages.built.file(f"https://www.shifan.gov.cn{address}") is not None, address
     assert [text(one) for one in audio.getparent().findall(".//span[@class='player-links']/a")] == [
-        "下载（50 B）",
+        "下载（50 字节）",
         "文字稿",
     ]
     assert audio.getparent().getparent().get("class") == "recording"

@@ -186,6 +186,8 @@ def test_a_logo_takes_the_place_of_the_mark(cluster: Cluster) -> None:
     assert icon.getpixel((96, 96)) == (0, 120, 0)
     assert icon.getpixel((96, 5)) == (255, 255, 255)
     assert not cluster.has("jyj/icon.svg")
+    assert "icon.svg" not in cluster.output("jyj/site.webmanifest")
+    assert '"src": "/icon.svg"' in cluster.output("www/site.webmanifest")
     assert 'href="/icon-192.png"' in cluster.output("jyj/index.html")
     assert_like_clean(cluster, result)
     cluster.write("content/departments/education/logo.png", picture(300, 100, (120, 0, 0)))

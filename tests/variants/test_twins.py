@@ -168,6 +168,27 @@ def test_two_documents_are_each_others_translation_by_one_reference(twinned: Clu
     assert_like_clean(twinned, result)
 
 
+def test_a_third_language_is_related_to_the_other_translations_of_its_document(twinned: Cluster) -> None:
+    twinned.append("sites/departments/jyj.yml", "language: en\nedition_of: www\n")
+    twinned.append("sites/lishu.yml", "language: zh-Hant\nedition_of: www\n")
+    twinned.replace("sites/www.yml", "variants: [zh-Hant]\n", "")
+    twinned.document("departments/education/news/bridge-en.md", translations="/city/news/bridge.md")
+    twinned.document("counties/lishu/news/bridge-hant.md", translations="/city/news/bridge.md")
+    result = build_at(twinned)
+    files = tree(twinned.build / "sites")
+    english = next(path for path in files if path.startswith("jyj/") and path.endswith("/bridge-en.html"))
+    traditional = next(path for path in files if path.startswith("lishu/") and path.endswith("/bridge-hant.html"))
+    for path in (english, traditional):
+        for language in ("en", "zh-Hant", "zh-Hans"):
+            assert f'<link rel="alternate" hreflang="{language}" href=' in twinned.output(path)
+    assert_like_clean(twinned, result)
+    twinned.replace("content/counties/lishu/news/bridge-hant.md", "translations: /city/news/bridge.md\n", "")
+    result = build_at(twinned)
+    assert {english, traditional} <= rendered(result)
+    assert 'rel="alternate" hreflang="zh-Hant"' not in twinned.output(english)
+    assert_like_clean(twinned, result)
+
+
 def test_a_translation_that_is_not_there_is_told(twinned: Cluster) -> None:
     twinned.replace(BRIDGE, "---\ntitle:", "---\ntranslations: nowhere.md\ntitle:")
     assert codes(build_at(twinned)) == ["reference.unknown"]

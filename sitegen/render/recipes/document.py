@@ -10,7 +10,6 @@ from markupsafe import Markup
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import facts, lists
 from sitegen.library.digest import number
-from sitegen.media import human_size
 from sitegen.model.card import Card
 from sitegen.model.place import survey_state
 from sitegen.model.routes import file_route, variant_route
@@ -19,6 +18,7 @@ from sitegen.official.number import number_key
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
 from sitegen.render.body import Filler, read_asset
+from sitegen.render.locale import file_size
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.acts import acts_context
 from sitegen.render.recipes.annual_report import report_parts
@@ -315,7 +315,7 @@ def _attachments(world: World, site: Site, document: Document, route: str, reads
                 "title": one.title or one.file.rpartition(".")[0],
                 "name": one.file,
                 "type": info.label,
-                "size": human_size(info.size),
+                "size": file_size(info.size, site.language),
                 "mime": info.mime,
             }
         )

@@ -50,9 +50,10 @@ def make_drawing(world: World, site: Site, page: Page, reads: Reads) -> bytes:
 
 def make_manifest(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """W3C Web App Manifest. The colour stands here and not in the pages, so that changing it makes no page again."""
-    reads.shared |= {f"site:{site.id}|{name}" for name in ("name", "language", "base", "description")}
+    reads.shared |= {f"site:{site.id}|{name}" for name in ("name", "language", "base", "description", "logo")}
     reads.shared.add(f"organisation:{site.organisation}")
     organisation = world.frame.cluster.organisations.get(site.organisation)
+    drawing = [] if site.logo else [{"src": f"{site.base}/icon.svg", "sizes": "any", "type": "image/svg+xml"}]
     manifest = {
         "name": site.name,
         "short_name": (organisation.short if organisation else "") or site.name,
@@ -66,9 +67,12 @@ def make_manifest(world: World, site: Site, page: Page, reads: Reads) -> bytes:
         "theme_color": site_colours(world, site, reads)[0],
         "background_color": "#ffffff",
         "icons": [
-            {"src": f"{site.base}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
-            for size in ICON_SIZES
-            if size > 180
+            *drawing,
+            *(
+                {"src": f"{site.base}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
+                for size in ICON_SIZES
+                if size > 180
+            ),
         ],
     }
     kept = {key: value for key, value in manifest.items() if value != ""}

@@ -1,6 +1,12 @@
 // Results → elements. Every text becomes a text node: nothing a title or a visitor says is ever read as HTML.
 // The search service writes the same elements, see sitegen/finder/page.py.
 
+// A date in the language of the page, as the program writes it (sitegen/render/locale.py).
+function day(date) {
+  if (document.documentElement.lang !== "en") return date;
+  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
+}
+
 export class View {
   #words;
   #address;
@@ -54,7 +60,7 @@ export class View {
       element("span", { class: "search-kind" }, this.label("kind", hit.kind)),
       hit.docNumber && element("span", {}, hit.docNumber),
       hit.where && element("span", {}, hit.where),
-      hit.date && element("time", { datetime: hit.date }, hit.date),
+      hit.date && element("time", { datetime: hit.date }, day(hit.date)),
       hit.copies && element("span", {}, this.word("copies", { count: hit.copies })),
     ].filter(Boolean);
     return element(
