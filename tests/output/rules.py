@@ -43,7 +43,7 @@ ONCE = {
 # A stub that forwards an old address has neither header nor footer.
 WHOLE = (
     "home", "section", "document", "sitemap-page", "cluster-map", "search-page", "missing", "gone-page", "leave", "notice",
-    "comparison",
+    "comparison", "facet",
 )  # fmt: skip
 
 
@@ -252,7 +252,7 @@ RULES = [
     Rule("META-01", (*WHOLE, "redirect"), partial(_has, SITE_TAGS)),
     Rule("META-02", (*WHOLE, "redirect"), _site_tags_are_the_settings),
     Rule("META-03", (*WHOLE, "redirect"), _code_pattern),
-    Rule("META-04", ("home", "section"), partial(_has, COLUMN_TAGS)),
+    Rule("META-04", ("home", "section", "facet"), partial(_has, COLUMN_TAGS)),
     Rule("META-05", WHOLE, _column_type),
     Rule("META-06", ("document",), partial(_has, CONTENT_TAGS)),
     Rule("META-07", ("document",), _date_pattern),
@@ -270,7 +270,7 @@ RULES = [
     Rule("FOOT-08", WHOLE, _footer_site_map),
     Rule("FOOT-08 complete", ("sitemap-page",), _site_map_is_complete),
     Rule("PAGE-01", ("document",), _date_and_source_shown),
-    Rule("PAGE-07", ("home", "section", "document"), _frame),
+    Rule("PAGE-07", ("home", "section", "facet", "document"), _frame),
     Rule("A11Y-01", (*WHOLE, "redirect"), _pictures_described),
     Rule("A11Y-02", (*WHOLE, "redirect"), _outline),
 ]

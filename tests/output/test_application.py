@@ -101,6 +101,7 @@ def test_without_script_the_form_asks_for_what_is_missing_and_posts_what_was_wri
     tab.get_by_role("button", name="提交申请").click()
     assert posted == []
     tab.get_by_label("姓名或者名称").fill("测试用户")
+    tab.get_by_label("证件名称").select_option(label="居民身份证")
     tab.get_by_label("证件号码").fill("X0000000")
     tab.get_by_label("联系电话").fill("0999-5550000")
     tab.get_by_label("通信地址").fill("示范市青山区")

@@ -100,6 +100,12 @@ def test_robots_txt_lets_readers_in_and_names_every_sitemap_of_its_host(demo: Bu
         named = robots.site_maps() or []
         for site in (one for one in _sites_with_sitemaps(demo) if one.host == host):
             own = f"{site.origin}{site.base}"
+            if site.settings.get("internal"):
+                if any(robots.can_fetch("*", own + path) for path in ("/", "/news/", "/sitemap.xml")):
+                    problems.setdefault("an internal site is open to crawlers", []).append(own)
+                if f"{own}/sitemap.xml" in named:
+                    problems.setdefault("the sitemap of an internal site is named", []).append(own)
+                continue
             if not robots.can_fetch("*", own + "/"):
                 problems.setdefault("the home page is barred", []).append(own)
             if not robots.can_fetch("*", own + "/news/"):

@@ -32,7 +32,7 @@ def test_no_two_sites_share_an_identification_code(demo: Built) -> None:
 def test_titles_are_unique_within_a_site(demo: Built) -> None:
     problems: dict[str, list[str]] = {}
     for site in demo.sites.values():
-        pages = [page for page in demo.of_kind("home", "section", "document") if page.site is site]
+        pages = [page for page in demo.of_kind("home", "section", "facet", "document", "comparison") if page.site is site]
         titles = Counter(page.text(".//title") for page in pages)
         for page in pages:
             if titles[page.text(".//title")] > 1:

@@ -152,13 +152,18 @@ def _facet_page(
     items = world.tools(site, reads, Place(site.path)).views(rows)
     name = label(facet, value, genre=str(items[0].genre), audience=str(items[0].audience)) if items else label(facet, value)
     crumbs = [*crumbs_of(world, site, section, reads), (name, "")]
+    broader, narrow, _ = value.partition("-") if facet == "topic" else (value, "", "")
+    if narrow:  # several topics end in 其他
+        above = label(facet, broader)
+        crumbs.insert(-1, (above, f"{site.base}/{section_id}/{facet}/{broader}/"))
+        name = f"{above}—{name}"
     templates = world.templates(site.theme)
     templates.reads = reads
     template = "disclosure/facet.html"
     if not templates.has(template):
         template = "section.html"
     return render_page(
-        world, site, section, reads, template, page_view(site, "section", f"{section.name}：{name}", page.route, crumbs),
+        world, site, section, reads, template, page_view(site, "facet", f"{section.name}：{name}", page.route, crumbs),
         items=items, sticky=[], pager=pager, subsections=[], feed_url=None, doc=None, facet=facet, facet_name=name,
         column=column_of(world, site, section, reads), **_addresses(site, section),
     )  # fmt: skip
