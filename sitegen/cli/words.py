@@ -60,6 +60,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "option.html": ("把差异写成一个 HTML 文件，供合并请求查看", "Write the differences as one HTML file, for a merge request"),
     "option.as": ("同时预览这个版本（git 提交、分支或标签），只读；可以写多次", "Preview this revision too (a commit, branch or tag), read-only; may be given several times"),
     "option.serve-since": ("在浏览器里显示这个版本之后改变了哪些网页，例如 origin/main", "Show in the browser which pages change since this revision, for example origin/main"),
+    "option.compare": (
+        "在浏览器里显示两个版本之间改变了哪些网页，例如 v1 v2",
+        "Show in the browser which pages change between two revisions, for example v1 v2",
+    ),
+    "usage.compare": ("--since 和 --compare 只能写一个", "give either --since or --compare"),
     "option.port": ("端口；默认 {port}，被占用时用后面的", "The port; {port} by default, or the next that is free"),
     "option.host": ("监听的地址；默认 127.0.0.1，只有本机能访问", "The address to listen at; 127.0.0.1 by default, which only this machine reaches"),
     "option.domain": (
@@ -146,10 +151,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "diff.short": ("两个版本之间改变了哪些网页", "Which pages change between two revisions"),
     "diff.help": (
         "列出两个版本之间哪些站点的哪些网页新增、删除、改变，逐字节比较。只写一个版本时，与现在的文件比较。"
-        "第一次比较要生成全部网页（不写文件），以后只生成变化的。在浏览器里对照：sitegen serve --since 版本；给合并请求的报告：--html。",
+        "第一次比较要生成全部网页（不写文件），以后只生成变化的。在浏览器里对照：sitegen serve --since 版本，两个版本用 --compare 版本 版本；给合并请求的报告：--html。",
         "Lists which pages of which sites are added, removed or changed between two revisions, compared byte for byte. With one "
         "revision, compares it with the files as they are. The first comparison makes every page (and writes none), later ones what "
-        "changed. To see them in the browser: sitegen serve --since REV; as a report for a merge request: --html.",
+        "changed. To see them in the browser: sitegen serve --since REV, or --compare REV REV for two revisions; as a report for a merge request: --html.",
     ),
     "diff.before": ("[版本]", "[REV]"),
     "diff.after": ("[版本]", "[REV]"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,10 @@ from sitegen.shards.update import Shards, document_terms, shards_of_part
 from sitegen.workers.pool import run_chunks
 
 _DOCUMENTS_A_CHUNK = 64
+
+
+class Hurried(Exception):
+    """Somebody waits: the transaction in hand was taken back."""
 
 
 class Tokens(msgspec.Struct, frozen=True):
@@ -48,15 +52,21 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def bring_shards_up_to_date(
-    connection: sqlite3.Connection, options: Options, cluster: Cluster, clock: Moment, progress: Progress
+    connection: sqlite3.Connection,
+    options: Options,
+    cluster: Cluster,
+    clock: Moment,
+    progress: Progress,
+    waits: Callable[[], bool] = lambda: False,
 ) -> None:
-    """The shards the documents and settings ask for; pages that differ are stale afterwards."""
+    """The shards the documents and settings ask for; pages that differ are stale afterwards. `waits`: asked between
+    pieces of work whether somebody waits for something else; Hurried then, and the next call goes on."""
     shards = Shards(connection, cluster, clock)
     if not shards.wanted and not shards.known:
         connection.execute("DELETE FROM unindexed")
         return
     jobs, library, generation = worker_count(options), os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
-    run = _Runner(connection, jobs, library, generation)
+    run = _Runner(connection, jobs, library, generation, waits)
     with transaction(connection):
         facts = shards.follow(run.tokenise)
         mark(connection, facts)
@@ -73,22 +83,34 @@ def bring_shards_up_to_date(
 class _Runner:
     """Hands work out; what is little is done here."""
 
-    def __init__(self, connection: sqlite3.Connection, jobs: int, library: str, generation: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, jobs: int, library: str, generation: str, waits: Callable[[], bool]
+    ) -> None:
         self.connection, self.jobs, self.library, self.generation = connection, jobs, library, generation
+        self.waits = waits
+
+    def _pause(self) -> None:
+        if self.waits():
+            raise Hurried
 
     def tokenise(self, documents: list[int]) -> Iterator[tuple[int, list[bytes]]]:
         if len(documents) <= ALONE or self.jobs == 1:
-            yield from ((one, document_terms(self.connection, one)) for one in documents)
+            for one in documents:
+                self._pause()
+                yield one, document_terms(self.connection, one)
             return
         cut = range(0, len(documents), _DOCUMENTS_A_CHUNK)
         chunks = (Tokens(self.library, self.generation, tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
         for made in run_chunks(tokenise_chunk, chunks, jobs=self.jobs, split=_split, given_up=_no_terms):
+            self._pause()
             yield from made
 
     def make(self, pending: list[Collection]) -> Iterator[tuple[Collection, list[tuple[str, bytes]]]]:
         parts = [Part(self.library, self.generation, one, part) for one in pending for part in range(PARTS)]
         jobs = self.jobs if self._many(pending) else 1
-        yield from run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part)
+        for made in run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part):
+            self._pause()
+            yield made
 
     def _many(self, pending: Iterable[Collection]) -> bool:
         return sum(1 << one.level for one in pending) > 4 * ALONE

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from lxml.html import HtmlElement
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -39,9 +40,10 @@ _PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-
 _AGAIN = "5"
 
 
-def make_app(options: Options) -> Starlette:
-    """The service for a build. Its index may come later, and change while it runs."""
-    service = _Service(options)
+def make_app(options: Options, frame: Callable[[str], HtmlElement] | None = None) -> Starlette:
+    """The service for a build. Its index may come later, and change while it runs. `frame`: a fresh tree of a site's search
+    page, None: of the one the build wrote."""
+    service = _Service(options, frame)
     prefix = options.prefix.rstrip("/")
     routes = [
         Route(f"{prefix}/search", service.counted("search", service.search)),
@@ -57,14 +59,14 @@ def make_app(options: Options) -> Starlette:
 class _Service:
     """What requests share."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, frame: Callable[[str], HtmlElement] | None) -> None:
         self.options = options
         self.index = Index(options.build, options.limits)
         self.rates = Rates(options.limits, time.monotonic)
         self.trusted = networks(options.proxies)
         self.metrics = Metrics()
         self.log = QueryLog(options.log)
-        self.frames = Frames(options.build)
+        self.frame = frame or Frames(options.build).of
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -132,7 +134,7 @@ class _Service:
         site = await self.index.ask(lambda searcher: _site_at(searcher, host, path, request.query_params.get("from", "")))
         if site is None:
             raise NoFrame(host)
-        frame = self.frames.of(site.id)
+        frame = self.frame(site.id)
         answer, asked = await self._find(request, strict=False, site=site.id)
         body = result_page(frame, asked, answer, path)
         return Response(body, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _PAGE_POLICY})

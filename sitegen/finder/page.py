@@ -22,6 +22,8 @@ from sitegen.search.result import Hit, Runs
 
 # Values of a facet that are shown.
 _VALUES = 12
+# What a search page must have to take results.
+_PARTS = ("search", "search-form", "search-q", "search-status", "search-results", "search-fallback")
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -47,10 +49,15 @@ class Frames:
                 known = self._known[site] = (stamp, path.read_text(encoding="utf-8"))
         except OSError as error:
             raise NoFrame(site) from error
-        tree = lxml.html.document_fromstring(known[1])
-        if tree.find(".//*[@id='search-results']") is None:
-            raise NoFrame(site)
-        return tree
+        return read_frame(known[1], site)
+
+
+def read_frame(html: str, site: str) -> HtmlElement:
+    """A fresh tree of a site's search page. NoFrame when it is none."""
+    tree = lxml.html.document_fromstring(html)
+    if any(tree.find(f".//*[@id='{one}']") is None for one in _PARTS):
+        raise NoFrame(site)
+    return tree
 
 
 def result_page(frame: HtmlElement, asked: Asked, answer: Answer, path: str) -> bytes:

@@ -31,7 +31,8 @@ _ALONE = 48
 
 class Indexing(msgspec.Struct, frozen=True):
     """What an update of the index may use: folders, workers, the sites that are built (none: all). `restarted`: the machine
-    went down since, files may have lost their bytes."""
+    went down since, files may have lost their bytes. `most`: so many documents at a time, the others wait for the next
+    update (0: all)."""
 
     root: Path
     state: Path
@@ -39,6 +40,7 @@ class Indexing(msgspec.Struct, frozen=True):
     jobs: int = 1
     sites: tuple[str, ...] = ()
     restarted: bool = False
+    most: int = 0
 
 
 def update_index(
@@ -63,7 +65,7 @@ def update_index(
             if fresh:
                 connection.execute("DELETE FROM searched")
             connection.execute("INSERT OR IGNORE INTO search_pending SELECT document FROM card")
-    put, gone, settled = _pending(connection, indexing.sites)
+    put, gone, settled = _pending(connection, indexing.sites, indexing.most)
     if not (put or gone or about_changed):
         if settled:
             with transaction(connection):
@@ -137,9 +139,10 @@ def _about_key(connection: sqlite3.Connection, cluster: Cluster, clock: Moment) 
 
 
 def _pending(
-    connection: sqlite3.Connection, sites: tuple[str, ...]
+    connection: sqlite3.Connection, sites: tuple[str, ...], most: int
 ) -> tuple[list[tuple[int, int]], list[tuple[int, str]], list[int]]:
-    """Documents to put, with the digest the index has; documents to take out, with their path; all of them."""
+    """Documents to put, with the digest the index has; documents to take out, with their path; all of them: the
+    first `most` (0: all)."""
     put: list[tuple[int, int]] = []
     gone: list[tuple[int, str]] = []
     settled: list[int] = []
@@ -150,6 +153,8 @@ def _pending(
     for document, site, digest, path in connection.execute(query):
         if site is not None and sites and site not in sites:
             continue
+        if most and len(settled) == most:
+            break
         settled.append(document)
         if site is not None:
             put.append((document, digest))

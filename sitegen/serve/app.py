@@ -150,6 +150,7 @@ class Application:
                 "warnings": overview.warnings,
                 "unchecked": preview.unchecked,
                 "since": preview.settings.since.title if preview.settings.since is not None else "",
+                "until": self._after(),
                 "trouble": msgspec.to_builtins(updated.trouble) if updated is not None else [],
                 "views": [self._view(one) for one in preview.views if one.label],
             }
@@ -191,7 +192,12 @@ class Application:
         found = msgspec.to_builtins(comparison.found)
         chosen = self._preview.settings.sites
         pages = [one for one in found["pages"] if not chosen or one["site"] in chosen]
-        return _json({**found, "pages": pages, "state": "done", "before": since.title})
+        return _json({**found, "pages": pages, "state": "done", "before": since.title, "after": self._after()})
+
+    def _after(self) -> str:
+        """The revision that is compared, "" for the files."""
+        until = self._preview.settings.until
+        return until.title if until is not None else ""
 
     async def _compare_again(self, request: Request) -> Response:
         self._preview.compare()
@@ -203,11 +209,12 @@ class Application:
             return Response("403\n", 403, media_type="text/plain")
         language = self._language(request)
         asked = request.query_params
-        preview, comparison, before = self._preview, self._preview.comparison, self._preview.since_view()
+        preview, comparison = self._preview, self._preview.comparison
+        before, after = preview.since_view(), preview.until_view()
         page = comparison.page(asked.get("site", ""), asked.get("route", "")) if comparison is not None else None
         if page is None or before is None or comparison is None or comparison.found is None:
             return own_page("nowhere.html", language, status=404, name=asked.get("route", ""), index=f"{OURS}diff")
-        old, new = await _bytes_of(before, page.url), await _bytes_of(preview.work, page.url)
+        old, new = await _bytes_of(before, page.url), await _bytes_of(after, page.url)
         mode = asked.get("mode", "text") if asked.get("mode") in ("source", "beside") else "text"
         difference = page_difference if mode == "text" else _source
         found = await asyncio.to_thread(difference, old, new, page.route)
@@ -219,10 +226,10 @@ class Application:
             mode=mode,
             found=found,
             before=before.title,
-            after=words_of(language)["index.working"],
+            after=after.title or words_of(language)["index.working"],
             here=f"{OURS}compare?site={quote(page.site)}&route={quote(page.route)}",
             old_url=before.names.address(page.url),
-            new_url=preview.work.names.address(page.url),
+            new_url=after.names.address(page.url),
         )
 
     async def _set_time(self, request: Request) -> Response:

@@ -15,7 +15,18 @@ import msgspec
 
 import sitegen
 from sitegen.diagnostics import MachineFault
-from sitegen.serve.messages import Fault, Reply, Request, SetTime, Update, Working, decode_reply, encode
+from sitegen.serve.messages import (
+    Check,
+    Fault,
+    Hurry,
+    Reply,
+    Request,
+    SetTime,
+    Update,
+    Working,
+    decode_reply,
+    encode,
+)
 from sitegen.serve.process import Start
 
 # `-P`: a file of the cluster named like a module of ours must not be imported instead (the folder is content).
@@ -37,6 +48,7 @@ class Client:
     def __init__(self, start: Start) -> None:
         self._start = start
         self._turn = asyncio.Lock()
+        self._checking = False
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -69,18 +81,27 @@ class Client:
         return reply
 
     async def _call(self, request: Request) -> Reply:
+        if self._checking and self._writer is not None:
+            self._writer.write(encode(Hurry()))
         async with self._turn:
-            if isinstance(request, SetTime):
-                self._start = msgspec.structs.replace(self._start, clock=request.clock, drafts=request.drafts)
-            fresh = self._writer is None
+            self._checking = isinstance(request, Check)
             try:
-                if fresh:
-                    await self._begin()
-                    if not isinstance(request, Update):
-                        await self._exchange(Update())
-                return await self._exchange(request)
-            except (asyncio.IncompleteReadError, ConnectionError, OSError):
-                return await self._again(request)
+                return await self._call_alone(request)
+            finally:
+                self._checking = False
+
+    async def _call_alone(self, request: Request) -> Reply:
+        if isinstance(request, SetTime):
+            self._start = msgspec.structs.replace(self._start, clock=request.clock, drafts=request.drafts)
+        fresh = self._writer is None
+        try:
+            if fresh:
+                await self._begin()
+                if not isinstance(request, Update):
+                    await self._exchange(Update())
+            return await self._exchange(request)
+        except (asyncio.IncompleteReadError, ConnectionError, OSError):
+            return await self._again(request)
 
     async def _again(self, request: Request) -> Reply:
         """In a fresh process: the old one was killed. What ends that one too is our mistake."""

@@ -62,7 +62,15 @@ class Check(msgspec.Struct, frozen=True, tag=True):
     milliseconds: int
 
 
-Request = Update | Check | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs
+class Hurry(msgspec.Struct, frozen=True, tag=True):
+    """Somebody waits: what was begun because nobody did is put off. Has no answer."""
+
+
+class Index(msgspec.Struct, frozen=True, tag=True):
+    """Index some of the documents that wait, before a search."""
+
+
+Request = Update | Check | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs | Index | Hurry
 
 # ── answers ──
 
@@ -87,7 +95,8 @@ class Shown(msgspec.Struct, frozen=True):
 class Updated(msgspec.Struct, frozen=True, tag=True):
     """The library after an update. `changed`: inputs that were read again. `hosts`: (real host, whether it only leads
     to another). `due`: seconds until something changes by itself. `trouble`: findings for which the update could not
-    be made; the library is as it was. `ready`: there is something to show."""
+    be made; the library is as it was. `ready`: there is something to show. `endpoint`: path of the search service, ""
+    without one; `index`: the folder whose `search/` has the index."""
 
     ready: bool
     changed: tuple[str, ...]
@@ -100,6 +109,8 @@ class Updated(msgspec.Struct, frozen=True, tag=True):
     files: int
     trouble: tuple[Shown, ...] = ()
     notes: tuple[Shown, ...] = ()
+    endpoint: str = ""
+    index: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
@@ -175,10 +186,19 @@ class Found(msgspec.Struct, frozen=True, tag=True):
 
 
 class Checked(msgspec.Struct, frozen=True, tag=True):
-    """How many pages were never made, and how many new findings there were."""
+    """How many pages were never made, and how many new findings there were. `more`: there is something else to do while
+    nobody waits; `hurried`: it was put off."""
 
     left: int
     found: int
+    more: bool = False
+    hurried: bool = False
+
+
+class Indexed(msgspec.Struct, frozen=True, tag=True):
+    """How many documents are not in the index yet."""
+
+    left: int
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -201,7 +221,7 @@ class Working(msgspec.Struct, frozen=True, tag=True):
     total: int
 
 
-Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Done | Fault | Working
+Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Done | Fault | Working
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)

@@ -42,13 +42,17 @@ async def site_page(request: Request, view: View, real: str, rules: Rules, *, la
     path = normal_path(request.scope.get("raw_path") or request.url.path.encode())
     if path is None:
         return Response("400\n", 400, media_type="text/plain")
-    answer = await view.client.call(Ask(real, path), Answer)
     raw = RAW_HEADER in request.headers
+    if view.endpoint and view.updated is not None and path.startswith(f"{view.endpoint}/"):
+        return await view.search().json(request, real, view.updated, view.names)
+    answer = await view.client.call(Ask(real, path), Answer)
     if answer.location and not (raw and answer.body):
         return _redirect(request, answer, view)
     name = answer.route if answer.status in (200, 301) else "x.html"
     kind = content_type(name or "x.html")
     body = answer.body
+    if view.endpoint and view.updated is not None and _is_search(request, answer) and not raw:
+        body = await view.search().page(request, real, view.updated, answer.site, body) or body
     if not body and answer.status >= 400:
         body, kind = f"{answer.status}\n".encode(), "text/plain; charset=utf-8"
     trusted = rules.is_trusted(request.scope) and not raw
@@ -59,6 +63,11 @@ async def site_page(request: Request, view: View, real: str, rules: Rules, *, la
     if answer.status == 500 and not answer.body and not raw:
         body, kind = _failed(answer, view, rules, language, trusted=trusted), "text/html; charset=utf-8"
     return _sent(request, body, kind, answer.status, view, rules)
+
+
+def _is_search(request: Request, answer: Answer) -> bool:
+    """Whether the web server would hand this to the search service: a search page with words."""
+    return answer.status == 200 and answer.route == "search.html" and bool(request.query_params.get("q"))
 
 
 def _redirect(request: Request, answer: Answer, view: View) -> Response:

@@ -30,6 +30,8 @@ from sitegen.serve.words import Language
 _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
 # After the machine's trouble (disk full) the update is tried again.
 _RETRY_SECONDS = 2.0
+# What was put off because somebody waited begins again after so much quiet.
+_QUIET_SECONDS = 1.0
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -46,7 +48,7 @@ class Revision(msgspec.Struct, frozen=True):
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What `sitegen serve` was asked for. `shown`: revisions previewed beside the files; `since`: the one they are
-    compared with. `state`: where libraries of the preview lie."""
+    compared with, or, where there is an `until`, that one is. `state`: where libraries of the preview lie."""
 
     root: Path
     build: Path
@@ -59,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     language: Language = "zh"
     shown: tuple[Revision, ...] = ()
     since: Revision | None = None
+    until: Revision | None = None
 
     @property
     def state(self) -> Path:
@@ -92,7 +95,7 @@ class Preview:
         self.views = [self.work, *(self._view_of(one, start) for one in self._revisions())]
         self.comparison: Comparison | None = None
         if settings.since is not None:
-            self.comparison = Comparison(settings.root, settings.build, settings.since.commit, "")
+            self.comparison = Comparison(settings.root, settings.build, settings.since.commit, settings.until.commit if settings.until is not None else "")
         self._background: set[asyncio.Task[object]] = set()
         self.tabs = Tabs()
         self.clock, self.drafts = settings.clock, settings.drafts
@@ -102,7 +105,8 @@ class Preview:
 
     def _revisions(self) -> list[Revision]:
         """Each commit once."""
-        asked = [*self.settings.shown, *([self.settings.since] if self.settings.since is not None else [])]
+        compared = [one for one in (self.settings.since, self.settings.until) if one is not None]
+        asked = [*self.settings.shown, *compared]
         return list({one.commit: one for one in reversed(asked)}.values())[::-1]
 
     def _view_of(self, revision: Revision, start: Start) -> View:
@@ -117,8 +121,14 @@ class Preview:
 
     def since_view(self) -> View | None:
         """The view of the revision the files are compared with."""
-        since = self.settings.since
-        return next((one for one in self.views if since is not None and one.label == since.label), None)
+        return self._view(self.settings.since) if self.settings.since is not None else None
+
+    def until_view(self) -> View:
+        """The view that is compared with it."""
+        return (self._view(self.settings.until) if self.settings.until is not None else None) or self.work
+
+    def _view(self, revision: Revision) -> View | None:
+        return next((one for one in self.views if one.label == revision.label), None)
 
     def compare(self) -> None:
         """Begins to compare, in the background."""
@@ -172,11 +182,13 @@ class Preview:
                     continue
                 checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
                 self.unchecked, news = checked.left, news + checked.found
-                if not checked.left or (news and time.monotonic() - told > _TELL_SECONDS):
+                if not (checked.left or checked.more) or (news and time.monotonic() - told > _TELL_SECONDS):
                     await self.tabs.tell_index(updated=True)
                     told, news = time.monotonic(), 0
-                if not checked.left:
+                if not (checked.left or checked.more):
                     return
+                if checked.hurried:
+                    await asyncio.sleep(_QUIET_SECONDS)
 
     def _alarm(self, watch: Watch) -> asyncio.TimerHandle | None:
         """Wakes the watch when something changes by itself, or when trouble is worth another try."""

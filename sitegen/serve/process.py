@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import socket
 import sqlite3
 import sys
@@ -22,7 +23,7 @@ from sitegen.engine.lock import only_one
 from sitegen.engine.options import Options, Progress
 from sitegen.engine.revision import NoRevision, inputs_at
 from sitegen.schema.moment import Moment
-from sitegen.serve.messages import Fault, Reply, Working, decode_request, encode
+from sitegen.serve.messages import Fault, Hurry, Reply, Working, decode_request, encode
 from sitegen.serve.workshop import Workshop
 from sitegen.workers.limits import begin_worker
 
@@ -69,9 +70,11 @@ def main() -> None:
             sites=start.sites,
             jobs=start.jobs,
         )
-        workshop = Workshop(options, Path(start.build) / "sites", _Telling(channel))
+        workshop = Workshop(options, Path(start.build) / "sites", _Telling(channel), lambda: _is_called(channel))
         while True:
             request = decode_request(_receive(channel))
+            if isinstance(request, Hurry):
+                continue  # what it was about is done
             reply: Reply
             try:
                 reply = workshop.handle(request)
@@ -88,6 +91,11 @@ def _receive(channel: socket.socket) -> bytes:
     """One frame; the process ends when the other side is gone."""
     size = int.from_bytes(_exactly(channel, 4), "big")
     return _exactly(channel, size)
+
+
+def _is_called(channel: socket.socket) -> bool:
+    """Whether the other side says something while a request is in hand: somebody waits, or it is gone."""
+    return bool(select.select([channel], [], [], 0)[0])
 
 
 def _exactly(channel: socket.socket, count: int) -> bytes:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from sitegen.schema.moment import Moment
 from sitegen.serve.client import Client
 from sitegen.serve.hosts import HostNames
 from sitegen.serve.messages import SetTime, Update, Updated
 from sitegen.serve.process import Start
+
+if TYPE_CHECKING:
+    from sitegen.serve.searching import Searching
 
 
 class View:
@@ -21,6 +25,7 @@ class View:
         self.updated: Updated | None = None
         self.names = HostNames((), "", "https", port=port)
         self.ready = asyncio.Event()
+        self._search: Searching | None = None
 
     async def update(self, folders: tuple[str, ...] | None) -> Updated:
         """Brings the library up to date. Raises MachineFault or Crashed; what was there stays."""
@@ -32,6 +37,19 @@ class View:
             )
         self.ready.set()
         return updated
+
+    def search(self) -> Searching:
+        """The search service of this view. Imported with the first search: it takes longer than the preview takes to start."""
+        if self._search is None:
+            from sitegen.serve.searching import Searching
+
+            self._search = Searching(self.client)
+        return self._search
+
+    @property
+    def endpoint(self) -> str:
+        """Path of the service on every host, "" without one."""
+        return self.updated.endpoint if self.updated is not None else ""
 
     async def set_time(self, clock: Moment | None, *, drafts: bool) -> None:
         await self.client.call(SetTime(clock, drafts), object)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -30,7 +30,7 @@ from sitegen.engine.chunk import load_frame
 from sitegen.engine.inputs import Found as Inputs
 from sitegen.engine.inputs import update_library
 from sitegen.engine.options import NoCluster, Options, Progress
-from sitegen.engine.sharding import bring_shards_up_to_date
+from sitegen.engine.sharding import Hurried, bring_shards_up_to_date
 from sitegen.library.digest import number
 from sitegen.library.store import get_blob, get_state, put_state, transaction
 from sitegen.model.routes import url_of
@@ -50,6 +50,9 @@ from sitegen.serve.messages import (
     Found,
     GetFindings,
     GetOverview,
+    Hurry,
+    Index,
+    Indexed,
     Look,
     Looked,
     Overview,
@@ -62,18 +65,22 @@ from sitegen.serve.messages import (
 from sitegen.serve.overview import find_findings, make_overview
 from sitegen.settings.cluster import Cluster
 
-Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Done
+Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Done
 # Of the files an update read, so many are named.
 _NAMED = 50
+# So many documents are indexed at a time, between what others ask for.
+_INDEXED_AT_ONCE = 32
 
 
 class Workshop:
     """`options.build` is a folder of the preview's own; `built`: the output of `sitegen build`, where the last good
-    version of a page may lie."""
+    version of a page may lie. `is_called`: whether somebody waits while a request is in hand."""
 
-    def __init__(self, options: Options, built: Path, progress: Progress | None = None) -> None:
+    def __init__(
+        self, options: Options, built: Path, progress: Progress | None = None, is_called: Callable[[], bool] = lambda: False
+    ) -> None:
         self.options, self._built = options, built
-        self._progress = progress or Progress()
+        self._progress, self._is_called = progress or Progress(), is_called
         self._notes = Report()
         self._owed: set[str] | None = None  # None: everything must be looked at
         self._trouble: tuple[Diagnostic, ...] = ()
@@ -105,6 +112,10 @@ class Workshop:
                 return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
             case Check(milliseconds):
                 return self._check(milliseconds)
+            case Index():
+                return Indexed(self._index_some())
+            case Hurry():
+                return Done()
             case WhereIs(path):
                 return Found(self._where(path))
             case GetFindings():
@@ -188,17 +199,44 @@ class Workshop:
             self._answers = Answers(world, Directory(frame.cluster, options.sites), self._built, self._kept)
         return _changed(connection, changes), changes.files
 
-    def _update_shards(self) -> None:
-        """What the search page searches in, of the library as it is: once nobody waits for a page, or somebody searches."""
+    def _update_shards(self, *, patient: bool = False) -> None:
+        """What the search page searches in, of the library as it is: once nobody waits for a page, or somebody searches.
+        Patient: Hurried as soon as somebody waits; what was done of it is left."""
+        assert self._connection is not None
+        cluster, clock = self._settings()
+        waits = self._is_called if patient else lambda: False
+        bring_shards_up_to_date(self._connection, self.options, cluster, clock, self._progress, waits)
+        self._shards_due = False
+
+    def _settings(self) -> tuple[Cluster, Moment]:
+        """As the library has them."""
         assert self._connection is not None
         stored = get_blob(self._connection, "cluster")
         clock = get_blob(self._connection, "clock")
         assert stored is not None
         assert clock is not None
-        cluster = msgspec.msgpack.decode(stored, type=Cluster)
-        moment = msgspec.msgpack.decode(clock, type=Moment)
-        bring_shards_up_to_date(self._connection, self.options, cluster, moment, self._progress)
-        self._shards_due = False
+        return msgspec.msgpack.decode(stored, type=Cluster), msgspec.msgpack.decode(clock, type=Moment)
+
+    def _index_some(self) -> int:
+        """Indexes documents that wait, as a build would, whatever its engine with SQLite: an edit is one transaction, and a
+        hundred small states cost no merging. Returns how many are left."""
+        if self._connection is None or self._answers is None:
+            return 0
+        from sitegen.index.stage import Indexing, update_index
+
+        cluster, clock = self._settings()
+        search = msgspec.structs.replace(cluster.platform.search, engine="sqlite")
+        cluster = msgspec.structs.replace(cluster, platform=msgspec.structs.replace(cluster.platform, search=search))
+        options = self.options
+        indexing = Indexing(options.root, options.state, options.build / "search", most=_INDEXED_AT_ONCE)
+        try:
+            update_index(self._connection, cluster, clock, indexing, self._notes, lambda _: None)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            shutil.rmtree(indexing.folder, ignore_errors=True)  # it is damaged: the next piece begins anew
+        (left,) = self._connection.execute("SELECT count(*) FROM search_pending").fetchone()
+        return int(left)
 
     def _is_other(self, connection: sqlite3.Connection, changes: Changes) -> bool:
         options = self.options
@@ -224,6 +262,8 @@ class Workshop:
             files=files,
             trouble=show(self._trouble, self.options.root),
             notes=notes,
+            endpoint=cluster.platform.search.endpoint if cluster is not None else "",
+            index=str(self.options.build),
         )
 
     def _due(self) -> float | None:
@@ -242,11 +282,18 @@ class Workshop:
         if self._answers is None:
             return Checked(0, 0)
         left, found = self._answers.check(milliseconds)
-        if not left and self._shards_due:
-            self._update_shards()
         if found:
             self._overview = None
-        return Checked(left, found)
+        if left:
+            return Checked(left, found)
+        if self._answers.world.frame.cluster.platform.search.endpoint and self._index_some():
+            return Checked(0, found, more=True)
+        if self._shards_due:
+            try:
+                self._update_shards(patient=True)
+            except Hurried:
+                return Checked(0, found, more=True, hurried=True)
+        return Checked(0, found)
 
     def _not_ready(self) -> Answer:
         return Answer(503, findings=show(self._trouble, self.options.root))

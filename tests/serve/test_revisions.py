@@ -199,6 +199,36 @@ def test_the_browser_shows_what_changes_as_text_as_source_and_side_by_side(clust
             assert preview.get("www.localhost", path).status == 403
 
 
+def test_two_commits_are_compared_in_the_browser_whatever_the_files_say(cluster: Cluster, git: Git, page: Page) -> None:
+    cluster.replace(BRIDGE, "新桥于今日通车", "新桥于昨日通车")
+    git("commit", "-qam", "two")
+    labels = [f"as-{git('rev-parse', one)[:8]}" for one in ("HEAD~1", "HEAD")]
+    cluster.replace(BRIDGE, "新桥于昨日通车", "新桥于前日通车")
+    cluster.replace("content/city/news/bus.md", "title: ", "title: 新")
+    with running(cluster.root, "--compare", "HEAD~1", "main") as preview:
+        preview.wait_for("files read")
+        page.goto(preview.url("localhost", "/"))
+        expect(page.locator("#since a")).to_contain_text("HEAD~1 → main")
+        page.locator("#since a").click()
+        expect(page.locator("#lead")).to_contain_text("HEAD~1 → main", timeout=60_000)
+        expect(page.locator("#sites li", has_text="bridge.html")).to_have_count(1, timeout=60_000)
+        expect(page.locator("#sites li", has_text="bus.html")).to_have_count(0)
+        page.locator("#sites a", has_text="bridge.html").click()
+        expect(page.locator(".hunk .old del")).to_contain_text("今")
+        expect(page.locator(".hunk .new ins")).to_contain_text("昨")
+        expect(page.locator("body")).not_to_contain_text("前日")
+        page.locator("nav a").nth(2).click()
+        frames = page.locator("iframe")
+        expect(frames).to_have_count(2)
+        for number, (label, day) in enumerate(zip(labels, "今昨", strict=True)):
+            assert frames.nth(number).get_attribute("src") == preview.url(f"www.{label}.localhost", PATH)
+            expect(page.frame_locator("iframe").nth(number).locator("body")).to_contain_text(f"新桥于{day}日通车")
+    command = [sys.executable, "-m", "sitegen", "--lang", "en", "serve", "--since", "HEAD", "--compare", "HEAD~1", "HEAD"]
+    done = subprocess.run(command, cwd=cluster.root, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "--compare" in done.stderr
+
+
 def test_old_commits_leave_nothing_behind(cluster: Cluster, git: Git) -> None:
     with running(cluster.root, "--as", "HEAD") as preview:
         preview.wait_for("files read")

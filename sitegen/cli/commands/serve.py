@@ -53,12 +53,16 @@ def command(words: Words) -> click.Command:
         jobs: int,
         shown: tuple[str, ...],
         since: str | None,
+        compare: tuple[str, str] | None,
     ) -> int:
         from sitegen.serve.guard import Rules
         from sitegen.serve.preview import Settings
         from sitegen.serve.server import Listening, serve
 
         where = find_root(root, words)
+        if since is not None and compare is not None:
+            raise click.UsageError(words("usage.compare"), click.get_current_context())
+        before, after = compare or (since, None)
         settings = Settings(
             root=where,
             build=build_folder(build, where, words),
@@ -70,7 +74,8 @@ def command(words: Words) -> click.Command:
             navigate=navigate,
             language=words.language,
             shown=tuple(_revision(one, where, words) for one in shown),
-            since=_revision(since, where, words) if since is not None else None,
+            since=_revision(before, where, words) if before is not None else None,
+            until=_revision(after, where, words) if after is not None else None,
         )
         _check_names(host, domain, words)
         listening = Listening(host, _PORT if port is None else port, exactly=port is not None)
@@ -93,6 +98,7 @@ def command(words: Words) -> click.Command:
             flag(words, "drafts"),
             click.Option(["--as", "shown"], multiple=True, metavar="REV", help=words("option.as")),
             click.Option(["--since"], metavar="REV", help=words("option.serve-since")),
+            click.Option(["--compare"], nargs=2, metavar="REV REV", help=words("option.compare")),
             flag(words, "navigate"),
             flag(words, "poll"),
             jobs_option(words),

@@ -84,7 +84,7 @@ const load = async () => {
     return [link, " "];
   }));
   find("since").hidden = !overview.since;
-  if (overview.since) find("since").firstElementChild.textContent = `${words["diff.title"]}：${overview.since} → ${words["index.working"]}`;
+  if (overview.since) find("since").firstElementChild.textContent = `${words["diff.title"]}：${overview.since} → ${overview.until || words["index.working"]}`;
   find("unchecked").hidden = !overview.unchecked;
   find("unchecked").textContent = words["problems.unchecked"].replace("{count}", overview.unchecked);
   await show();
