@@ -1,7 +1,7 @@
 """The law of the engine: after any history, what lies in `build/` is what a clean build makes.
 
 Histories are random: edits of every kind, builds with one or two workers, builds killed with -9 at a random moment,
-the clock moved. `SITEGEN_HISTORIES` sets how many (default 200), `SITEGEN_SEED` the first seed; the seed of a failing
+the clock moved. `SITEGEN_HISTORIES` sets how many (default 60), `SITEGEN_SEED` the first seed; the seed of a failing
 history is the test's own name.
 """
 
@@ -25,7 +25,7 @@ from tests.engine.cluster import Cluster, build_at, differences, make_cluster, m
 from tests.engine.histories import EDITS
 
 _FIRST = int(os.environ.get("SITEGEN_SEED", "1"))
-_COUNT = int(os.environ.get("SITEGEN_HISTORIES", "200"))
+_COUNT = int(os.environ.get("SITEGEN_HISTORIES", "60"))
 _CLOCKS = ("2026-11-22 09:00", "2026-11-22 09:30", "2026-11-23 08:00", "2026-11-24 00:00", "2026-11-26 12:00")
 
 
