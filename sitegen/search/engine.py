@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 import msgspec
 
+from sitegen.search.missing import Missing
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
+
+__all__ = ["Chunk", "Engine", "Entry", "Missing", "ReadEntries", "Writer"]
 
 Chunk = TypeVar("Chunk")
 # Reads the entries of one piece of work. It runs in worker processes.
@@ -86,11 +88,3 @@ class Writer(Protocol):
 
     def abandon(self) -> None:
         """Leaves everything as it was."""
-
-
-class Missing(Exception):
-    """There is no index, or none that can be trusted. `why`: a diagnostic code."""
-
-    def __init__(self, why: str, folder: Path) -> None:
-        super().__init__(why, folder)
-        self.why, self.folder = why, folder

@@ -12,8 +12,12 @@ import shutil
 import stat
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sitegen.search.engine import Engine, Missing, Writer
+from sitegen.search.missing import Missing
+
+if TYPE_CHECKING:
+    from sitegen.search.engine import Engine, Writer
 
 # A file that names the state, not a link to it: it survives every way of copying a folder.
 _CURRENT = "current"

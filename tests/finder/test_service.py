@@ -175,7 +175,7 @@ def test_without_an_index_the_service_says_so_and_searches_as_soon_as_there_is_o
 
 
 def test_a_damaged_index_is_answered_with_503_and_the_next_build_heals_it(small: Cluster) -> None:
-    folder = (small.build / "search" / (small.build / "search/current").readlink()).resolve()
+    folder = small.build / "search" / (small.build / "search/current").read_text(encoding="utf-8").strip()
     for path in folder.iterdir():
         data = bytearray(path.read_bytes())
         data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
