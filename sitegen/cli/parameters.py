@@ -15,6 +15,7 @@ from sitegen.cli.language import Words
 from sitegen.cli.program import BadValue
 
 if TYPE_CHECKING:
+    from sitegen.engine.options import Options
     from sitegen.schema.moment import Moment
 
 _PLATFORM = Path("sites/platform.yml")
@@ -94,6 +95,37 @@ def jobs_option(words: Words) -> click.Option:
 def flag(words: Words, name: str) -> click.Option:
     """`--name`, with the help `option.name`."""
     return click.Option([f"--{name}"], is_flag=True, help=words(f"option.{name}"))
+
+
+def common_options(words: Words) -> list[click.Parameter]:
+    """What every command on a cluster takes: where it lies, where its output, how to answer."""
+    return [root_option(words), build_option(words), format_option(words), lang_option(words)]
+
+
+def options_of(
+    words: Words,
+    *,
+    root: Path | None,
+    build: Path | None,
+    clock: Moment | datetime.datetime | None = None,
+    sites: Iterable[str] = (),
+    jobs: int = 0,
+    full: bool = False,
+    dry: bool = False,
+) -> Options:
+    """What the common options ask of the engine. Raises a usage error in words."""
+    from sitegen.engine.options import Options
+
+    where = find_root(root, words)
+    return Options(
+        root=where,
+        build=build_folder(build, where, words),
+        clock=clock_of(clock, where),
+        sites=check_sites(sites, where, words),
+        jobs=jobs,
+        full=full,
+        dry=dry,
+    )
 
 
 def find_root(given: Path | None, words: Words) -> Path:

@@ -19,10 +19,10 @@ _DEPENDENCIES = (
 
 
 def version_key() -> str:
-    """Digest of every file of the program and the versions of what it stands on."""
+    """Digest of every file of the program, whatever its kind, and the versions of what it stands on."""
     hasher = hashlib.blake2b(digest_size=16)
     root = Path(sitegen.__file__).parent
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.yml")]):
+    for path in sorted(one for one in root.rglob("*.*") if one.suffix != ".pyc" and one.is_file()):
         hasher.update(f"{path.relative_to(root)}\0".encode())
         hasher.update(path.read_bytes())
     for installed in _installed():

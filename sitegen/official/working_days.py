@@ -15,7 +15,7 @@ def is_working_day(day: datetime.date) -> bool:
 
     try:
         return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
+    except NotImplementedError:  # how the library says that a year's holidays are not announced yet
         return day.weekday() < 5
 
 
@@ -25,7 +25,7 @@ def is_announced(year: int) -> bool:
 
     try:
         chinese_calendar.is_workday(datetime.date(year, 12, 31))
-    except NotImplementedError:
+    except NotImplementedError:  # as above
         return False
     return True
 

@@ -9,20 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import (
-    build_folder,
-    build_option,
-    check_sites,
-    clock_of,
-    clock_option,
-    find_root,
-    flag,
-    format_option,
-    jobs_option,
-    lang_option,
-    root_option,
-    site_option,
-)
+from sitegen.cli.parameters import clock_option, common_options, flag, jobs_option, options_of, site_option
 from sitegen.cli.program import Command
 
 if TYPE_CHECKING:
@@ -43,17 +30,7 @@ def command(words: Words) -> click.Command:
         slow: bool,
         all: bool,
     ) -> int:
-        from sitegen.engine.options import Options
-
-        where = find_root(root, words)
-        options = Options(
-            root=where,
-            build=build_folder(build, where, words),
-            clock=clock_of(clock, where),
-            sites=check_sites(sites, where, words),
-            jobs=jobs,
-            full=full,
-        )
+        options = options_of(words, root=root, build=build, clock=clock, sites=sites, jobs=jobs, full=full)
         return build_and_say(options, words, format=format, strict=strict, slow=slow, everything=all)
 
     return Command(
@@ -68,10 +45,7 @@ def command(words: Words) -> click.Command:
             flag(words, "slow"),
             flag(words, "all"),
             jobs_option(words),
-            root_option(words),
-            build_option(words),
-            format_option(words),
-            lang_option(words),
+            *common_options(words),
         ],
     )
 

@@ -9,20 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import (
-    build_folder,
-    build_option,
-    check_sites,
-    clock_of,
-    clock_option,
-    find_root,
-    flag,
-    format_option,
-    jobs_option,
-    lang_option,
-    root_option,
-    site_option,
-)
+from sitegen.cli.parameters import clock_option, common_options, flag, jobs_option, options_of, site_option
 from sitegen.cli.program import Command
 
 if TYPE_CHECKING:
@@ -45,18 +32,7 @@ def command(words: Words) -> click.Command:
         all: bool,
     ) -> int:
         from sitegen.cli.commands.build import build_and_say
-        from sitegen.engine.options import Options
-
-        where = find_root(root, words)
-        options = Options(
-            root=where,
-            build=build_folder(build, where, words),
-            clock=clock_of(clock, where),
-            sites=check_sites(sites, where, words),
-            jobs=jobs,
-            full=full,
-            dry=True,
-        )
+        options = options_of(words, root=root, build=build, clock=clock, sites=sites, jobs=jobs, full=full, dry=True)
         if since is not None:
             return _since(options, since, words, format=format, strict=strict, everything=all)
         return build_and_say(options, words, format=format, strict=strict, slow=slow, everything=all)
@@ -74,10 +50,7 @@ def command(words: Words) -> click.Command:
             flag(words, "slow"),
             flag(words, "all"),
             jobs_option(words),
-            root_option(words),
-            build_option(words),
-            format_option(words),
-            lang_option(words),
+            *common_options(words),
         ],
     )
 

@@ -10,20 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import (
-    build_folder,
-    build_option,
-    check_sites,
-    clock_of,
-    clock_option,
-    find_root,
-    flag,
-    format_option,
-    jobs_option,
-    lang_option,
-    root_option,
-    site_option,
-)
+from sitegen.cli.parameters import clock_option, common_options, flag, jobs_option, options_of, site_option
 from sitegen.cli.program import CLEAN, Command
 
 if TYPE_CHECKING:
@@ -48,19 +35,10 @@ def command(words: Words) -> click.Command:
         format: str,
         all: bool,
     ) -> int:
-        from sitegen.engine.options import Options
-
-        where = find_root(root, words)
         first = before or since
         if first is None or (before and since):
             raise click.UsageError(words("diff.which"), click.get_current_context())
-        options = Options(
-            root=where,
-            build=build_folder(build, where, words),
-            clock=clock_of(clock, where),
-            sites=check_sites(sites, where, words),
-            jobs=jobs,
-        )
+        options = options_of(words, root=root, build=build, clock=clock, sites=sites, jobs=jobs)
         return _compare(options, first, after, html, words, format=format, everything=all)
 
     return Command(
@@ -76,10 +54,7 @@ def command(words: Words) -> click.Command:
             clock_option(words),
             flag(words, "all"),
             jobs_option(words),
-            root_option(words),
-            build_option(words),
-            format_option(words),
-            lang_option(words),
+            *common_options(words),
         ],
     )
 

@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import (
-    Whole,
-    build_folder,
-    build_option,
-    find_root,
-    flag,
-    format_option,
-    lang_option,
-    root_option,
-)
+from sitegen.cli.parameters import Whole, common_options, flag, options_of
 from sitegen.cli.program import CLEAN, Command
 
 if TYPE_CHECKING:
@@ -30,10 +21,7 @@ _SHOWN = 20
 def command(words: Words) -> click.Command:
     def run(next: bool, limit: int, all: bool, root: Path | None, build: Path | None, format: str) -> int:
         from sitegen.engine.due import find_due
-        from sitegen.engine.options import Options
-
-        where = find_root(root, words)
-        options = Options(root=where, build=build_folder(build, where, words))
+        options = options_of(words, root=root, build=build)
         due = find_due(options.state, limit=1 if next else None if all else limit)
         if next:
             for one in due.changes[:1]:
@@ -52,10 +40,7 @@ def command(words: Words) -> click.Command:
             flag(words, "next"),
             click.Option(["--limit", "-n"], type=Whole(words), default=_SHOWN, metavar="N", help=words("option.limit", count=_SHOWN)),
             flag(words, "all"),
-            root_option(words),
-            build_option(words),
-            format_option(words),
-            lang_option(words),
+            *common_options(words),
         ],
     )
 

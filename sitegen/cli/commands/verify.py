@@ -9,18 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import (
-    build_folder,
-    build_option,
-    check_sites,
-    find_root,
-    flag,
-    format_option,
-    jobs_option,
-    lang_option,
-    root_option,
-    site_option,
-)
+from sitegen.cli.parameters import common_options, flag, jobs_option, options_of, site_option
 from sitegen.cli.program import CLEAN, CONTENT, USAGE, Command
 
 if TYPE_CHECKING:
@@ -32,11 +21,10 @@ _SHOWN = 50
 def command(words: Words) -> click.Command:
     def run(root: Path | None, build: Path | None, sites: tuple[str, ...], jobs: int, format: str, all: bool) -> int:
         from sitegen.cli.progress import Bars
-        from sitegen.engine.options import NoCluster, Options
+        from sitegen.engine.options import NoCluster
         from sitegen.engine.verify import Outdated, verify
 
-        where = find_root(root, words)
-        options = Options(root=where, build=build_folder(build, where, words), sites=check_sites(sites, where, words), jobs=jobs)
+        options = options_of(words, root=root, build=build, sites=sites, jobs=jobs)
         try:
             with Bars(words) as bars:
                 found = verify(options, bars)
@@ -45,8 +33,8 @@ def command(words: Words) -> click.Command:
         except NoCluster as broken:
             from sitegen.cli.commands.build import no_cluster
 
-            return no_cluster(broken, where, words, format=format)
-        click.echo(_json(found, words) if format == "json" else _text(found, where, words, everything=all))
+            return no_cluster(broken, options.root, words, format=format)
+        click.echo(_json(found, words) if format == "json" else _text(found, options.root, words, everything=all))
         return CLEAN if found.equal else CONTENT
 
     return Command(
@@ -57,10 +45,7 @@ def command(words: Words) -> click.Command:
             site_option(words),
             flag(words, "all"),
             jobs_option(words),
-            root_option(words),
-            build_option(words),
-            format_option(words),
-            lang_option(words),
+            *common_options(words),
         ],
     )
 

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.language import Words
-from sitegen.cli.parameters import (
-    build_folder,
-    build_option,
-    find_root,
-    flag,
-    format_option,
-    lang_option,
-    root_option,
-)
+from sitegen.cli.parameters import common_options, flag, options_of
 from sitegen.cli.program import CLEAN, CONTENT, Command
 
 if TYPE_CHECKING:
@@ -29,16 +21,14 @@ _SHOWN = 12
 
 def command(words: Words) -> click.Command:
     def run(target: str, root: Path | None, build: Path | None, format: str, all: bool) -> int:
-        from sitegen.engine.options import Options
         from sitegen.engine.why import explain
 
-        where = find_root(root, words)
-        options = Options(root=where, build=build_folder(build, where, words))
+        options = options_of(words, root=root, build=build)
         why = explain(options, target, Path.cwd())
         if format == "json":
             click.echo(_json(why, target, words))
         else:
-            click.echo(_text(why, target, where, words, everything=all))
+            click.echo(_text(why, target, options.root, words, everything=all))
         return CLEAN if why.page is not None else CONTENT
 
     return Command(
@@ -48,10 +38,7 @@ def command(words: Words) -> click.Command:
         params=[
             click.Argument(["target"], metavar=words("why.target")),
             flag(words, "all"),
-            root_option(words),
-            build_option(words),
-            format_option(words),
-            lang_option(words),
+            *common_options(words),
         ],
     )
 
