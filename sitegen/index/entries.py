@@ -15,7 +15,7 @@ from sitegen.library.store import get_blob, read_library
 from sitegen.model.card import Card
 from sitegen.model.files import local_file
 from sitegen.model.routes import url_of
-from sitegen.parse.document import Body, Document
+from sitegen.parse.document import Body, Document, Material
 from sitegen.parse.fields import kind_fields
 from sitegen.parse.markdown.text import plain_text
 from sitegen.search.engine import Entry
@@ -125,9 +125,14 @@ def _own_texts(document: Document) -> list[str]:
     for name in _TEXT_FIELDS:
         value = getattr(document, name)
         if value:
-            text = value if isinstance(value, str) else "\n".join(str(one) for one in value)
+            text = value if isinstance(value, str) else "\n".join(_said(one) for one in value)
             texts.append(f"{labels[name]}\n{text}" if name in labels else text)
     return texts
+
+
+def _said(one: str | Material) -> str:
+    """One of several values, as its page prints it."""
+    return one if isinstance(one, str) else " ".join(part for part in msgspec.structs.astuple(one) if part)
 
 
 def _group(title: str, text: str) -> str:

@@ -23,6 +23,7 @@ from sitegen.search.engine import Missing, Writer
 from sitegen.search.limits import search_limits
 from sitegen.search.place import open_engine, open_writer, token, wasted
 from sitegen.settings.cluster import Cluster
+from sitegen.settings.life_cycle import phase
 
 _DOCUMENTS_A_PIECE = 64
 # Below so many documents processes cost more than they save.
@@ -58,9 +59,9 @@ def update_index(
     if lost and get_state(connection, "search") is not None:
         notes.add("search.rebuilt", Place("build/search"))
     fresh = lost or other_engine
-    about_key = _about_key(connection, cluster, clock)
+    about_key, names_key = _about_key(cluster, clock), _names_key(cluster)
     about_changed = fresh or get_state(connection, "search-about") != about_key
-    if fresh or about_changed:
+    if fresh or get_state(connection, "search-names") != names_key:
         with transaction(connection):
             if fresh:
                 connection.execute("DELETE FROM searched")
@@ -71,13 +72,16 @@ def update_index(
             with transaction(connection):
                 _settle(connection, settled)
         return False
+    about = None
     writer = open_writer(indexing.folder, engine, fresh=fresh)
     try:
         indexed = _write(writer, connection, indexing, put, [path for _, path in gone], advance)
         if not indexed and not gone and not about_changed:
             writer.abandon()
         else:
-            writer.commit(encode_about(make_about(cluster, clock)))
+            kept = None if about_changed else get_blob(connection, "search-about-value")
+            about = encode_about(make_about(cluster, clock)) if kept is None else kept
+            writer.commit(about)
     except BaseException:
         writer.abandon()
         raise
@@ -91,6 +95,9 @@ def update_index(
         put_state(connection, "search", token(indexing.folder))
         put_state(connection, "search-engine", engine)
         put_state(connection, "search-about", about_key)
+        put_state(connection, "search-names", names_key)
+        if about is not None:
+            put_state(connection, "search-about-value", about)
     _say_outgrown(connection, engine, notes)
     return True
 
@@ -130,12 +137,24 @@ def opens(folder: Path) -> bool:
     return True
 
 
-def _about_key(connection: sqlite3.Connection, cluster: Cluster, clock: Moment) -> str:
-    """Changes when what the index says of the settings may change."""
-    from sitegen.settings.life_cycle import phase
+def _about_key(cluster: Cluster, clock: Moment) -> str:
+    """Changes when what the index says of the settings changes: names, addresses and phases of sites, names of sections
+    and organisations, words people ask with."""
+    sites = [
+        (
+            one.id, one.name, one.origin, one.base, one.organisation, one.parent, one.internal, phase(one, clock),
+            [(section.id, section.name, section.url, section.nav) for section in one.sections],
+        )
+        for one in cluster.sites.values()
+    ]  # fmt: skip
+    return str(of_bytes(msgspec.msgpack.encode((sites, cluster.organisations, cluster.words))))
 
-    phases = [(one.id, phase(one, clock)) for one in cluster.sites.values()]
-    return str(of_bytes((get_blob(connection, "cluster") or b"") + repr(phases).encode()))
+
+def _names_key(cluster: Cluster) -> str:
+    """Changes when a setting changes that entries of documents name, and that is not in their cards: organisations, and
+    the addresses of sites that show copies. A banner or a colour is none of them."""
+    addresses = sorted((one.id, one.origin, one.base) for one in cluster.sites.values())
+    return str(of_bytes(msgspec.msgpack.encode((addresses, cluster.organisations))))
 
 
 def _pending(

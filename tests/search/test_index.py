@@ -15,6 +15,7 @@ import pytest
 
 import sitegen.index.stage
 from sitegen.diagnostics import MachineFault
+from sitegen.engine.options import Progress
 from sitegen.engine.searching import open_searcher
 from sitegen.search.limits import search_limits
 from sitegen.search.place import current
@@ -234,6 +235,48 @@ def test_the_words_of_attachments_are_found(cluster: Cluster) -> None:
     build_at(cluster)
     assert found(cluster, "画眉鸟名录") == []
     assert found(cluster, "夜莺名录") == ["city/news/with-a.md"]
+
+
+def test_papers_a_service_asks_for_are_found_as_they_are_printed(cluster: Cluster) -> None:
+    cluster.document(
+        "departments/education/services/papers.md", title="转学", basis="见窗口", conditions="见窗口", place="见窗口", hours="见窗口",
+        phone="见窗口", process="见窗口", materials="[{name: 户口簿, form: 原件}, 申请表]",
+    )  # fmt: skip
+    build_at(cluster)
+    assert found(cluster, "户口簿 原件")[0] == "departments/education/services/papers.md"
+    assert found(cluster, "Material") == []
+
+
+class _Stages(Progress):
+    """How much each stage had to do."""
+
+    def __init__(self) -> None:
+        self.work: dict[str, int] = {}
+
+    def stage(self, name: str, total: int) -> None:
+        self.work[name] = total
+
+    def advance(self, count: int) -> None:
+        self.work["done"] = self.work.get("done", 0) + count
+
+
+def test_a_banner_or_a_colour_gives_the_index_nothing_to_read(cluster: Cluster) -> None:
+    build_at(cluster)
+    before = current(cluster.build / "search")
+    cluster.append("sites/platform.yml", "banner: {text: 暴雨红色预警}\ncolour: \"#0b5394\"\n")
+    stages = _Stages()
+    build_at(cluster, progress=stages)
+    assert stages.work["index"] == 0
+    assert current(cluster.build / "search") == before
+    assert_like_clean(cluster)
+
+
+def test_a_renamed_organisation_is_found_by_its_new_name(cluster: Cluster) -> None:
+    build_at(cluster)
+    cluster.replace("sites/organisations.yml", "name: 示范市教育局", "name: 示范市教育体育局")
+    build_at(cluster)
+    assert "departments/education/news/term.md" in found(cluster, "教育体育局")
+    assert_like_clean(cluster)
 
 
 def test_a_build_without_changes_publishes_nothing_and_imports_no_engine(cluster: Cluster) -> None:
