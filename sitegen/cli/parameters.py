@@ -161,7 +161,7 @@ def clock_of(written: Moment | datetime.datetime | None, root: Path) -> Moment |
     import zoneinfo
 
     from sitegen.schema.moment import moment_of
-    from sitegen.settings.cluster import PLATFORM_PATH, read_settings_file
+    from sitegen.settings.file import PLATFORM_PATH, read_settings_file
 
     zone = "Asia/Shanghai"
     try:

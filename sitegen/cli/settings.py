@@ -9,7 +9,8 @@ from pathlib import Path
 from sitegen.diagnostics import Report
 from sitegen.scan.text import decode
 from sitegen.schema.moment import Moment, moment_of
-from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
+from sitegen.settings.cluster import Cluster, load_cluster
+from sitegen.settings.file import SettingsFile, read_settings_file
 
 
 def read_cluster(root: Path) -> Cluster | None:

@@ -32,7 +32,8 @@ from sitegen.render.shared import Frame
 from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode
 from sitegen.schema.moment import Moment
-from sitegen.settings.cluster import Cluster, SettingsFile, load_cluster, read_settings_file
+from sitegen.settings.cluster import Cluster, load_cluster
+from sitegen.settings.file import SettingsFile, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
 from sitegen.settings.reposts import REPOSTS_PATH

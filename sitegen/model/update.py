@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import sqlite3
 from collections.abc import Iterable
 
@@ -15,12 +14,11 @@ from sitegen.library.facts import translated
 from sitegen.model.acts import COMPARED, OUTCOMES, acts_on
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
-from sitegen.model.files import file_names
-from sitegen.model.place import Membership, Placed, is_sticky, is_visible, leader_name, place, rank
+from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
+from sitegen.model.references import all_relations, name_of, own_names, relations_of
 from sitegen.model.routes import copy_route
 from sitegen.model.sections import SectionIndex
-from sitegen.official.number import number_key
-from sitegen.parse.document import Body, Document, Named
+from sitegen.parse.document import Body, Document
 from sitegen.parse.read import Parsed
 from sitegen.schema.moment import Moment
 
@@ -44,64 +42,6 @@ class Touched(msgspec.Struct):
     years: set[tuple[str, str]] = msgspec.field(default_factory=set)
     gone: set[str] = msgspec.field(default_factory=set)
     members: set[str] = msgspec.field(default_factory=set)
-
-
-def own_names(document: Document) -> list[str]:
-    """Every name others may use for the document."""
-    names = [f"path:{document.path}"]
-    if document.id:
-        names.append(f"id:{document.id}")
-    if document.doc_number:
-        names.append(f"number:{number_key(document.doc_number)}")
-    if document.index_number:
-        names.append(f"index:{document.index_number}")
-    if document.kind == "leader":
-        names.append(f"leader:{leader_name(document.title)}")
-    if document.kind == "annual-report":
-        names.append(report_name(document.report or "disclosure", document.folder, document.year))
-    return names
-
-
-def report_name(form: str, folder: str, year: int) -> str:
-    """What the yearly report of a form (see `annual_reports.yml`) is called among those of its folder."""
-    return f"report:{form}|{folder}|{year}"
-
-
-def name_of(reference: str, document: Document) -> str:
-    """The name a reference in a document's front matter means: an id, a path, or a document number."""
-    if reference.startswith("id:"):
-        return reference
-    if reference.endswith(".md"):
-        return f"path:{path_of(reference, document)}"
-    if "号" in reference:
-        return f"number:{number_key(reference)}"
-    return f"id:{reference}"
-
-
-def path_of(reference: str, document: Document) -> str:
-    """A path written in a document, from `content/`: relative to its folder, or from the root with a slash."""
-    reference = reference.partition("#")[0]
-    if reference.startswith("/"):
-        return posixpath.normpath(reference.lstrip("/"))
-    return posixpath.normpath(posixpath.join(document.folder, reference))
-
-
-def _relations(document: Document) -> list[tuple[str, str]]:
-    named: list[tuple[str, Iterable[Named]]] = [
-        ("interprets", document.interprets),
-        ("related", document.related),
-        ("translations", document.translations),
-        ("adopts", (document.adopts,) if document.adopts else ()),
-        ("result", (document.result,) if document.result else ()),
-        *((kind, getattr(document, kind)) for kind in OUTCOMES),
-    ]
-    return [(kind, name_of(one.text, document)) for kind, many in named for one in many]
-
-
-def _all_relations(document: Document, body: Body) -> list[tuple[str, str]]:
-    """Relations to documents, and to the files beside the document."""
-    files = [("file", f"file:content/{document.folder}/{name}") for name in file_names(document, body)]
-    return [*_relations(document), *files]
 
 
 class Update:
@@ -137,7 +77,7 @@ class Update:
             documents.append((document_id, path, record, of_bytes(record + body), told))
             bodies.append((document_id, body))
             names.extend((number(name), document_id) for name in own_names(one.document))
-            relations.extend((number(name), kind, document_id) for kind, name in _all_relations(one.document, one.body))
+            relations.extend((number(name), kind, document_id) for kind, name in all_relations(one.document, one.body))
             self.touched.documents.add(path)
         many = self.connection.executemany
         many("INSERT INTO document VALUES (?, ?, ?, ?, 0, ?, NULL)", documents)
@@ -237,10 +177,10 @@ class Update:
     def _learn_names(self, document_id: int, document: Document, body: Body) -> None:
         names = own_names(document)
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", [(number(one), document_id) for one in names])
-        relations = _relations(document)
+        relations = relations_of(document)
         self.connection.executemany(
             "INSERT OR IGNORE INTO relation VALUES (?, ?, ?)",
-            [(number(name), kind, document_id) for kind, name in _all_relations(document, body)],
+            [(number(name), kind, document_id) for kind, name in all_relations(document, body)],
         )
         self.touched.facts.update(f"name:{name}" for name in names)
         self.touched.facts.update(f"translations:{one}" for one in self._translated(document.path))
@@ -258,7 +198,7 @@ class Update:
         self.touched.facts.update(f"translations:{one}" for one in self._translated(document.path))
         for name in own_names(document):
             self._touch_referrers(number(name))
-        for kind, name in _relations(document):
+        for kind, name in relations_of(document):
             self._touch_target(name, placed_by=kind in PLACING)
         self.connection.execute("DELETE FROM name WHERE document = ?", (document_id,))
         self.connection.execute("DELETE FROM relation WHERE document = ?", (document_id,))
@@ -297,7 +237,7 @@ class Update:
             placed = self._with_adoptions(document_id, document, placed)
         self._write(document_id, document.path, placed)
         if not self._fresh:
-            for kind, name in _relations(document):
+            for kind, name in relations_of(document):
                 self._touch_target(name, placed_by=kind in PLACING)
 
     def _thumbnail(self, document: Document) -> Size | None:

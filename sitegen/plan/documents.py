@@ -12,9 +12,9 @@ from sitegen.model.acts import COMPARED, acts_of
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
 from sitegen.model.place import place
+from sitegen.model.references import name_of
 from sitegen.model.routes import comparison_name, file_route, json_route, title_picture_route, variant_route
 from sitegen.model.sections import SectionIndex
-from sitegen.model.update import name_of
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page, replace_pages

@@ -15,8 +15,8 @@ from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import ABSENT, of_names, page_exists, resolve
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import companions, is_played, local_file
+from sitegen.model.references import path_of
 from sitegen.model.routes import file_route, url_of, variant_route
-from sitegen.model.update import path_of
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown import Reference
 from sitegen.render.labels import labelled

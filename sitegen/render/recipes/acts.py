@@ -13,7 +13,7 @@ from sitegen.library import facts, lists
 from sitegen.library.digest import number
 from sitegen.model.acts import acts_of, takes_effect
 from sitegen.model.card import Card
-from sitegen.model.update import name_of
+from sitegen.model.references import name_of
 from sitegen.parse.document import Document, Named
 from sitegen.render.reads import Reads
 from sitegen.render.views import CardView

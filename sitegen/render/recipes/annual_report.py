@@ -14,8 +14,8 @@ from markupsafe import Markup
 from sitegen.diagnostics import Diagnostic, Place, Report
 from sitegen.library import facts
 from sitegen.library.digest import number
+from sitegen.model.references import report_name
 from sitegen.model.routes import file_route, json_route
-from sitegen.model.update import report_name
 from sitegen.official.annual_data import Data, read_data
 from sitegen.official.annual_form import Block, Form, Row, forms
 from sitegen.official.annual_sums import check_carried, check_in_force, check_sums

@@ -13,7 +13,7 @@ from sitegen.official.item import statutory_items
 from sitegen.parse.document import Body, Document
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
-from sitegen.settings.cluster import ORGANISATIONS_PATH
+from sitegen.settings.file import ORGANISATIONS_PATH
 from sitegen.settings.organisation import Organisation
 from sitegen.settings.section import Section
 from sitegen.settings.site import Site

@@ -11,8 +11,8 @@ from sitegen.library import facts, lists
 from sitegen.library.digest import number
 from sitegen.model.acts import acts_of
 from sitegen.model.card import Card
+from sitegen.model.references import name_of
 from sitegen.model.routes import comparison_name
-from sitegen.model.update import name_of
 from sitegen.official.comparison import Change, compare, counts, paragraphs
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page

@@ -12,8 +12,8 @@ from sitegen.library import facts, lists
 from sitegen.library.digest import number
 from sitegen.model.card import Card
 from sitegen.model.place import survey_state
+from sitegen.model.references import name_of
 from sitegen.model.routes import file_route, variant_route
-from sitegen.model.update import name_of
 from sitegen.official.number import number_key
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page

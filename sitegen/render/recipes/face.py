@@ -19,7 +19,7 @@ from sitegen.render.reads import Reads
 from sitegen.render.recipes.style import site_colours
 from sitegen.render.views import word
 from sitegen.render.world import World
-from sitegen.settings.cluster import PLATFORM_PATH
+from sitegen.settings.file import PLATFORM_PATH
 from sitegen.settings.site import Site
 
 _card = msgspec.msgpack.Decoder(Card)
