@@ -23,8 +23,10 @@ from sitegen.plan.stale import mark
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
+from sitegen.shards.documents import document_terms
+from sitegen.shards.files import shards_of_part
 from sitegen.shards.terms import PARTS, parted
-from sitegen.shards.update import Shards, document_terms, shards_of_part
+from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
 
 _DOCUMENTS_A_CHUNK = 64

@@ -1,0 +1,73 @@
+"""The terms of published documents, as the library keeps them for the shards."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from sitegen.model.card import Card
+from sitegen.parse.document import Body, Document
+from sitegen.shards.terms import Indexed, facets_of, indexed, parted, terms_of
+
+# (document, site it was in the shards for, site it is published on now)
+Moved = tuple[int, str | None, str | None]
+
+# Terms of documents: ids → (id, parts).
+Tokeniser = Callable[[list[int]], Iterable[tuple[int, list[bytes]]]]
+
+
+class Changed(msgspec.Struct):
+    """Terms of documents as they were and are."""
+
+    before: dict[int, list[Indexed]]
+    after: dict[int, list[Indexed]]
+
+
+def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser) -> tuple[Changed, list[Moved]]:
+    """Terms of waiting documents. Returns those whose terms changed, and (document, site before, site now) of all."""
+    run = connection.execute
+    waiting = [row[0] for row in run("SELECT document FROM unindexed ORDER BY document")]
+    changed = Changed({}, {})
+    moved: list[Moved] = []
+    published = []
+    fresh = run("SELECT 1 FROM terms LIMIT 1").fetchone() is None
+    for document in waiting:
+        card = run("SELECT site FROM card WHERE document = ?", (document,)).fetchone()
+        before = None if fresh else run("SELECT site FROM shown WHERE document = ?", (document,)).fetchone()
+        moved.append((document, before[0] if before else None, card[0] if card else None))
+        if before is not None:
+            changed.before[document] = stored_terms(connection, document)
+        if card is not None:
+            published.append(document)
+        else:
+            run("DELETE FROM terms WHERE document = ?", (document,))
+            run("DELETE FROM shown WHERE document = ?", (document,))
+    for document, parts in tokenise(published):
+        connection.executemany(
+            "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)", [(document, part, value) for part, value in enumerate(parts)]
+        )
+        run("INSERT OR REPLACE INTO shown SELECT document, site FROM card WHERE document = ?", (document,))
+        if not fresh:
+            changed.after[document] = [indexed(value) for value in parts]
+    run("DELETE FROM unindexed")
+    return changed, moved
+
+
+def stored_terms(connection: sqlite3.Connection, document: int) -> list[Indexed]:
+    rows = connection.execute("SELECT value FROM terms WHERE document = ? ORDER BY part", (document,))
+    return [indexed(row[0]) for row in rows]
+
+
+def document_terms(connection: sqlite3.Connection, document: int) -> list[bytes]:
+    """Terms of a published document as they are stored."""
+    record, body, card = connection.execute(
+        "SELECT d.record, b.value, c.value FROM document d JOIN body b ON b.document = d.id"
+        " JOIN card c ON c.document = d.id WHERE d.id = ?",
+        (document,),
+    ).fetchone()
+    one = msgspec.msgpack.decode(record, type=Document)
+    face = msgspec.msgpack.decode(card, type=Card)
+    found = terms_of(one, msgspec.msgpack.decode(body, type=Body), face)
+    return parted(found, tuple(facets_of(face, one.topic.partition("\\")[0])))

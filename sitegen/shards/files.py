@@ -1,0 +1,185 @@
+"""The files of a collection: shards patched or made from nothing, blocks of cards, and their pages."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sitegen.library.digest import of_bytes
+from sitegen.plan.page import Page, replace_pages
+from sitegen.shards.coding import ONCE, Lists, count_numbers, decode_numbers, encode_numbers, pack, unpack
+from sitegen.shards.collection import (
+    BLOCK_LOG,
+    EVERYWHERE,
+    Collection,
+    block_name,
+)
+from sitegen.shards.documents import Changed, stored_terms
+from sitegen.shards.numbered import Numbered
+from sitegen.shards.terms import PARTS, Indexed, hash_of, indexed
+
+_EMPTY: Lists = (b"", b"", b"")
+
+
+def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Changed) -> set[str]:
+    """Changes the lists of the terms these documents had and have, in the shards that hold them."""
+    collection = touched.collection
+    taken: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    given: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for document in touched.old.keys() | touched.new.keys():
+        number_before, number_now = touched.old.get(document), touched.new.get(document)
+        before = after = frozenset[tuple[str, str, int]]()
+        if number_before is not None:
+            before = frozenset(_placed_terms(collection, changed.before.get(document) or stored_terms(connection, document)))
+        if number_now is not None:
+            after = frozenset(_placed_terms(collection, changed.after.get(document) or stored_terms(connection, document)))
+        same = before & after if number_before == number_now else frozenset()
+        for name, term, _ in before - same:
+            assert number_before is not None
+            taken[name][term].add(number_before)
+        for name, term, at in after - same:
+            assert number_now is not None
+            given[name][term][number_now] = at
+    facts: set[str] = set()
+    for name in sorted(taken.keys() | given.keys()):
+        facts |= _patch_shard(connection, collection, name, taken.get(name, {}), given.get(name, {}))
+    return facts
+
+
+def _placed_terms(collection: Collection, parts: list[Indexed]) -> Iterator[tuple[str, str, int]]:
+    """(shard, term, list) of a document."""
+    for part in parts:
+        for at, terms in enumerate(part.lists):
+            for term in terms:
+                yield collection.shard_of(hash_of(term)), term, at
+        for facet, value in part.facets:
+            if facet != ("site" if collection.id != EVERYWHERE else "section"):
+                yield f"f/{facet}", value, ONCE
+
+
+def _patch_shard(
+    connection: sqlite3.Connection,
+    collection: Collection,
+    name: str,
+    taken: dict[str, set[int]],
+    given: dict[str, dict[int, int]],
+) -> set[str]:
+    row = connection.execute("SELECT value FROM shard WHERE collection = ? AND name = ?", (collection.id, name)).fetchone()
+    value = row[0] if row else b""
+    terms = unpack(value)
+    for term in taken.keys() | given.keys():
+        out, into = taken.get(term, set()), given.get(term, {})
+        lists = [set(decode_numbers(one)) - out for one in terms.get(term, _EMPTY)]
+        for number, at in into.items():
+            lists[at].add(number)
+        if any(lists):
+            terms[term] = (encode_numbers(sorted(lists[0])), encode_numbers(sorted(lists[1])), encode_numbers(sorted(lists[2])))
+        else:
+            terms.pop(term, None)
+    fresh = pack(terms)
+    if fresh == value and row:
+        return set()
+    return write_shard(connection, collection, name, fresh)
+
+
+def write_shard(connection: sqlite3.Connection, collection: Collection, name: str, value: bytes) -> set[str]:
+    """Returns the facts touched. A facet nobody has any more has no file; a shard of terms always has one, since
+    browsers ask for it by number."""
+    run = connection.execute
+    if not value and name.startswith("f/"):
+        run("DELETE FROM shard WHERE collection = ? AND name = ?", (collection.id, name))
+        return replace_pages(connection, page_rows(connection, collection, name), ())
+    frequent = msgspec.msgpack.encode(frequent_terms(value, collection.frequent) if name.startswith("t/") else {})
+    known = run(
+        "UPDATE shard SET value = ?, frequent = ?, digest = ? WHERE collection = ? AND name = ?",
+        (value, frequent, of_bytes(value), collection.id, name),
+    ).rowcount
+    if known:
+        return {f"shard:{collection.id}|{name}"}
+    run("INSERT INTO shard VALUES (?, ?, ?, ?, ?)", (collection.id, name, value, frequent, of_bytes(value)))
+    page = Page(collection.site, f"{collection.folder}/{name}.bin", "search-shard", f"{collection.id}|{name}")
+    return replace_pages(connection, {}, (page,)) | {f"shard:{collection.id}|{name}"}
+
+
+def frequent_terms(value: bytes, least: int) -> dict[str, int]:
+    """Terms of at least so many documents, with the logarithm of how many: that seldom changes."""
+    found = {}
+    for term, lists in unpack(value).items():
+        count = sum(map(count_numbers, lists))
+        if count >= least:
+            found[term] = count.bit_length() - 1
+    return found
+
+
+def page_rows(connection: sqlite3.Connection, collection: Collection, name: str) -> dict[int, tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND route = ? AND recipe LIKE 'search-%'",
+        (collection.site, f"{collection.folder}/{name}.bin"),
+    )
+    return {page: (at, where) for page, at, where in rows}
+
+
+def plan_blocks(connection: sqlite3.Connection, collection: Collection, blocks: Iterable[int]) -> set[str]:
+    """Files of cards where there are documents; the collection's index."""
+    before = page_rows(connection, collection, "index")
+    wanted = [Page(collection.site, f"{collection.folder}/index.bin", "search-index", collection.id)]
+    for block in sorted(blocks):
+        before |= page_rows(connection, collection, block_name(block))
+        filled = connection.execute(
+            "SELECT 1 FROM numbered WHERE collection = ? AND number >= ? AND number < ? LIMIT 1",
+            (collection.id, block << BLOCK_LOG, (block + 1) << BLOCK_LOG),
+        ).fetchone()
+        if filled is not None:
+            route = f"{collection.folder}/{block_name(block)}.bin"
+            wanted.append(Page(collection.site, route, "search-cards", f"{collection.id}|{block}"))
+    return replace_pages(connection, before, wanted)
+
+
+def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[tuple[str, bytes]]:
+    """(name, value) of the shards whose terms fall into a part, from nothing; facets with the first."""
+    found: dict[str, tuple[list[int], list[int], list[int]]] = {}
+    facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    left_out = "site" if collection.id != EVERYWHERE else "section"
+    rows = connection.execute(
+        "SELECT n.number, t.value FROM numbered n JOIN terms t ON t.document = n.document AND t.part = ?"
+        " WHERE n.collection = ? ORDER BY n.number",
+        (part, collection.id),
+    )
+    for number, value in rows:
+        one = indexed(value)
+        for at, terms in enumerate(one.lists):
+            for term in terms:
+                lists = found.get(term)
+                if lists is None:
+                    lists = found[term] = ([], [], [])
+                lists[at].append(number)
+        for facet, name in one.facets:
+            if facet != left_out:
+                facets[f"f/{facet}"].setdefault(name, []).append(number)
+    shards: dict[str, dict[str, Lists]] = {
+        collection.shard_of(at): {} for at in range(part, collection.shards, PARTS)
+    }
+    for term in list(found):
+        first, second, third = found.pop(term)
+        shards[collection.shard_of(hash_of(term))][term] = (
+            encode_numbers(first), encode_numbers(second), encode_numbers(third),
+        )  # fmt: skip
+    made = [(name, pack(terms)) for name, terms in shards.items()]
+    for name, values in facets.items():
+        made.append((name, pack({value: (b"", b"", encode_numbers(numbers)) for value, numbers in values.items()})))
+    return made
+
+
+def drop_collection(connection: sqlite3.Connection, collection: Collection) -> set[str]:
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND route >= ? AND route < ?",
+        (collection.site, f"{collection.folder}/", f"{collection.folder}0"),
+    )
+    facts = replace_pages(connection, {page: (site, route) for page, site, route in rows}, ())
+    for table in ("numbered", "month", "shard"):
+        connection.execute(f"DELETE FROM {table} WHERE collection = ?", (collection.id,))
+    connection.execute("DELETE FROM collection WHERE id = ?", (collection.id,))
+    return facts
