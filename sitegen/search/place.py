@@ -1,7 +1,7 @@
 """Where the index lies: `build/search/current` names the state that is published; which may be opened, and which not.
 
 Opening a Whoosh index runs what is pickled in its files. So before any byte is read, the files must belong to whom the
-folder belongs to, and nobody else may write them; the Whoosh engine then checks digests (see `whoosh_engine`).
+folder belongs to, to the system or to us, and nobody else may write them; the Whoosh engine then checks digests (see `whoosh_engine`).
 """
 
 from __future__ import annotations
@@ -98,10 +98,10 @@ def remove_state(path: Path) -> None:
 
 
 def check_owner(folder: Path, state: Path) -> None:
-    """Missing unless all files are of the folder's owner and others cannot write them."""
-    owner = folder.lstat().st_uid
+    """Missing unless all files are of the folder's owner, of the system's or our own, and others cannot write them."""
+    owners = {folder.lstat().st_uid, 0, os.geteuid()}
     inside = [state, *(state.iterdir() if state.is_dir() else ())]
     for path in (folder, *inside):
         found = path.lstat()
-        if found.st_uid != owner or found.st_mode & stat.S_IWOTH or stat.S_ISLNK(found.st_mode):
+        if found.st_uid not in owners or found.st_mode & stat.S_IWOTH or stat.S_ISLNK(found.st_mode):
             raise Missing("search.not-ours", path)

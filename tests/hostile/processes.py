@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import encodings
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import signal
 import subprocess
@@ -91,12 +94,23 @@ def as_nobody(work: Callable[[], None]) -> Callable[[], None]:
 
     def run() -> None:
         if os.getuid() == 0:
+            _load_program()
             os.setgroups([])
             os.setgid(65534)
             os.setuid(65534)
         work()
 
     return run
+
+
+def _load_program() -> None:
+    """Nobody may not read the interpreter where it lies in root's home: what a build imports late is imported before."""
+    for name in pkgutil.iter_modules(encodings.__path__, "encodings."):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name.name)
+    for module in pkgutil.walk_packages(sitegen.__path__, "sitegen."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
 
 
 def building(cluster: Cluster, *, clock: str = CLOCK, jobs: int = 1) -> Callable[[], None]:

@@ -221,6 +221,8 @@ def test_09_template_syntax_in_content_and_settings_stays_as_it_is(cluster: Clus
     build_at(cluster)
     shown = 0
     for path, data in tree(cluster.build / "sites").items():
+        if path.endswith((".png", ".ico", ".webp", ".bin")):
+            continue
         text = data.decode("utf-8", "replace")
         assert "49" not in text.replace("149", ""), path
         assert "7777777" not in text, path

@@ -205,6 +205,7 @@ def test_the_panel_finds_by_site_file_and_severity(cluster: Cluster, preview: Ru
 def test_the_clock_is_moved_in_the_browser(cluster: Cluster, preview: Running, page: Page, browser: Browser) -> None:
     cluster.document("city/news/later.md", "将来的事。", title="将来的通知", published="2027-03-01 09:00")
     cluster.document("city/news/ending.md", "到期的事。", title="到期的通知", published="2026-11-01", offline="2027-02-01")
+    preview.until(lambda: "到期的通知" in preview.get("www.localhost", "/news/").text, "the new documents")
     news = browser.new_context().new_page()
     open_page(news, preview, "www.localhost", "/news/")
     expect(news.locator("body")).to_contain_text("到期的通知")
