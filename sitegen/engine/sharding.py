@@ -24,7 +24,7 @@ from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
 from sitegen.shards.documents import document_terms
-from sitegen.shards.files import shards_of_part
+from sitegen.shards.files import Made, shards_of_part
 from sitegen.shards.terms import PARTS, parted
 from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
@@ -107,7 +107,7 @@ class _Runner:
             self._pause()
             yield from made
 
-    def make(self, pending: list[Collection]) -> Iterator[tuple[Collection, list[tuple[str, bytes]]]]:
+    def make(self, pending: list[Collection]) -> Iterator[tuple[Collection, list[Made]]]:
         parts = [Part(self.library, self.generation, one, part) for one in pending for part in range(PARTS)]
         jobs = self.jobs if self._many(pending) else 1
         for made in run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part):
@@ -129,7 +129,7 @@ def tokenise_chunk(job: Tokens) -> list[tuple[int, list[bytes]]]:
     return [(one, document_terms(connection, one)) for one in job.documents]
 
 
-def make_part(job: Part) -> tuple[Collection, list[tuple[str, bytes]]]:
+def make_part(job: Part) -> tuple[Collection, list[Made]]:
     return job.collection, shards_of_part(_library(job.library, job.generation), job.collection, job.part)
 
 
@@ -142,5 +142,5 @@ def _no_terms(job: Tokens) -> list[tuple[int, list[bytes]]]:
     return [(one, parted({}, ())) for one in job.documents]
 
 
-def _no_part(job: Part) -> tuple[Collection, list[tuple[str, bytes]]]:
+def _no_part(job: Part) -> tuple[Collection, list[Made]]:
     raise MemoryError(f"{job.collection.id} {job.part}")

@@ -9,8 +9,10 @@ with the term in the title, with the term often, and the rest. Files are compres
 
 from __future__ import annotations
 
+import functools
+import operator
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 TITLE, OFTEN, ONCE = range(3)
 
@@ -29,17 +31,15 @@ def varint(number: int) -> bytes:
     return bytes(parts)
 
 
-def encode_numbers(numbers: Iterable[int]) -> bytes:
+# Differences and lengths repeat: most are small.
+_varint = functools.lru_cache(maxsize=1 << 16)(varint)
+
+
+def encode_numbers(numbers: Sequence[int]) -> bytes:
     """Ascending numbers as differences."""
-    parts = bytearray()
-    last = 0
-    for number in numbers:
-        step, last = number - last, number
-        while step >= 128:
-            parts.append(step & 127 | 128)
-            step >>= 7
-        parts.append(step)
-    return bytes(parts)
+    if len(numbers) < 2:
+        return _varint(numbers[0]) if numbers else b""
+    return _varint(numbers[0]) + b"".join(map(_varint, map(operator.sub, numbers[1:], numbers)))
 
 
 def decode_numbers(data: bytes) -> list[int]:
@@ -68,8 +68,8 @@ def pack(shard: Mapping[str, Lists]) -> bytes:
     parts = []
     for term in sorted(shard):
         name = term.encode()
-        lists = shard[term]
-        parts += [varint(len(name)), name, *(varint(len(one)) for one in lists), *lists]
+        first, second, third = shard[term]
+        parts += (_varint(len(name)), name, _varint(len(first)), _varint(len(second)), _varint(len(third)), first, second, third)
     return b"".join(parts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -22,6 +22,15 @@ from sitegen.shards.numbered import Numbered
 from sitegen.shards.terms import PARTS, Indexed, hash_of, indexed
 
 _EMPTY: Lists = (b"", b"", b"")
+_LIST_BITS, _LIST_MASK = 2, 3
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A shard as it is kept: its name in the collection, its bytes, its frequent terms (encoded)."""
+
+    name: str
+    value: bytes
+    frequent: bytes
 
 
 def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Changed) -> set[str]:
@@ -79,38 +88,45 @@ def _patch_shard(
             terms[term] = (encode_numbers(sorted(lists[0])), encode_numbers(sorted(lists[1])), encode_numbers(sorted(lists[2])))
         else:
             terms.pop(term, None)
-    fresh = pack(terms)
-    if fresh == value and row:
+    fresh = made_shard(collection, name, terms)
+    if fresh.value == value and row:
         return set()
-    return write_shard(connection, collection, name, fresh)
+    return write_shard(connection, collection, fresh)
 
 
-def write_shard(connection: sqlite3.Connection, collection: Collection, name: str, value: bytes) -> set[str]:
+def made_shard(collection: Collection, name: str, terms: Mapping[str, Lists]) -> Made:
+    frequent = frequent_terms(terms, collection.frequent) if name.startswith("t/") else {}
+    return Made(name, pack(terms), msgspec.msgpack.encode(frequent))
+
+
+def write_shard(connection: sqlite3.Connection, collection: Collection, made: Made) -> set[str]:
     """Returns the facts touched. A facet nobody has any more has no file; a shard of terms always has one, since
     browsers ask for it by number."""
     run = connection.execute
+    name, value = made.name, made.value
     if not value and name.startswith("f/"):
         run("DELETE FROM shard WHERE collection = ? AND name = ?", (collection.id, name))
         return replace_pages(connection, page_rows(connection, collection, name), ())
-    frequent = msgspec.msgpack.encode(frequent_terms(value, collection.frequent) if name.startswith("t/") else {})
     known = run(
         "UPDATE shard SET value = ?, frequent = ?, digest = ? WHERE collection = ? AND name = ?",
-        (value, frequent, of_bytes(value), collection.id, name),
+        (value, made.frequent, of_bytes(value), collection.id, name),
     ).rowcount
     if known:
         return {f"shard:{collection.id}|{name}"}
-    run("INSERT INTO shard VALUES (?, ?, ?, ?, ?)", (collection.id, name, value, frequent, of_bytes(value)))
+    run("INSERT INTO shard VALUES (?, ?, ?, ?, ?)", (collection.id, name, value, made.frequent, of_bytes(value)))
     page = Page(collection.site, f"{collection.folder}/{name}.bin", "search-shard", f"{collection.id}|{name}")
     return replace_pages(connection, {}, (page,)) | {f"shard:{collection.id}|{name}"}
 
 
-def frequent_terms(value: bytes, least: int) -> dict[str, int]:
+def frequent_terms(terms: Mapping[str, Lists], least: int) -> dict[str, int]:
     """Terms of at least so many documents, with the logarithm of how many: that seldom changes."""
     found = {}
-    for term, lists in unpack(value).items():
-        count = sum(map(count_numbers, lists))
-        if count >= least:
-            found[term] = count.bit_length() - 1
+    for term in sorted(terms):
+        lists = terms[term]
+        if sum(map(len, lists)) >= least:  # a number takes at least a byte
+            count = sum(map(count_numbers, lists))
+            if count >= least:
+                found[term] = count.bit_length() - 1
     return found
 
 
@@ -138,9 +154,9 @@ def plan_blocks(connection: sqlite3.Connection, collection: Collection, blocks: 
     return replace_pages(connection, before, wanted)
 
 
-def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[tuple[str, bytes]]:
-    """(name, value) of the shards whose terms fall into a part, from nothing; facets with the first."""
-    found: dict[str, tuple[list[int], list[int], list[int]]] = {}
+def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[Made]:
+    """The shards whose terms fall into a part, from nothing; facets with the first."""
+    found: dict[str, list[int]] = defaultdict(list)  # numbers, in their low bits the list
     facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
     left_out = "site" if collection.id != EVERYWHERE else "section"
     rows = connection.execute(
@@ -151,11 +167,9 @@ def shards_of_part(connection: sqlite3.Connection, collection: Collection, part:
     for number, value in rows:
         one = indexed(value)
         for at, terms in enumerate(one.lists):
+            listed = number << _LIST_BITS | at
             for term in terms:
-                lists = found.get(term)
-                if lists is None:
-                    lists = found[term] = ([], [], [])
-                lists[at].append(number)
+                found[term].append(listed)
         for facet, name in one.facets:
             if facet != left_out:
                 facets[f"f/{facet}"].setdefault(name, []).append(number)
@@ -163,14 +177,21 @@ def shards_of_part(connection: sqlite3.Connection, collection: Collection, part:
         collection.shard_of(at): {} for at in range(part, collection.shards, PARTS)
     }
     for term in list(found):
-        first, second, third = found.pop(term)
-        shards[collection.shard_of(hash_of(term))][term] = (
-            encode_numbers(first), encode_numbers(second), encode_numbers(third),
-        )  # fmt: skip
-    made = [(name, pack(terms)) for name, terms in shards.items()]
+        shards[collection.shard_of(hash_of(term))][term] = _lists_of(found.pop(term))
     for name, values in facets.items():
-        made.append((name, pack({value: (b"", b"", encode_numbers(numbers)) for value, numbers in values.items()})))
-    return made
+        shards[name] = {value: (b"", b"", encode_numbers(numbers)) for value, numbers in values.items()}
+    return [made_shard(collection, name, terms) for name, terms in shards.items()]
+
+
+def _lists_of(listed: list[int]) -> Lists:
+    if len(listed) == 1:
+        lists = list(_EMPTY)
+        lists[listed[0] & _LIST_MASK] = encode_numbers((listed[0] >> _LIST_BITS,))
+        return lists[0], lists[1], lists[2]
+    numbers: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for one in listed:
+        numbers[one & _LIST_MASK].append(one >> _LIST_BITS)
+    return encode_numbers(numbers[0]), encode_numbers(numbers[1]), encode_numbers(numbers[2])
 
 
 def drop_collection(connection: sqlite3.Connection, collection: Collection) -> set[str]:

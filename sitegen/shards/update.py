@@ -20,7 +20,7 @@ from sitegen.shards.collection import (
     wanted_collections,
 )
 from sitegen.shards.documents import Changed, Moved, Tokeniser, update_terms
-from sitegen.shards.files import drop_collection, page_rows, patch_shards, plan_blocks, write_shard
+from sitegen.shards.files import Made, drop_collection, page_rows, patch_shards, plan_blocks, write_shard
 from sitegen.shards.numbered import concerns, number_again
 
 
@@ -68,7 +68,7 @@ class Shards:
         """Collections whose shards are to be made from nothing."""
         return pending_collections(self._connection)
 
-    def make(self, parts: Iterable[tuple[Collection, list[tuple[str, bytes]]]]) -> set[str]:
+    def make(self, parts: Iterable[tuple[Collection, list[Made]]]) -> set[str]:
         """Writes all shards of pending collections, part by part. Returns the facts touched."""
         connection = self._connection
         facts: set[str] = set()
@@ -76,9 +76,9 @@ class Shards:
         collections = {}
         for collection, made in parts:
             collections[collection.id] = collection
-            for name, value in made:
-                names.setdefault(collection.id, set()).add(name)
-                facts |= write_shard(connection, collection, name, value)
+            for one in made:
+                names.setdefault(collection.id, set()).add(one.name)
+                facts |= write_shard(connection, collection, one)
         for collection in collections.values():
             known = {row[0] for row in connection.execute("SELECT name FROM shard WHERE collection = ?", (collection.id,))}
             for name in sorted(known - names[collection.id]):
