@@ -27,6 +27,8 @@ _ORDER = re.compile(rf"(?P<prefix>{_WORD}{{0,24}}令)\s*[（(]?\s*{_SERIAL}\s*(?
 _YEARLY = re.compile(
     rf"(?P<prefix>[㐀-䶿一-鿿A-Za-z·]{{1,24}})\s*(?P<year>[0-9]{{4}})\s*年\s*{_SERIAL}\s*(?P<end>[号號])(?P<last>公告|通告|令)?"
 )
+# Every form has one of these; most texts have neither.
+_SIGN = re.compile(rf"[0-9０-９{_NUMERALS}]\s*[号號]|[{re.escape(_OPENING)}]\s*[0-9０-９]")
 # Words that lead to a number in running text and are no part of it; short ones only in front (国数据〔2024〕1号, 粤经信…).
 _LEADING = re.compile(
     r".*(?:根据|依据|按照|依照|遵照|参照|关于|印发|转发|执行|废止|修改|替代|代替|以及|以下|的|与|或|见)(?=.)"
@@ -81,6 +83,11 @@ def read_number(written: str) -> Reading | None:
             number = _number(found, form, found["prefix"])
             return Reading(number, tuple(_faults(found, form, written.strip(), number))) if number else None
     return None
+
+
+def may_hold_number(text: str) -> bool:
+    """False: `find_numbers` finds none. Costs a fraction of looking."""
+    return _SIGN.search(text) is not None
 
 
 def find_numbers(text: str) -> list[Found]:

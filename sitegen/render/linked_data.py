@@ -6,7 +6,6 @@ A script of type `application/ld+json` is a data block and never runs, so a Cont
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +21,7 @@ from sitegen.vocabulary import vocabulary
 Thing = dict[str, Any]
 
 # What would end the element or start another (HTML §13.1.2.1), and what is no JSON in old scripts.
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 class Described(msgspec.Struct, frozen=True):
@@ -46,7 +45,9 @@ def script(graph: list[Thing]) -> Markup:
     if not graph:
         return Markup("")
     data = {"@context": "https://schema.org", "@graph": [_filled(one) for one in graph]}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = msgspec.json.encode(data).decode()
+    for character, escape in _ESCAPES:
+        text = text.replace(character, escape)
     return Markup(f'<script type="application/ld+json">{text}</script>')
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sitegen.official.number import find_numbers
+from sitegen.official.number import find_numbers, may_hold_number
 
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z0-9]+)")
@@ -21,14 +21,14 @@ def link_mentions(html: str, address_of: Callable[[str], str]) -> str:
     The title before the number and the brackets around it are part of the link. Text inside links, headings and code
     stays as it is.
     """
-    if "号" not in html:
+    if "号" not in html or not may_hold_number(html):
         return html
     parts = _TAG.split(html)
     closed = 0
     for at, part in enumerate(parts):
         if at % 2:
             closed += _step(part)
-        elif not closed and "号" in part:
+        elif not closed and "号" in part and may_hold_number(part):
             parts[at] = _linked(part, address_of)
     return "".join(parts)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
+from collections import defaultdict
 from typing import Any
 
 import msgspec
@@ -47,6 +49,18 @@ class Frame:
         self.hosts = frozenset(
             host for one in cluster.sites.values() for host in (one.host, *one.also)
         )
+        # Sites that are editions of one another, however many steps apart.
+        self._families: dict[str, list[Site]] = defaultdict(list)
+        for one in sorted(cluster.sites.values(), key=lambda one: one.id):
+            self._families[self._family(one)].append(one)
+
+    @functools.cached_property
+    def variants(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+        """Origin → (base, variants) of the sites there."""
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for _, one in sorted(self.cluster.sites.items()):
+            found[one.origin].append((one.base, one.variants))
+        return dict(found)
 
     def stamp(self, moment: Moment) -> str:
         """RFC 3339, with the platform's offset from UTC at that moment."""
@@ -121,7 +135,7 @@ class Frame:
         if name.startswith("line|"):
             return self.cluster.lines.get(name[5:])
         if name == "variants":
-            return [(one.origin, one.base, one.variants) for _, one in sorted(self.cluster.sites.items())]
+            return self.variants
         if name == "hosts":
             return sorted(self.hosts)
         if name in ("banner", "announcement"):
@@ -147,10 +161,18 @@ class Frame:
             return first_lasting(site.grey, self.clock) is not None
         return getattr(site, name) if name in site.__struct_fields__ else None
 
+    def _family(self, site: Site) -> str:
+        """The site the others are editions of; of sites that name each other in a ring the first."""
+        above = [site.id]
+        while (one := self.cluster.sites.get(above[-1])) is not None and one.edition_of and one.edition_of not in above:
+            above.append(one.edition_of)
+        ring = one is not None and one.edition_of in above
+        return min(above) if ring else above[-1]
+
     def _editions(self, site: Site) -> list[SiteEdition]:
         """Sites with the same content in another language, and which of their sections are which of ours."""
         found = []
-        for other in sorted(self.cluster.sites.values(), key=lambda one: one.id):
+        for other in self._families[self._family(site)]:
             if phase(other, self.clock) not in ("active", "archived"):
                 continue
             if other.edition_of == site.id:

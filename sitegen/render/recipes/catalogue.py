@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import msgspec
@@ -99,9 +100,12 @@ def organisation_tree(world: World, site: Site, reads: Reads) -> list[Organisati
     cluster = world.frame.cluster
     reads.shared |= {"platform:organisations", "platform:catalogues"}
     places = dict(world.frame.platform_value("catalogues"))
+    children = defaultdict(list)
+    for one in cluster.organisations.values():
+        children[one.parent].append(one)
 
     def entry(one: Any) -> OrganisationEntry | None:
-        below = tuple(child for other in cluster.organisations.values() if other.parent == one.id and (child := entry(other)) is not None)
+        below = tuple(child for other in children[one.id] if (child := entry(other)) is not None)
         at = places.get(one.id)
         if at is None:
             return OrganisationEntry(one.name, "", 0, below) if below else None

@@ -34,15 +34,15 @@ def make_twin(world: World, site: Site, page: Page, recipe: Recipe, reads: Reads
 
 def _addresses(world: World, site: Site, variant: Variant) -> Callable[[str], str]:
     """An address → that of its twin, where the site it lies on has the variant; else itself."""
-    sites: list[tuple[str, str, tuple[str, ...]]] = world.frame.platform_value("variants")
+    sites = world.frame.variants
 
     def address(text: str) -> str:
         before, mark, after = _cut(text)
         origin, path = _origin(before, site)
         if not path.startswith("/") or not (path.endswith(("/", ".html"))):
             return text
-        homes = [one for one in sites if one[0] == origin and f"{path}/".startswith(f"{one[1]}/")]
-        base, names = max(((len(one[1]), one[1], one[2]) for one in homes), default=(0, "", ()))[1:]
+        homes = [one for one in sites.get(origin, ()) if f"{path}/".startswith(f"{one[0]}/")]
+        base, names = max(homes, key=lambda one: len(one[0]), default=("", ()))
         inside = path[len(base) :] or "/"
         if variant.name not in names or inside.startswith(f"/{variant.path}/"):
             return text
