@@ -65,7 +65,7 @@ _CONTINUED = bytes(range(128, 256))
 
 
 def pack(shard: Mapping[str, Lists]) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     for term in sorted(shard):
         name = term.encode()
         first, second, third = shard[term]
