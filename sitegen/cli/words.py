@@ -358,7 +358,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "event.effective": ("开始施行：{name}", 'comes into force: "{name}"'),
     "event.opens": ("开始征集：{name}", 'opens: "{name}"'),
     "event.lapsed": ("失效：{name}", 'lapses: "{name}"'),
-    "event.report-due": ("下一年度的报告到期：{name}", 'the report after it is due: "{name}"'),
+    "event.report-due": ("年度报告到期：{name}", 'a yearly report is due: {name}'),
     "event.interpretation-due": ("解读到期：{name}", 'needs its interpretation by now: "{name}"'),
     "event.closes": ("征集截止：{name}", 'closes: "{name}"'),
     "event.archived": ("专题结束：{name}", 'topic ends: "{name}"'),

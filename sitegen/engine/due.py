@@ -14,11 +14,12 @@ import msgspec
 from sitegen.engine.last_build import clock_of_build, last_build
 from sitegen.library.digest import number
 from sitegen.library.store import get_state
-from sitegen.official.annual_form import dues_between
+from sitegen.official.annual_form import forms_due
 from sitegen.official.interpretation import interpretation_due
 from sitegen.parse.document import Document
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
+from sitegen.settings.file import ORGANISATIONS_PATH
 from sitegen.settings.life_cycle import closed_notice_until, renamed_until
 from sitegen.settings.period import bounds
 from sitegen.settings.search_words import BETS_PATH
@@ -85,6 +86,8 @@ def _changes(connection: sqlite3.Connection, cluster: Cluster, at: Moment, subje
         site = next((one for one in cluster.sites.values() if one.path == subject), None)
         events = [*(site_events(site, at) if site is not None else ()), *switch_events(cluster, subject, at), *bet_events(cluster, subject, at)]
         name = site.name if site is not None else cluster.platform.name
+        if subject == ORGANISATIONS_PATH and (reports := forms_due(at)):
+            events, name = ["report-due"], "、".join(reports)
     for event in events or ["other"]:
         yield Change(at, event, subject, name)
 
@@ -104,7 +107,7 @@ def document_events(document: Document, at: Moment) -> Iterator[Event]:
         ("closes", document.closes),
         ("archived", document.ends),
     ]
-    if document.kind == "annual-report" and dues_between(at.minute - 1, at.minute):
+    if document.kind == "annual-report" and forms_due(at):
         yield "report-due"
     for event, moment in starts:
         if moment is not None and moment.minute == at.minute:

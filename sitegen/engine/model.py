@@ -20,7 +20,7 @@ from sitegen.library.store import get_blob, get_state, put_state
 from sitegen.model.reposts import as_json, findings, standings
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
-from sitegen.official.annual_form import dues_between
+from sitegen.official.annual_form import dues_between, forms
 from sitegen.parse.read import Parsed
 from sitegen.plan.catalogue import drop_catalogues, plan_facet, split_key
 from sitegen.plan.documents import plan_documents
@@ -33,7 +33,7 @@ from sitegen.render.theme import theme_names
 from sitegen.scan.text import decode
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster, load_cluster
-from sitegen.settings.file import SettingsFile, read_settings_file
+from sitegen.settings.file import ORGANISATIONS_PATH, SettingsFile, read_settings_file
 from sitegen.settings.life_cycle import instants as site_instants
 from sitegen.settings.period import bounds
 from sitegen.settings.reposts import REPOSTS_PATH
@@ -288,6 +288,8 @@ def _save_instants(connection: sqlite3.Connection, cluster: Cluster, clock: Mome
     moments += [(path, at.minute) for path, _, one in cluster.switches() for _, at in bounds(one)]
     moments += [(BETS_PATH, at.minute) for one in cluster.words.bets for _, at in bounds(one)]
     moments += [(REPOSTS_PATH, one.due.minute) for one in cluster.reposts if one.hours]
+    if cluster.platform.disclosure_complete:
+        moments += [(ORGANISATIONS_PATH, at.minute) for form in forms().values() for at in form.next_dues(clock)]
     connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [one for one in moments if one[1] > clock.minute])
 
 

@@ -51,11 +51,13 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """One kind of yearly report. `since`: the first year the form is for. `due`: organisation kind → month-day."""
+    """One kind of yearly report. `since`: the first year the form is for. `due`: organisation kind → month-day.
+    `obliged`: kinds of organisation (of the website's report: of site) that must publish one."""
 
     name: str
     since: int
     due: dict[str, str]
+    obliged: tuple[str, ...]
     parts: tuple[str, ...]
     tables: tuple[Table, ...]
 
@@ -100,6 +102,12 @@ def dues_between(first: int, last: int) -> set[int]:
                 found.add(at.minute)
                 at = form.next_due(at, kind)
     return found
+
+
+def forms_due(at: Moment) -> list[str]:
+    """The names of the forms of which one more report is missing from this minute on."""
+    before = Moment(at.minute - 1, True)
+    return [form.name for form in forms().values() if at.minute in {one.minute for one in form.next_dues(before)}]
 
 
 def blank_data(name: str) -> str:

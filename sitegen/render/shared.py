@@ -13,6 +13,7 @@ from sitegen.library.digest import of_bytes
 from sitegen.library.facts import ABSENT
 from sitegen.model.naming import Called, called
 from sitegen.model.routes import logo_route
+from sitegen.plan.reports import owed_reports
 from sitegen.render.theme import Theme
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -151,6 +152,8 @@ class Frame:
             return self.cluster.organisations.get(site.organisation)
         if name == "editions":
             return self._editions(site)
+        if name == "owed-reports":
+            return list(owed_reports(site, self.cluster))
         if name == "logo-route":
             return logo_route(site.logo)
         if name == "phase":

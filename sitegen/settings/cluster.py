@@ -11,6 +11,7 @@ import msgspec
 
 from sitegen.diagnostics import Place, Report
 from sitegen.settings.appearance import Announcement, SwitchName, switches
+from sitegen.settings.column import check_columns
 from sitegen.settings.file import ORGANISATIONS_PATH, PLATFORM_PATH, SettingsFile, has_errors
 from sitegen.settings.index_numbers import check_index_numbers
 from sitegen.settings.nearest import nearest
@@ -92,6 +93,7 @@ def load_cluster(
     if platform.portal not in by_id:
         report.add("settings.unknown-portal", Place(PLATFORM_PATH), value=platform.portal, near=nearest(platform.portal, by_id))
     _check_counterparts(by_id, sites, failed, report)
+    check_columns(platform, organisations, by_id, sites, report)
     words = _words(files, held, by_id.keys() | failed, report)
     lines = _value(ORGANISATIONS_PATH, "lines", files, held, report)
     reposts = _reposts(files, held, by_id.keys() | failed, report)

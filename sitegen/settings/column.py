@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from sitegen.diagnostics import Place, Report
 from sitegen.official.item import Item, owed_items
 from sitegen.settings.organisation import Organisation
 from sitegen.settings.platform import Platform
+from sitegen.settings.site import Site, SiteFile
 from sitegen.vocabulary import vocabulary
 
 ROOT = "disclosure"
@@ -69,3 +72,28 @@ def unit_sections(units: list[Organisation], platform: Platform, *, arrangement:
         for section_id, values in column_sections(one, platform, arrangement=arrangement, prefix=prefix).items():
             sections[section_id] = {**values, "nav": False, "folder": one.folder}
     return sections
+
+
+def check_columns(
+    platform: Platform, organisations: Mapping[str, Organisation], files: Mapping[str, SiteFile], sites: Mapping[str, Site], report: Report
+) -> None:
+    """Organisations that must have the column have it with all its parts, on the site that is theirs (条例第四条第二款,
+    国办公开办函〔2019〕61号). Sites that are not open yet or closed, and broken files, are passed over."""
+    obliged = vocabulary("disclosure")["obliged"] if platform.disclosure_complete else ()
+    for organisation in organisations.values():
+        file, site = files.get(organisation.site), sites.get(organisation.site)
+        if organisation.kind not in obliged or file is None or site is None or file.state in ("planned", "closed"):
+            continue
+        parts = {one.part for one in site.sections if one.column == organisation.id}
+        data = vocabulary("disclosure")
+        missing = [part for part in data["arrangements"][site.disclosure]["sections"] if part not in parts]
+        if missing:
+            names = "、".join(data["sections"][part]["name"] for part in missing)
+            place = Place(file.path, *_written(file, missing))
+            report.add("disclosure.part-missing", place, organisation=organisation.name, parts=names, name=data["name"], root=ROOT)
+
+
+def _written(file: SiteFile, missing: list[str]) -> tuple[int, int]:
+    """Where the file leaves one of the parts or the column out; else its first line."""
+    keys = [*(f"sections/{ROOT}/{part}" for part in missing), f"sections/{ROOT}"]
+    return next((file.places[key] for key in keys if key in file.places), (1, 1))

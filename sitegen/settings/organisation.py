@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from sitegen.official.item import item_of
-from sitegen.schema.kinds import ENDPOINT, LINE, TEXT, choice, list_of, table_of
+from sitegen.schema.kinds import ENDPOINT, LINE, MOMENT, TEXT, choice, list_of, table_of
+from sitegen.schema.moment import Moment
 from sitegen.schema.node import Mapping, Node
 from sitegen.schema.record import Field, Kind, Source, Value
 from sitegen.vocabulary import words
@@ -30,6 +31,7 @@ class Organisation(msgspec.Struct, frozen=True):
     postcode: str = ""
     head: str = ""
     duties: str = ""
+    established: Moment | None = None
     disclosure_endpoint: str = ""
     suggestion_endpoint: str = ""
     credit_code: str = ""
@@ -84,6 +86,7 @@ def organisation_fields() -> tuple[Field, ...]:
         Field("disclosure_endpoint", ("依申请公开接口",), ENDPOINT, "本机构的申请表提交到这个地址，代替平台的"),
         Field("suggestion_endpoint", ("意见箱接口",), ENDPOINT, "本机构的意见箱提交到这个地址，代替平台的"),
         Field("duties", ("职责",), TEXT, "主要职责"),
+        Field("established", ("成立日期",), MOMENT, "机构成立的日期：从这一年起应当编制政府信息公开工作年度报告"),
         Field("credit_code", ("统一社会信用代码",), LINE, "统一社会信用代码，18 位"),
         Field("area_code", ("行政区划代码",), LINE, "行政区划代码"),
         Field("index_pattern", ("索引号格式",), LINE, "本机构的索引号格式，不写则按平台设置"),

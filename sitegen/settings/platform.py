@@ -36,6 +36,7 @@ class Platform(msgspec.Struct, frozen=True):
     banner: tuple[Announcement, ...] = ()
     announcement: tuple[Announcement, ...] = ()
     disclosure: str = "2019"
+    disclosure_complete: bool = True
     areas: dict[str, Area] = {}
     index_number: IndexNumbers | None = None
     options: dict[str, Any] = {}

@@ -163,7 +163,10 @@ class Resolver:
         values: dict[str, dict[str, Any]] = {}
         arrangement = file.disclosure or self._platform.disclosure
         units = [one for one in self._organisations.values() if one.site == file.id and one.id != organisation.id]
-        for section_id, keys in vocabulary("site_kinds")[file.kind]["sections"].items():
+        brought = dict(vocabulary("site_kinds")[file.kind]["sections"])
+        if file.sections.get(ROOT) is not None:  # a kind of site that has no column may open it
+            brought.setdefault(ROOT, vocabulary("disclosure")["root"])
+        for section_id, keys in brought.items():
             values[section_id] = dict(keys)
             if section_id == ROOT:
                 values[section_id] |= {"column": organisation.id, "part": "column"}

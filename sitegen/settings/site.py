@@ -107,6 +107,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     offline: tuple[Offline, ...] = ()
     closed: Closed | None = None
     renamed: Renamed | None = None
+    opened: Moment | None = None
     options: dict[str, Any] = {}
     disclosure: str = ""
     history: str = "hidden"
@@ -157,6 +158,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     offline: tuple[Offline, ...]
     closed: Closed | None
     renamed: Renamed | None
+    opened: Moment | None
     options: dict[str, Any]
     disclosure: str
     history: str
@@ -264,6 +266,7 @@ def site_fields() -> tuple[Field, ...]:
         Field("offline", ("临时下线",), list_of(_OFFLINE), "临时下线"),
         Field("closed", ("永久下线",), _CLOSED, "永久下线"),
         Field("renamed", ("域名变更",), _RENAMED, "域名变更"),
+        Field("opened", ("开通日期",), MOMENT, "网站开通的日期：从这一年起应当发布网站工作年度报表"),
         Field("disclosure", ("信息公开",), ARRANGEMENT, "政府信息公开专栏的格式，不写则按平台设置"),
         Field("history", ("修改记录",), choice(words("histories")), "在文档页公开修改记录：不公开、公开时间和说明，或同时公开修改人姓名"),
         Field("options", ("选项",), table_of(ANY), "供主题使用的自由设置"),
@@ -283,8 +286,9 @@ def read_site(node: Node | None, *, site_id: str, path: str, report: Report) -> 
     places: dict[str, tuple[int, int]] = {}
     if isinstance(node, Mapping):
         aliases = {key: one.name for one in site_fields() for key in (one.name, *one.zh)}
-        places = {
-            aliases.get(entry.key.text, entry.key.text): (entry.value.line, entry.value.column)
-            for entry in node.entries
-        }
+        for entry in node.entries:
+            name = aliases.get(entry.key.text, entry.key.text)
+            places[name] = (entry.value.line, entry.value.column)
+            if name == "sections" and isinstance(entry.value, Mapping):
+                places |= {f"sections/{one.key.text}": (one.key.line, one.key.column) for one in entry.value.entries}
     return SiteFile(id=site_id, path=path, places=places, **values)

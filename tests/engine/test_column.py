@@ -10,6 +10,7 @@ _STATUTORY = "www/disclosure/statutory"
 def opened(cluster: Cluster) -> None:
     """The example with its statutory content, which it leaves out."""
     cluster.replace("sites/www.yml", "  disclosure/statutory: false\n", "")
+    cluster.replace("sites/platform.yml", "disclosure_complete: false\n", "")
 
 
 def test_documents_stand_in_the_branch_of_their_folder_or_of_the_item_they_name(cluster: Cluster) -> None:
@@ -66,3 +67,28 @@ def test_a_branch_that_fills_or_empties_is_told_at_once(cluster: Cluster) -> Non
     assert_like_clean(cluster, result)
     cluster.remove("content/city/notices/exam.md")
     assert {shown(one) for one in build_at(cluster).diagnostics} == before
+
+
+def test_while_the_columns_are_being_built_what_is_missing_is_not_told(cluster: Cluster) -> None:
+    opened(cluster)
+    told = {one.code for one in build_at(cluster).diagnostics}
+    assert {"disclosure.branch-empty", "disclosure.part-missing", "report.missing"} <= told
+    cluster.append("sites/platform.yml", "信息公开已建成: 否\n")
+    result = build_at(cluster)
+    assert {one.code for one in result.diagnostics} == set()
+    assert_like_clean(cluster, result)
+
+
+def test_a_site_whose_kind_has_no_column_may_open_it(cluster: Cluster) -> None:
+    cluster.append("sites/organisations.yml", "desk:\n  name: 示范市营商办\n  kind: office\n  site: desk\n  folder: desk\n")
+    cluster.write("sites/desk.yml", "name: 营商环境\nkind: topic\norganisation: desk\nhost: desk.shifan.gov.cn\n")
+    cluster.replace("sites/platform.yml", "disclosure_complete: false\n", "")
+    told = {shown(one) for one in build_at(cluster).diagnostics}
+    assert "sites/desk.yml:1:1 disclosure.part-missing" in told
+    cluster.append("sites/desk.yml", "sections:\n  disclosure: {name: 政府信息公开}\n  disclosure/system: false\n")
+    result = build_at(cluster)
+    assert "sites/desk.yml:7:3 disclosure.part-missing" in {shown(one) for one in result.diagnostics}
+    assert cluster.has("desk/disclosure/statutory/20-1/index.html")
+    assert_like_clean(cluster, result)
+    cluster.replace("sites/desk.yml", "  disclosure/system: false\n", "")
+    assert not [one for one in build_at(cluster).diagnostics if one.place.path == "sites/desk.yml"]

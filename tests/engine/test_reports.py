@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.official.annual_form import forms
-from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes, make_cluster, rendered
+from sitegen.engine.options import Result
+from sitegen.official.annual_form import blank_data, forms
+from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes, make_cluster, rendered, shown
 
 FORM = forms()["disclosure"]
 _PAGE = "www/disclosure/reports/202603/r2025.html"
@@ -81,19 +82,64 @@ def test_a_normative_document_published_is_missed_by_the_report_of_its_year(clus
     assert "report.library" not in codes(build_at(cluster))
 
 
+def complete(cluster: Cluster) -> None:
+    """The government owes its report from now on, and nobody else does."""
+    cluster.replace("sites/platform.yml", "disclosure_complete: false\n", "")
+    cluster.replace("sites/organisations.yml", "kind: department", "kind: institution")
+    cluster.replace("sites/organisations.yml", "kind: township", "kind: institution\n  folder: counties/lishu")
+
+
+def missing(result: Result) -> list[str]:
+    return [shown(one) for one in result.diagnostics if one.code in ("report.missing", "report.website-missing")]
+
+
 def test_a_report_is_missing_from_the_day_after_its_last_day(cluster: Cluster) -> None:
-    assert codes(build_at(cluster, "2027-03-31 23:59")) == []
+    complete(cluster)
+    assert missing(build_at(cluster, "2027-03-31 23:59")) == []
     result = build_at(cluster, "2027-04-01 00:00")
-    assert codes(result) == ["report.missing"]
-    assert rendered(result) == {"www/disclosure/reports/index.html", "www/disclosure/apply/index.html"}
+    assert missing(result) == ["sites/organisations.yml:1:1 report.missing"]
+    assert rendered(result) == {"www/index.html", "www/disclosure/apply/index.html"}
     assert_like_clean(cluster, result, "2027-04-01 00:00")
     add_report(cluster, 2026, data())
-    assert codes(build_at(cluster, "2027-04-01 00:00")) == []
+    assert missing(build_at(cluster, "2027-04-01 00:00")) == []
 
 
 def test_a_withdrawn_report_is_missing(cluster: Cluster) -> None:
-    build_at(cluster)
+    complete(cluster)
+    assert missing(build_at(cluster)) == []
     cluster.replace("content/city/reports/r2025.md", "kind:", "withdrawn: true\nkind:")
     result = build_at(cluster)
-    assert "report.missing" in codes(result)
+    assert missing(result) == ["sites/organisations.yml:1:1 report.missing"]
     assert_like_clean(cluster, result)
+
+
+def test_reports_are_missing_where_there_is_none_at_all_and_no_section_for_them(tmp_path: Path) -> None:
+    cluster = make_cluster(tmp_path)
+    assert missing(build_at(cluster, "2027-03-31 23:59")) == []
+    complete(cluster)
+    result = build_at(cluster, "2027-03-31 23:59")
+    assert missing(result) == ["sites/organisations.yml:1:1 report.missing"]
+    told = next(one for one in result.diagnostics if one.code == "report.missing")
+    assert told.params["year"] == "2025"
+    result = build_at(cluster, "2027-04-01 00:00")
+    assert next(one for one in result.diagnostics if one.code == "report.missing").params["year"] == "2026"
+    assert_like_clean(cluster, result, "2027-04-01 00:00")
+    cluster.replace("sites/organisations.yml", "kind: government", "kind: government\n  established: 2027-01-05")
+    assert missing(build_at(cluster, "2027-04-01 00:00")) == []
+
+
+def test_a_registered_website_owes_a_report_on_itself_which_its_home_page_links_to(cluster: Cluster) -> None:
+    complete(cluster)
+    cluster.replace("themes/plain/templates/home.html", "{% block main %}", "{% block main %}{{ website_report[0] if website_report }}")
+    cluster.replace("sites/www.yml", "kind: portal", 'kind: portal\ncode: "4599000001"')
+    assert missing(build_at(cluster)) == ["sites/www.yml:1:1 report.website-missing"]
+    cluster.document("city/reports/w2025.md", "填报单位：办公室。", title="网站报表", kind="annual-report", report="website", year="2025", data="w2025.csv", published="2026-01-20")
+    cluster.write("content/city/reports/w2025.csv", blank_data("website"))
+    result = build_at(cluster)
+    assert missing(result) == []
+    assert "/disclosure/reports/202601/w2025.html" in cluster.output("www/index.html")
+    assert_like_clean(cluster, result)
+    cluster.remove("content/city/reports/w2025.md")
+    cluster.replace("sites/www.yml", "kind: portal", "kind: portal\nopened: 2026-02-01")
+    assert missing(build_at(cluster)) == []
+    assert missing(build_at(cluster, "2027-02-01 00:00")) == ["sites/www.yml:1:1 report.website-missing"]

@@ -1,4 +1,4 @@
-"""Yearly reports: their tables from the data file, what is wrong with them, the data as JSON, and missing reports."""
+"""Yearly reports: their tables from the data file, what is wrong with them, and the data as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.diagnostics import Diagnostic, Place, Report
+from sitegen.diagnostics import Place, Report
 from sitegen.library import facts
 from sitegen.library.digest import number
 from sitegen.model.references import report_name
@@ -21,11 +21,9 @@ from sitegen.official.annual_form import Block, Form, Row, forms
 from sitegen.official.annual_sums import check_carried, check_in_force, check_sums
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
-from sitegen.plan.reports import reporting
 from sitegen.render.body import read_asset
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
-from sitegen.settings.section import Section
 from sitegen.settings.site import Site
 
 _PART = re.compile(r"(?=<h2[ >])")
@@ -136,30 +134,19 @@ def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def missing_reports(world: World, site: Site, section: Section, reads: Reads) -> None:
-    """Tells of organisations whose last yearly report is due and not there (条例第四十九条)."""
-    form = forms()["disclosure"]
-    for owner, folder in reporting(site, section, world.frame.cluster):
-        year = _due_year(world, form, owner.kind, reads)
-        reads.shared.add(f"organisation:{owner.id}")
-        if not any(site_id for _, site_id, _ in _named(world, report_name("disclosure", folder, year), reads)):
-            params = {"organisation": owner.name, "year": str(year), "form": form.name, "due": form.last_day(year, owner.kind).long()}
-            reads.told.append(Diagnostic("report.missing", Place(site.path), params))
-
-
 def latest_report(world: World, folder: str, kind: str, reads: Reads) -> tuple[Data, int] | None:
     """The numbers of the newest disclosure report that is due or just before it, with its year."""
     form = forms()["disclosure"]
-    year = _due_year(world, form, kind, reads)
+    year = due_year(world, form, kind, reads)
     for one in (year + 1, year, year - 1):
-        for path, site_id, _ in _named(world, report_name("disclosure", folder, one), reads)[:1]:
+        for path, site_id, _ in named(world, report_name("disclosure", folder, one), reads)[:1]:
             data = _data(world, _document(world, path, reads), reads, Report()) if site_id else None
             if data is not None:
                 return data, one
     return None
 
 
-def _due_year(world: World, form: Form, kind: str, reads: Reads) -> int:
+def due_year(world: World, form: Form, kind: str, reads: Reads) -> int:
     """The latest year whose report is due, until the next one is."""
     clock = world.frame.clock
     year = form.due_year(clock, kind)
@@ -178,7 +165,7 @@ def _at(document: Document, key: str) -> Place:
     return Place(f"content/{document.path}", document.lines.get(key, 1), 1)
 
 
-def _named(world: World, name: str, reads: Reads) -> list[tuple[str, str, str]]:
+def named(world: World, name: str, reads: Reads) -> list[tuple[str, str, str]]:
     rows = facts.resolve(world.connection, name)
     reads.own[f"name:{name}"] = facts.of_names(rows)
     return rows
@@ -210,7 +197,7 @@ def _data(world: World, document: Document, reads: Reads, report: Report) -> Dat
 
 def _report_before(world: World, document: Document, reads: Reads) -> Data | None:
     name = report_name(document.report or "disclosure", document.folder, document.year - 1)
-    rows = _named(world, name, reads)
+    rows = named(world, name, reads)
     return _data(world, _document(world, rows[0][0], reads), reads, Report()) if rows else None
 
 
@@ -237,7 +224,7 @@ def _check_parts(document: Document, body: Body, form: Form, report: Report) -> 
 
 
 def _check_alone(world: World, document: Document, reads: Reads, report: Report) -> None:
-    rows = _named(world, report_name(document.report or "disclosure", document.folder, document.year), reads)
+    rows = named(world, report_name(document.report or "disclosure", document.folder, document.year), reads)
     others = [f"content/{path}" for path, _, _ in rows if path != document.path]
     if others:
         report.add("report.twice", _at(document, "year"), year=document.year, others="、".join(others))

@@ -117,12 +117,10 @@ def statutory_context(world: World, site: Site, section: Section, reads: Reads) 
 
 
 def _tell_branches(world: World, organisation: Organisation, branches: list[Branch], reads: Reads) -> None:
-    name = f"line|{organisation.id}"
-    reads.shared.add(f"platform:{name}")
-    place = Place(ORGANISATIONS_PATH, int(world.frame.platform_value(name) or 0), 1)
+    place = _place_of(world, organisation, reads)
     params = {"organisation": organisation.name, "id": organisation.id}
     empty = [one.name for one in branches if not one.filled and not one.reason]
-    if empty:
+    if empty and is_complete(world, reads):
         told = {**params, "items": "、".join(empty), "count": str(len(empty))}
         reads.told.append(Diagnostic("disclosure.branch-empty", place, told))
     for one in branches:
@@ -130,8 +128,33 @@ def _tell_branches(world: World, organisation: Organisation, branches: list[Bran
             reads.told.append(Diagnostic("disclosure.branch-not-empty", place, {**params, "item": one.name, "reason": one.reason}))
 
 
-def check_guide(document: Document, body: Body, reads: Reads) -> None:
+def _place_of(world: World, organisation: Organisation, reads: Reads) -> Place:
+    name = f"line|{organisation.id}"
+    reads.shared.add(f"platform:{name}")
+    return Place(ORGANISATIONS_PATH, int(world.frame.platform_value(name) or 0), 1)
+
+
+def is_complete(world: World, reads: Reads) -> bool:
+    """Whether the column counts as built, so that what is missing from it is told."""
+    reads.shared.add("platform:disclosure_complete")
+    return world.frame.cluster.platform.disclosure_complete
+
+
+def check_part(world: World, site: Site, section: Section, reads: Reads, *, filled: bool) -> None:
+    """指南 and 制度 consist of documents: there are some (条例第十二条, 国办公开办函〔2019〕61号)."""
+    reads.shared.add(f"organisation:{section.column}")
+    organisation = world.frame.cluster.organisations[section.column]
+    if filled or organisation.kind not in vocabulary("disclosure")["obliged"] or not is_complete(world, reads):
+        return
+    folder = section.page or next(iter(section.sources), "")
+    params = {"organisation": organisation.name, "part": section.name, "file": f"content/{folder}"}
+    reads.told.append(Diagnostic("disclosure.part-empty", _place_of(world, organisation, reads), params))
+
+
+def check_guide(world: World, document: Document, body: Body, reads: Reads) -> None:
     """政府信息公开指南 says everything article 12 asks for."""
+    if not is_complete(world, reads):
+        return
     text = _TAG.sub("", body.html)
     missing = [name for name, shown in vocabulary("disclosure")["guide"].items() if not any(word in text for word in shown)]
     if missing:

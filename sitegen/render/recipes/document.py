@@ -77,7 +77,7 @@ def _document_page(
     if at_home:
         check_at_home(world, document, card, len(interpretations), reads)
     if section is not None and section.part == "guide" and section.page == path:
-        check_guide(document, body, reads)
+        check_guide(world, document, body, reads)
     more: dict[str, Any] = {
         **acts_context(world, site, document, card, relations, reads),
         "comparisons": comparisons_of(world, site, document, card, relations, reads),

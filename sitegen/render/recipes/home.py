@@ -10,6 +10,7 @@ from sitegen.render import linked_data
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.column import column_of
 from sitegen.render.recipes.frame import page_view, render_page
+from sitegen.render.recipes.yearly import yearly_reports
 from sitegen.render.views import CardView, notice_view
 from sitegen.render.world import World
 from sitegen.settings.site import Site
@@ -43,6 +44,7 @@ def make_home(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return render_page(
         world, site, None, reads, template, view_, blocks=blocks, notices=notices, machine_facts=machine_facts,
         column=column_of(world, site, site.section("disclosure"), reads),
+        website_report=yearly_reports(world, site, reads),
     )
 
 

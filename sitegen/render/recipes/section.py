@@ -9,10 +9,9 @@ from sitegen.library import lists
 from sitegen.model.routes import list_route, section_route, url_of
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
-from sitegen.render.recipes.annual_report import missing_reports
 from sitegen.render.recipes.application import apply_context, suggestions_context
 from sitegen.render.recipes.catalogue import catalogue_context, directory_context, numbered_context
-from sitegen.render.recipes.column import column_of, statutory_context, units_context
+from sitegen.render.recipes.column import check_part, column_of, statutory_context, units_context
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
 from sitegen.render.views import Pager
 from sitegen.render.world import World
@@ -34,8 +33,8 @@ def make_section(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     sticky_rows = lists.newest(world.connection, lists.list_id(sticky_key), 20)
     reads.own[f"latest:{sticky_key}|20"] = lists.digest_of(sticky_rows)
     reads.latest.add((sticky_key, 20))
-    if rows:  # an empty section is told as such
-        missing_reports(world, site, section, reads)
+    if section.part in ("guide", "system"):
+        check_part(world, site, section, reads, filled=bool(rows or pages))
     pinned = {row.document for row in sticky_rows}
     older = f"{site.base}/{list_route(section, pages)}" if pages else None
     return _section_page(
