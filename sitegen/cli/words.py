@@ -493,6 +493,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "recipe.gone-page": ("410 页", "410 page"),
     "recipe.search-shard": ("静态检索分片", "static search shard"),
     "recipe.search-cards": ("静态检索的信息条目", "cards of the static search"),
+    "recipe.search-text": ("静态检索的长文摘录", "part of a long text for excerpts of the static search"),
     "recipe.search-index": ("静态检索索引", "index of the static search"),
     "recipe.search-scripts": ("静态检索的繁简对照", "scripts of the static search"),
     "recipe.search-names": ("静态检索的名称拼音", "names of the static search, in pinyin"),

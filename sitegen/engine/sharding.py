@@ -139,7 +139,7 @@ def _split(job: Tokens) -> list[Tokens]:
 
 def _no_terms(job: Tokens) -> list[tuple[int, list[bytes]]]:
     """A document that no worker survives is found by nothing."""
-    return [(one, parted({}, ())) for one in job.documents]
+    return [(one, parted({}, (), ())) for one in job.documents]
 
 
 def _no_part(job: Part) -> tuple[Collection, list[Made]]:

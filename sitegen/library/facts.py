@@ -20,7 +20,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     versions:<path>     who changed it, when and why
     passed:<minute>     whether the clock has reached it
     ranks:<list>        how many members, at which ranks
-    shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards of a block of numbers
+    shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards and texts of a block of numbers
     terms:<collection>  what the index of a collection says
     variant-terms:<variant> platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
 """
@@ -36,8 +36,8 @@ from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes, of_numbers
 
 ABSENT = 0
-# Numbers a block of cards: with half of them taken at most, sixteen cards.
-BLOCK_LOG = 5
+# Numbers a block of cards and texts: with half of them taken at most, one or two documents.
+BLOCK_LOG = 2
 
 
 def evaluate(connection: sqlite3.Connection, key: str) -> int:
@@ -322,17 +322,17 @@ def _shard(connection: sqlite3.Connection, subject: str) -> int:
     return int(row[0]) if row else ABSENT
 
 
-def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> list[tuple[int, bytes, int]]:
-    """(number, card, digest) of the documents whose numbers fall into a block, oldest first."""
+def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> list[tuple[int, int, int, int]]:
+    """(number, document, digest of its card, of its text) of the documents whose numbers fall into a block, oldest first."""
     query = (
-        "SELECT n.number, c.value, c.digest FROM numbered n JOIN card c ON c.document = n.document"
-        " WHERE n.collection = ? AND n.number >= ? AND n.number < ? ORDER BY n.number"
+        "SELECT n.number, n.document, c.digest, d.digest FROM numbered n JOIN card c ON c.document = n.document"
+        " JOIN document d ON d.id = n.document WHERE n.collection = ? AND n.number >= ? AND n.number < ? ORDER BY n.number"
     )
     return connection.execute(query, (collection, block << BLOCK_LOG, (block + 1) << BLOCK_LOG)).fetchall()
 
 
-def of_block(rows: list[tuple[int, bytes, int]]) -> int:
-    return of_numbers(part for number_, _, digest in rows for part in (number_, digest)) if rows else ABSENT
+def of_block(rows: list[tuple[int, int, int, int]]) -> int:
+    return of_numbers(part for number_, _, *digests in rows for part in (number_, *digests)) if rows else ABSENT
 
 
 def _cards(connection: sqlite3.Connection, subject: str) -> int:

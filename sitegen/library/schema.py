@@ -88,9 +88,9 @@ CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 
 -- Static shards, see `sitegen.shards`. Documents whose card or text changed since they were put in.
 CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
--- Terms of a document as they stand in the shards, and the site it was put in for.
+-- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own.
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
-CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT);
+CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT);
 -- What is searched together: a site, or all; its sizes, whether its shards are made; how many documents a month; their numbers; the shards.
 CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, without TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
 CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;

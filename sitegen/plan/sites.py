@@ -97,7 +97,7 @@ def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Pag
     """Plans the fixed pages of one site again; numbered pages and years follow their lists, shards their documents."""
     rows = connection.execute(
         "SELECT id, site, route FROM page WHERE site = ? AND document IS NULL AND instr(recipe, '@') = 0 AND recipe NOT IN"
-        " ('list', 'sitemap-year', 'search-shard', 'search-cards', 'search-index', 'catalogue', 'catalogue-list', 'export', 'harvest')",
+        " ('list', 'sitemap-year', 'search-shard', 'search-cards', 'search-text', 'search-index', 'catalogue', 'catalogue-list', 'export', 'harvest')",
         (site_id,),
     )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, wanted)
@@ -106,7 +106,7 @@ def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Pag
 def drop_site(connection: sqlite3.Connection, site_id: str) -> set[str]:
     """Everything of a site that is no more; its shards go with their collection."""
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe NOT IN ('search-shard', 'search-cards', 'search-index')", (site_id,)
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe NOT IN ('search-shard', 'search-cards', 'search-text', 'search-index')", (site_id,)
     )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, ())
 

@@ -20,7 +20,7 @@ EVERYWHERE = "all"
 _DOCUMENTS_A_SHARD_LOG = 1
 _FEWEST_SHARDS_LOG = 2
 # Terms of this part of the documents are named in the index, so that a browser knows the rarest before it asks.
-_FREQUENT_LOG = 4
+_FREQUENT_LOG = 3
 _FREQUENT_LEAST_LOG = 4
 
 
@@ -93,3 +93,9 @@ def _stored(connection: sqlite3.Connection, where: str) -> list[Collection]:
 
 def block_name(block: int) -> str:
     return f"c/{block >> 8:x}/{block & 255:02x}"
+
+
+def text_name(number: int, part: int) -> str:
+    """A part of a text, from 1 on; those of a block lie together."""
+    block = number >> BLOCK_LOG
+    return f"x/{block >> 8:x}/{block & 255:02x}-{number & (1 << BLOCK_LOG) - 1}-{part}"

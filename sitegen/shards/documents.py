@@ -9,7 +9,8 @@ import msgspec
 
 from sitegen.model.card import Card
 from sitegen.parse.document import Body, Document
-from sitegen.shards.terms import Indexed, facets_of, indexed, parted, terms_of
+from sitegen.shards.terms import Indexed, facets_of, indexed, parted, terms_of, text_of
+from sitegen.shards.texts import parts_of, sign_of
 
 # (document, site it was in the shards for, site it is published on now)
 Moved = tuple[int, str | None, str | None]
@@ -48,7 +49,8 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser) -> tuple[C
         connection.executemany(
             "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)", [(document, part, value) for part, value in enumerate(parts)]
         )
-        run("INSERT OR REPLACE INTO shown SELECT document, site FROM card WHERE document = ?", (document,))
+        signs = " ".join(indexed(parts[0]).signs)
+        run("INSERT OR REPLACE INTO shown SELECT document, site, ? FROM card WHERE document = ?", (signs, document))
         if not fresh:
             changed.after[document] = [indexed(value) for value in parts]
     run("DELETE FROM unindexed")
@@ -69,5 +71,6 @@ def document_terms(connection: sqlite3.Connection, document: int) -> list[bytes]
     ).fetchone()
     one = msgspec.msgpack.decode(record, type=Document)
     face = msgspec.msgpack.decode(card, type=Card)
-    found = terms_of(one, msgspec.msgpack.decode(body, type=Body), face)
-    return parted(found, tuple(facets_of(face, one.topic.partition("\\")[0])))
+    text = text_of(one, msgspec.msgpack.decode(body, type=Body))
+    signs = tuple(sign_of(part) for part in parts_of(text)[1:])
+    return parted(terms_of(one, text, face), tuple(facets_of(face, one.topic.partition("\\")[0])), signs)

@@ -16,6 +16,7 @@ from sitegen.shards.collection import (
     EVERYWHERE,
     Collection,
     block_name,
+    text_name,
 )
 from sitegen.shards.documents import Changed, stored_terms
 from sitegen.shards.numbered import Numbered
@@ -139,19 +140,32 @@ def page_rows(connection: sqlite3.Connection, collection: Collection, name: str)
 
 
 def plan_blocks(connection: sqlite3.Connection, collection: Collection, blocks: Iterable[int]) -> set[str]:
-    """Files of cards where there are documents; the collection's index."""
+    """Files of cards where there are documents, of the long texts among them; the collection's index."""
     before = page_rows(connection, collection, "index")
     wanted = [Page(collection.site, f"{collection.folder}/index.bin", "search-index", collection.id)]
     for block in sorted(blocks):
-        before |= page_rows(connection, collection, block_name(block))
-        filled = connection.execute(
-            "SELECT 1 FROM numbered WHERE collection = ? AND number >= ? AND number < ? LIMIT 1",
+        before |= page_rows(connection, collection, block_name(block)) | _text_rows(connection, collection, block)
+        documents = connection.execute(
+            "SELECT n.number, s.signs FROM numbered n JOIN shown s ON s.document = n.document"
+            " WHERE n.collection = ? AND n.number >= ? AND n.number < ?",
             (collection.id, block << BLOCK_LOG, (block + 1) << BLOCK_LOG),
-        ).fetchone()
-        if filled is not None:
+        ).fetchall()
+        if documents:
             route = f"{collection.folder}/{block_name(block)}.bin"
             wanted.append(Page(collection.site, route, "search-cards", f"{collection.id}|{block}"))
+        for number, signs in documents:
+            for part in range(1, len(signs.split()) + 1):
+                route = f"{collection.folder}/{text_name(number, part)}.bin"
+                wanted.append(Page(collection.site, route, "search-text", f"{collection.id}|{number}|{part}"))
     return replace_pages(connection, before, wanted)
+
+
+def _text_rows(connection: sqlite3.Connection, collection: Collection, block: int) -> dict[int, tuple[str, str]]:
+    start = f"{collection.folder}/{text_name(block << BLOCK_LOG, 1).removesuffix('0-1')}"
+    rows = connection.execute(
+        "SELECT id, site, route FROM page WHERE site = ? AND route >= ? AND route < ?", (collection.site, start, start[:-1] + ".")
+    )
+    return {page: (at, where) for page, at, where in rows}
 
 
 def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[Made]:

@@ -19,20 +19,25 @@ from sitegen.shards.coding import OFTEN, ONCE, TITLE
 _OFTEN = 3
 # Terms are kept in so many parts, by their hash: a build from nothing takes one part at a time.
 PARTS = 4
-_PROSE = ("summary", "question", "basis", "conditions", "place", "hours", "time_limit", "fee", "position", "duties")
+_PROSE = ("question", "basis", "conditions", "place", "hours", "time_limit", "fee", "position", "duties")
 
 
 def hash_of(term: str) -> int:
     return zlib.crc32(term.encode())
 
 
-def terms_of(document: Document, body: Body, card: Card) -> dict[str, int]:
-    """Term → list. Keys of the document number begin with `#`, which no token does."""
-    found: dict[str, int] = {}
+def text_of(document: Document, body: Body) -> str:
+    """What a document says, line by line: its body, then the front matter that is printed as text."""
     parts = [plain_text(body.html), *(str(getattr(document, name)) for name in _PROSE)]
     parts += [f"{one.name}\n{one.note}" for one in document.materials]
     parts += [*document.process, *document.guests]
-    for term, count in Counter(tokens("\n".join(parts))).items():
+    return "\n".join(filter(None, parts))
+
+
+def terms_of(document: Document, text: str, card: Card) -> dict[str, int]:
+    """Term → list. `text`: as `text_of` gives it. Keys of the document number begin with `#`, which no token does."""
+    found: dict[str, int] = {}
+    for term, count in Counter(tokens(f"{text}\n{document.summary}")).items():
         found[term] = OFTEN if count >= _OFTEN else ONCE
     names = (card.owner, card.source, document.index_number, *document.keywords, *document.issuer)
     found.update(dict.fromkeys(tokens("\n".join(names)), OFTEN))
@@ -57,19 +62,21 @@ def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
 
 
 class Indexed(msgspec.Struct, frozen=True, array_like=True):
-    """What was put into the shards for a document: terms of each list, part by part, and facets."""
+    """What was put into the shards for a document: terms of each list, part by part, facets, and the signs of those parts
+    of its text that are files of their own."""
 
     lists: tuple[tuple[str, ...], ...]
     facets: tuple[tuple[str, str], ...] = ()
+    signs: tuple[str, ...] = ()
 
 
-def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...]) -> list[bytes]:
-    """A document's terms as they are stored, part by part; the facets with the first."""
+def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...], signs: tuple[str, ...]) -> list[bytes]:
+    """A document's terms as they are stored, part by part; facets and signs with the first."""
     lists: list[tuple[list[str], ...]] = [([], [], []) for _ in range(PARTS)]
     for term in sorted(found):
         lists[hash_of(term) % PARTS][found[term]].append(term)
     return [
-        zlib.compress(msgspec.msgpack.encode(Indexed(tuple(map(tuple, one)), facets if part == 0 else ())), 1)
+        zlib.compress(msgspec.msgpack.encode(Indexed(tuple(map(tuple, one)), *((facets, signs) if part == 0 else ()))), 1)
         for part, one in enumerate(lists)
     ]
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from sitegen.shards.texts import parts_of, sign_of
 from tests.finder.conftest import ROOT, get, nginx_before, running
 from tests.output.browser import chromium, fired, watch
 from tests.output.built import Built
@@ -122,6 +123,41 @@ def test_eight_characters_from_the_middle_of_a_text_find_it(page: Page, demo: Bu
             missed.append((one.url, fragment, addresses(page)))
     assert asked > 20
     assert len(missed) <= asked // 20, missed
+
+
+def test_an_excerpt_shows_the_words_typed_wherever_they_stand_in_a_text(page: Page, demo: Built) -> None:
+    """Also in the middle of a long law, whose text lies in parts; marked, and cut around the match."""
+    seen = 0
+    for one in sorted(_documents(demo), key=lambda one: -len(one.root.text_content()))[:12]:
+        runs = re.findall(r"[\u4e00-\u9fff]{14,}", " ".join(p.text_content() for p in one.root.xpath("//*[contains(@class, 'body')]//p")))
+        fragment = runs[len(runs) * 3 // 4][2:12]
+        search(page, fragment)
+        hit = page.locator(f"#search-results li:has(a[href='{one.url.partition('shifan.gov.cn')[2]}'])")
+        if sum(fragment in other.root.text_content() for other in _documents(demo)) > 1 or not hit.count():
+            continue  # said by several: the first have an excerpt while requests are left
+        excerpt = hit.locator(".search-snippet")
+        assert fragment in excerpt.locator("mark").all_text_contents(), (one.url, fragment)
+        assert len(excerpt.text_content() or "") <= 122
+        seen += 1
+    assert seen >= 5
+
+
+def test_signs_and_texts_are_read_as_they_were_written(page: Page, demo: Built) -> None:
+    """A sign names every part that has a phrase, and few that have not."""
+    page.goto(f"{WWW}/search.html")
+    parts = parts_of("".join(f"第{number}条甲乙丙丁规定{number * 7}。" for number in range(900)))[1:]
+    script = """async ([excerpts, queries, signs, words]) => {
+      const { partsWith } = await import(excerpts);
+      const { parseQuery } = await import(queries);
+      return words.map((one) => partsWith(signs, parseQuery(one).wanted));
+    }"""
+    words = ["第300条甲乙", "甲乙丙丁规定", "规定4900", "饕餮鼍龘鱻麤靐"]
+    modules = [module(demo, "search/excerpt.js"), module(demo, "search/query.js")]
+    found = page.evaluate(script, [*modules, [sign_of(one) for one in parts], words])
+    for word, places in zip(words, found, strict=True):
+        assert {at for at, part in enumerate(parts, 1) if word in part} <= set(places)
+    assert found[1] == list(range(1, len(parts) + 1))
+    assert found[3] == []
 
 
 def test_a_number_finds_its_document_in_any_brackets(page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,6 +57,12 @@ def documents_with(cluster: Cluster, folder: str, term: str) -> set[str]:
     return {cards[number][2] for number in numbers}
 
 
+def cards_titled(cluster: Cluster, folder: str, title: str) -> list[Any]:
+    """Cards of a collection as a browser reads them."""
+    found = [card for path, data in plain(cluster, folder).items() if path.startswith("c/") for card in json.loads(data)]
+    return [card for card in found if card[2] == title]
+
+
 def search_files(pages: set[str]) -> set[str]:
     return {page for page in pages if "/search/" in page}
 
@@ -74,7 +81,9 @@ def test_a_sentence_rewrites_the_shards_of_its_terms_and_no_others(searched: Clu
     files = search_files(rendered(result))
     assert {path.split("/")[2] for path in files if "/t/" in path} == {"own", "all"}
     assert len([path for path in files if "/t/" in path]) <= 8
-    assert not [path for path in files if "/c/" in path or "/f/" in path]
+    assert {path.split("/c/")[0] for path in files if "/c/" in path} == {"jyj/search/own", "www/search/all"}  # its text
+    assert len([path for path in files if "/c/" in path]) == 2
+    assert not [path for path in files if "/f/" in path or "/x/" in path]
     assert documents_with(searched, "jyj/search/own", "会今")
     assert_like_clean(searched, result)
 
@@ -100,6 +109,30 @@ def test_a_new_document_leaves_the_numbers_of_others_and_most_cards_alone(search
     assert len([path for path in changed if path.startswith("c/")]) == 1
     assert "新增消息" in documents_with(searched, "www/search/all", "新增")
     assert search_files(written(result))
+    assert_like_clean(searched, result)
+
+
+def test_a_long_text_lies_in_parts_beside_its_card_and_is_cut_again_when_it_changes(searched: Cluster) -> None:
+    path = "departments/education/news/long.md"
+    text = "".join(f"第{number}条规定如下。" for number in range(700)) + "末尾有鳜鱼。"
+    searched.document(path, text, title="长文", published="2026-10-10")
+    build_at(searched)
+    for folder in ("jyj/search/own", "www/search/all"):
+        (card,) = cards_titled(searched, folder, "长文")
+        files = [path for path in sorted(plain(searched, folder)) if path.startswith("x/")]
+        assert len(files) == len(card[-1]) == 2
+        assert "鳜鱼" not in card[-2]
+        others = [plain(searched, folder)[path].decode() for path in files]
+        assert card[-2] + "".join(part[64:] for part in others) == text
+        assert text.endswith(others[-1])
+    searched.document(path, text[:3000], title="长文", published="2026-10-10")
+    result = build_at(searched)
+    assert len([path for path in plain(searched, "www/search/all") if path.startswith("x/")]) == 1
+    assert "鳜鱼" not in b"".join(plain(searched, ".").values()).decode("utf-8", "replace")
+    assert_like_clean(searched, result)
+    searched.remove(f"content/{path}")
+    result = build_at(searched)
+    assert not [path for path in plain(searched, ".") if "/x/" in path]
     assert_like_clean(searched, result)
 
 

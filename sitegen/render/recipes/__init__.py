@@ -67,6 +67,7 @@ _RECIPES: dict[str, Callable[[World, Site, Page, Reads], bytes]] = {
     "gone-page": single.simple("410.html", "410.title"),
     "search-shard": shards.make_shard,
     "search-cards": shards.make_cards,
+    "search-text": shards.make_text,
     "search-index": shards.make_index,
     "search-scripts": shards.make_scripts,
     "search-names": shards.make_names,

@@ -11,6 +11,7 @@ import msgspec
 from sitegen.library import facts
 from sitegen.library.digest import number
 from sitegen.model.card import Card
+from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
@@ -19,9 +20,13 @@ from sitegen.search.names import make_name
 from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
 from sitegen.shards.coding import Lists, compress, decode_numbers, unpack
-from sitegen.shards.collection import known_collections
+from sitegen.shards.collection import EVERYWHERE, known_collections
+from sitegen.shards.terms import text_of
+from sitegen.shards.texts import parts_of
 
 _card = msgspec.msgpack.Decoder(Card)
+_document = msgspec.msgpack.Decoder(Document)
+_body = msgspec.msgpack.Decoder(Body)
 # How much of a summary a result shows.
 _SUMMARY = 120
 # Facets whose documents the index itself names: those shown apart, and those shown lower.
@@ -39,16 +44,41 @@ def make_shard(world: World, site: Site, page: Page, reads: Reads) -> bytes:
 
 
 def make_cards(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    """`[number, address, title, day, summary, kind, document number, section or site, owner, validity]` of each."""
+    """`[number, address, title, day, summary, kind, document number, section or site, owner, validity, first part of the
+    text, signs of the other parts]` of each."""
     collection, _, block = page.subject.partition("|")
     rows = facts.block_rows(world.connection, collection, int(block))
     reads.own[f"cards:{page.subject}"] = facts.of_block(rows)
     reads.shared.add(f"site:{site.id}|origin")
-    everywhere = collection == "all"
-    return compress(_json([_shown(number, _card.decode(value), site, everywhere) for number, value, _ in rows]))
+    shown = []
+    for number_, document, *_ in rows:
+        value, signs = world.connection.execute(
+            "SELECT c.value, s.signs FROM card c JOIN shown s ON s.document = c.document WHERE c.document = ?", (document,)
+        ).fetchone()
+        card = _shown(number_, _card.decode(value), site, everywhere=collection == EVERYWHERE)
+        shown.append([*card, _texts(world, document)[0], signs.split()])
+    return compress(_json(shown))
 
 
-def _shown(number: int, card: Card, site: Site, everywhere: bool) -> list[Any]:
+def make_text(world: World, site: Site, page: Page, reads: Reads) -> bytes:
+    """A further part of a long text, in UTF-8."""
+    collection, number_, part = page.subject.split("|")
+    block = int(number_) >> facts.BLOCK_LOG
+    rows = facts.block_rows(world.connection, collection, block)
+    reads.own[f"cards:{collection}|{block}"] = facts.of_block(rows)
+    (document,) = (one for at, one, *_ in rows if at == int(number_))
+    return compress(_texts(world, document)[int(part)].encode())
+
+
+def _texts(world: World, document: int) -> list[str]:
+    """Parts of a document's text."""
+    record, body = world.connection.execute(
+        "SELECT d.record, b.value FROM document d JOIN body b ON b.document = d.id WHERE d.id = ?", (document,)
+    ).fetchone()
+    return parts_of(text_of(_document.decode(record), _body.decode(body)))
+
+
+def _shown(number: int, card: Card, site: Site, *, everywhere: bool) -> list[Any]:
     return [
         number,
         _address(card, site),

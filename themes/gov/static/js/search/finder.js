@@ -1,13 +1,15 @@
 // Searches a collection of static shards: the rarest terms first, then the cards of the best, nothing else.
 
+import { cut, excerpt, marked, needles, partsWith } from "./excerpt.js";
 import { parseQuery } from "./query.js";
 import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
-import { foldWithPlaces, isHan, letters, runTokens, scriptTable } from "./tokens.js";
+import { isHan, letters, runTokens, scriptTable } from "./tokens.js";
 import { bestBets, corrected, isLatin, named, otherWays } from "./words.js";
 
 // Results of a page: fewer where the words cost more, so that a cold search asks a dozen times at most.
 const PAGE_SIZE = 8;
 const LEAST_PAGE = 5;
+const LEAST_QUOTED = 4;
 // With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
 const REQUESTS = 12;
@@ -20,8 +22,10 @@ const SHORT = 4;
 const TERMS = 6;
 const WEIGHTS = [4, 1.5, 1];
 const ENDED = 0.6;
-const BLOCK_LOG = 5;
+const BLOCK_LOG = 2;
 const FIRST_YEAR = 1900;
+// Further parts of one long text that are looked at for an excerpt.
+const PARTS = 2;
 // How many of a kind stand apart on a full page; on a shorter one, one less, so that others are left.
 const SHOWN_APART = { policy: 3, service: 2 };
 export const FACETS = ["kind", "year", "section", "site", "organisation", "topic", "validity"];
@@ -72,12 +76,14 @@ export class Finder {
     const kept = await this.#filtered(index, found.scores, filters);
     const apart = sort === "relevance" && !relaxed && !Object.keys(filters).length;
     const ranked = rank(kept, sort);
-    const pageSize = Math.max(LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests));
+    // Who quotes a text wants to see the place: a page of fewer results leaves requests for it.
+    const quoted = query.wanted.some(isLong);
+    const pageSize = Math.max(quoted ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     return {
       query, relaxed, total: ranked.length, pageSize, page,
       didYouMean, bestBets: bestBets(query.text, index.bets, table), named: await this.#named(query.text),
       numbers: ranked, width: index.width, apart: apart ? ["policy", "service"] : [],
-      ...(await this.#page(index, ranked, { page, pageSize, apart, query, marks: { wanted: found.marks }, table })),
+      ...(await this.#page(index, ranked, { page, pageSize, apart, query, wanted: found.marks, table, spent })),
     };
   }
 
@@ -173,7 +179,7 @@ export class Finder {
     // what short ones do, as far as requests are left.
     const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
     const needed = order(query.wanted.flatMap((piece, at) => (piece.exact ? pieces[at] : pieces[at].slice(0, 1))));
-    const long = order(query.wanted.flatMap((piece, at) => (piece.runs.some((run) => [...run].length > SHORT) ? pieces[at] : [])));
+    const long = order(query.wanted.flatMap((piece, at) => (isLong(piece) ? pieces[at] : [])));
     // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
     const between = order(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : []))));
     const asked = [...new Set([...needed, ...long, ...order(pieces.flat()), ...between])];
@@ -236,17 +242,33 @@ export class Finder {
     return lists(await bytes(`${this.#folder}/t/${hex(at >> 8)}/${hex(at & 255)}.bin`), term);
   }
 
-  async #cards(numbers) {
+  // What is shown of each text: from its first part, or from the one its sign names while requests are left.
+  async #excerpts(cards, wanted, table, spent) {
+    const sought = needles(wanted);
+    return Promise.all(cards.map(async (card) => {
+      const near = excerpt(card.text, wanted, sought, "whole", table) ?? excerpt(card.summary, wanted, sought, "whole", table);
+      if (near) return near;
+      for (const part of partsWith(card.signs, wanted).slice(0, PARTS)) {
+        if (spent.requests >= REQUESTS) break;
+        spent.requests++;
+        const further = new TextDecoder().decode(await bytes(`${this.#folder}/x/${place(card.number >> BLOCK_LOG)}-${card.number & ((1 << BLOCK_LOG) - 1)}-${part}.bin`));
+        const found = excerpt(further, wanted, sought, "whole", table);
+        if (found) return found[0][0].startsWith("…") ? found : [["…", false], ...found];
+      }
+      return excerpt(card.text, wanted, sought, "parts", table) ?? marked(cut(card.summary || card.text), wanted, table);
+    }));
+  }
+
+  async #cards(numbers, spent = { requests: 0 }) {
     const blocks = [...new Set(numbers.map((number) => number >> BLOCK_LOG))];
-    const files = await Promise.all(
-      blocks.map((block) => json(`${this.#folder}/c/${(block >> 8).toString(16)}/${(block & 255).toString(16).padStart(2, "0")}.bin`)),
-    );
+    spent.requests += blocks.length;
+    const files = await Promise.all(blocks.map((block) => json(`${this.#folder}/c/${place(block)}.bin`)));
     const known = new Map(files.flat().map((card) => [card[0], card]));
     return numbers.filter((number) => known.has(number)).map((number) => cardOf(known.get(number)));
   }
 
   // The hits of one page: on the first, policies and services also apart.
-  async #page(index, ranked, { page, pageSize, apart, query, marks, table }) {
+  async #page(index, ranked, { page, pageSize, apart, query, wanted, table, spent }) {
     const shown = { policy: [], service: [] };
     let rest = ranked;
     if (apart) {
@@ -260,12 +282,13 @@ export class Finder {
     const taken = shown.policy.length + shown.service.length;
     const first = page === 1 ? 0 : pageSize * (page - 1) - taken;
     const room = page === 1 ? Math.max(0, pageSize - taken) : pageSize;
-    const wanted = page === 1 ? [...shown.policy, ...shown.service] : [];
-    const cards = await this.#cards([...wanted, ...rest.slice(first, first + room)]);
+    const before = page === 1 ? [...shown.policy, ...shown.service] : [];
+    const cards = await this.#cards([...before, ...rest.slice(first, first + room)], spent);
     const literal = query.wanted.map((one) => one.literal).join("");
-    const said = (card) => letters(card.title, table).includes(literal);
-    const hits = cards.map((card) => ({
-      ...card, titleRuns: marked(card.title, marks, table), snippetRuns: marked(card.summary, marks, table), said: said(card),
+    const excerpts = await this.#excerpts(cards, wanted, table, spent);
+    const said = (card, runs) => (letters(card.title, table).includes(literal) ? 2 : Number(letters(text(runs), table).includes(literal)));
+    const hits = cards.map((card, at) => ({
+      ...card, titleRuns: marked(card.title, wanted, table), snippetRuns: excerpts[at], said: said(card, excerpts[at]),
     }));
     const of = (kind) => hits.filter((hit) => page === 1 && shown[kind].includes(hit.number));
     const list = hits.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
@@ -274,8 +297,17 @@ export class Finder {
   }
 }
 
-function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity]) {
-  return { number, url, title, date, summary, kind, docNumber, where, owner, validity };
+function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs]) {
+  return { number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs };
+}
+
+// Where a block lies in its folder.
+function place(block) {
+  return `${(block >> 8).toString(16)}/${(block & 255).toString(16).padStart(2, "0")}`;
+}
+
+function text(runs) {
+  return runs.map(([one]) => one).join("");
 }
 
 // Copies of one document (the same title) are shown once.
@@ -317,6 +349,11 @@ function sizesOf(index) {
   return (term) => known.get(term) ?? -1;
 }
 
+// Whether a piece has a run no word is as long as.
+function isLong(piece) {
+  return piece.runs.some((run) => [...run].length > SHORT);
+}
+
 // The tokens of a run that are asked for.
 function chosen(run, exact, sizes) {
   const few = [...run].length <= SHORT;
@@ -336,29 +373,6 @@ export function cover(run, sizes) {
     best.push([before[0] + costs[length - 2], [...before[1], pairs[length - 2]]]);
   }
   return best[characters.length][1];
-}
-
-// [text, whether it matches] of a text: where pieces of the query stand, or else their tokens.
-export function marked(text, query, table) {
-  const [folded, places] = foldWithPlaces(text, table);
-  const marks = new Uint8Array(folded.length);
-  for (const piece of query.wanted) {
-    for (const run of piece.runs) {
-      const parts = folded.includes(run) || !isHan(run) ? [run] : cover(run, () => 0);
-      for (const part of parts) {
-        for (let at = folded.indexOf(part); at >= 0; at = folded.indexOf(part, at + 1)) marks.fill(1, at, at + part.length);
-      }
-    }
-  }
-  const found = [];
-  let from = 0;
-  for (let at = 1; at <= folded.length; at++) {
-    if (at < folded.length && marks[at] === marks[at - 1]) continue;
-    const part = text.slice(places[from], places[at]);
-    if (part) found.push([part, marks[from] === 1]);
-    from = at;
-  }
-  return found;
 }
 
 function yearOf(number, width) {

@@ -14,6 +14,7 @@ export function scriptTable([traditional, simplified]) {
 }
 
 function foldOne(character, table) {
+  if (!table && character >= "\u4e00" && character <= "\u9fff") return character; // most of every text, and itself
   let plain = character.normalize("NFKC").toLowerCase();
   if (!isAscii(plain)) {
     const bare = plain.normalize("NFKD").replace(/\p{Mn}/gu, "");
