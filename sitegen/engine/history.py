@@ -1,22 +1,33 @@
-"""Brings what git knows into the library: last commits for the manifest, moved documents for redirects."""
+"""Brings what git knows into the library: last commits for the manifest, moved documents for redirects, index numbers
+that were changed."""
 
 from __future__ import annotations
 
 import sqlite3
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
-from sitegen.history.log import Touch, blob, commits, head, is_ancestor, touches
+from sitegen.diagnostics import Diagnostic, Place
+from sitegen.engine.frozen import learn_numbers
+from sitegen.history.log import Touch, blob, commits, head, is_ancestor, is_shallow, touches
 from sitegen.library.store import get_state, put_state
 from sitegen.parse.read import parse_document
 
 
+class Learned(NamedTuple):
+    """`moved`: documents whose old addresses changed; `committed`: documents with a commit since the last build."""
+
+    moved: set[str]
+    committed: set[str]
+
+
 def learn_history(
     connection: sqlite3.Connection, root: Path, *, html: bool, versions: bool
-) -> tuple[set[str], set[str]]:
-    """Reads the commits since the last build. Returns documents whose old addresses changed, and those committed.
+) -> Learned:
+    """Reads the commits since the last build.
 
     `versions`: whether some site publishes who changed a document, when and why; what git says is kept then.
 
@@ -26,7 +37,7 @@ def learn_history(
     now, before = head(root), get_state(connection, "head") or ""
     kept = get_state(connection, "versions") == "yes"
     if now == before and kept == versions:
-        return set(), set()
+        return Learned(set(), set())
     whole = versions and not kept
     since = before if before and not whole and is_ancestor(root, before, now) else ""
     put_state(connection, "versions", "yes" if versions else "no")
@@ -48,8 +59,13 @@ def learn_history(
             affected |= _learn_move(connection, root, touch, html=html)
     if versions:
         _learn_versions(connection, root, found, since, now)
+    learn_numbers(connection, root, found, since, now)
+    if not since:
+        shallow = found and is_shallow(root)
+        note = (Diagnostic("index-number.shallow", Place("content"), {"commits": str(len({one.commit for one in found}))}),)
+        put_state(connection, "history-diagnostics", msgspec.msgpack.encode(note if shallow else ()))
     put_state(connection, "head", now)
-    return affected, {path.removeprefix("content/") for path in seen if path.endswith(".md")}
+    return Learned(affected, {path.removeprefix("content/") for path in seen if path.endswith(".md")})
 
 
 def _learn_versions(connection: sqlite3.Connection, root: Path, found: list[Touch], since: str, now: str) -> None:

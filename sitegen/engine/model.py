@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, Report
 from sitegen.diagnostics.catalogue import severity
 from sitegen.engine.chunk import load_frame
+from sitegen.engine.frozen import check_numbers
 from sitegen.engine.history import learn_history
 from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
@@ -146,11 +147,11 @@ def bring_up_to_date(
     changed = _frame_changed(connection)
     whole = fresh or turned or changed
     facts = touched.facts | ticks | _ticks(connection, previous, clock)
-    moved, committed = learn_history(
+    learned = learn_history(
         connection, root, html=cluster.platform.html, versions=any(one.history != "hidden" for one in cluster.sites.values())
     )
-    touched.documents.update(moved)
-    facts |= {f"versions:{path}" for path in moved | committed}
+    touched.documents.update(learned.moved)
+    facts |= {f"versions:{path}" for path in learned.moved | learned.committed}
     if place_all:
         touched.documents.update(row[0] for row in connection.execute("SELECT path FROM moved"))
     if _pictures_changed(connection, cluster) and not fresh:
@@ -159,8 +160,11 @@ def bring_up_to_date(
         )
     facts |= _plan(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
     connection.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(number(path),) for path in touched.documents])
+    looked_at = None if whole or place_all else touched.documents | crossed | learned.committed | set(_named(facts, "document:"))
+    coming = check_numbers(connection, root, index, clock, looked_at, _named(facts, "name:index:"))
     if whole:
         _save_instants(connection, cluster, clock)
+    connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [(ORGANISATIONS_PATH, at.minute) for at in coming])
     if whole or (cluster.reposts and _touches_reposts(connection, cluster, touched)):
         _track_reposts(connection, index, clock)
     connection.execute("DELETE FROM instant WHERE at <= ?", (clock.minute,))
@@ -171,7 +175,12 @@ def bring_up_to_date(
         if whole:
             mark_shared(connection, frame.digest)
     spare_claimed(connection)
-    return committed, touched.gone
+    return learned.committed, touched.gone
+
+
+def _named(facts: Iterable[str], kind: str) -> Iterator[str]:
+    """What facts of a kind are about: `document:` → paths."""
+    return (fact[len(kind) :] for fact in facts if fact.startswith(kind))
 
 
 def _note_for_search(connection: sqlite3.Connection, touched: Touched, *, fresh: bool) -> None:

@@ -30,7 +30,7 @@ __all__ = ["NoRevision", "Since", "check_since"]
 # Addresses people keep and link to. Numbered list pages follow their lists; copies and attachments follow their page.
 _KEPT = ("document", "redirect", "section", "home", "feed", "feed-json")
 # Parameters that move with the lines around a mistake.
-_MOVING = frozenset({"first", "offset", "line"})
+_MOVING = frozenset({"commits", "first", "offset", "line"})
 
 
 class Since(msgspec.Struct, frozen=True):
@@ -62,7 +62,9 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
             check_out(options.root, commit, base.root)
             try:
                 before = build(base, progress).diagnostics
-                lost = [*_lost(options, base, result.clock), *_renumbered(options, base)]
+                said = {one.place.path for one in result.diagnostics if one.code == "index-number.changed"}
+                renumbered = (one for one in _renumbered(options, base) if one.place.path not in said)
+                lost = [*_lost(options, base, result.clock), *renumbered]
             except NoCluster as broken:
                 before, lost = broken.diagnostics, []
             new = _introduced(result.diagnostics, before)
@@ -125,7 +127,8 @@ def _lost(options: Options, base: Options, clock: Moment) -> Iterator[Diagnostic
 
 
 def _renumbered(options: Options, base: Options) -> Iterator[Diagnostic]:
-    """Documents published before whose index number is another now: it is frozen (索引号)."""
+    """Documents published before whose index number is another now: it is frozen (索引号). Every build says so of what the
+    history of this clone tells; here the clone may be shallow, or no clone at all."""
     with contextlib.closing(read_library(base.state / "library.db")) as old, contextlib.closing(read_library(options.state / "library.db")) as new:
         moved = dict(new.execute("SELECT old_path, path FROM moved"))
         for path, record in old.execute("SELECT d.path, d.record FROM document d JOIN card c ON c.document = d.id ORDER BY d.path"):

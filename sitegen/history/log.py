@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,9 +13,11 @@ _SIMILAR = "60%"
 
 
 class Touch(msgspec.Struct, frozen=True, array_like=True):
-    """One file in one commit. `old`: its path before, when the commit moved it; `old_blob` its text there."""
+    """One file in one commit. `at`: seconds since 1970, when it was committed. `blob`: its text, "" when it was
+    removed; `old_blob`: the text before; `old`: its path before, when the commit moved it."""
 
     commit: str
+    at: int
     path: str
     blob: str
     old: str = ""
@@ -43,14 +45,23 @@ def is_ancestor(root: Path, old: str, new: str) -> bool:
     return old in _git(root, "rev-list", "--first-parent", "--max-count=5000", new).split()
 
 
-def touches(root: Path, since: str, until: str) -> Iterator[Touch]:
-    """Files of `content/` touched by the commits after `since` ("": all) up to `until`, newest first."""
+def is_shallow(root: Path) -> bool:
+    """Whether the clone lacks the older commits."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def touches(root: Path, since: str, until: str, *, lines: str = "") -> Iterator[Touch]:
+    """Files of `content/` touched by the commits after `since` ("": all) up to `until`, newest first. `lines`: only files
+    that were there before, of which a line changed that this POSIX expression finds; git looks for them itself, so that
+    no text is read here."""
     span = f"{since}..{until}" if since else until
+    only = (f"-G{lines}", "--diff-filter=MR") if lines else ()
     text = _git(
-        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", f"-M{_SIMILAR}", "-z", "--relative", "--format=%x01%H", span, "--", "content"
+        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", f"-M{_SIMILAR}", *only, "-z", "--relative", "--format=%x01%H %ct", span, "--", "content"
     )
     for part in text.split("\x01")[1:]:
-        commit, _, rest = part.partition("\0")
+        head_line, _, rest = part.partition("\0")
+        commit, _, at = head_line.partition(" ")
         fields = iter(rest.lstrip("\n").split("\0"))
         for meta in fields:
             if not meta.startswith(":"):
@@ -59,9 +70,9 @@ def touches(root: Path, since: str, until: str) -> Iterator[Touch]:
             path = next(fields)
             if status[0] in "RC":
                 target = next(fields)
-                yield Touch(commit, target, blob, path if status[0] == "R" else "", old_blob)
+                yield Touch(commit, int(at), target, blob, path if status[0] == "R" else "", old_blob)
             else:
-                yield Touch(commit, path, "" if status[0] == "D" else blob)
+                yield Touch(commit, int(at), path, "" if status[0] == "D" else blob, "", old_blob)
 
 
 def commits(root: Path, since: str, until: str) -> dict[str, Commit]:
@@ -81,6 +92,24 @@ def blob(root: Path, blob_id: str) -> bytes:
     return subprocess.run(
         ["git", "-C", str(root), "cat-file", "blob", blob_id], capture_output=True, check=True
     ).stdout
+
+
+def blobs(root: Path, blob_ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The bytes of many blobs, from one process, in the order asked for; unknown ones are left out."""
+    wanted = list(dict.fromkeys(blob_ids))
+    if not wanted:
+        return
+    command = ["git", "-C", str(root), "cat-file", "--batch"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as git:
+        assert git.stdin is not None
+        assert git.stdout is not None
+        for one in wanted:
+            git.stdin.write(f"{one}\n".encode())
+            git.stdin.flush()
+            answer = git.stdout.readline().split()
+            if len(answer) == 3:
+                yield one, git.stdout.read(int(answer[2]) + 1)[:-1]
+        git.stdin.close()
 
 
 def _git(root: Path, *arguments: str) -> str:

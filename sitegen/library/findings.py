@@ -14,6 +14,7 @@ _TOLD = (
     "SELECT diagnostics FROM document WHERE diagnostics IS NOT NULL",
     "SELECT model_diagnostics FROM document WHERE model_diagnostics IS NOT NULL",
     "SELECT diagnostics FROM asset WHERE diagnostics IS NOT NULL",
+    "SELECT diagnostics FROM number_finding",
     "SELECT diagnostics FROM page WHERE diagnostics IS NOT NULL",
 )
 
@@ -27,7 +28,7 @@ def all_diagnostics(connection: sqlite3.Connection) -> tuple[Diagnostic, ...]:
     for (told,) in connection.execute("SELECT diagnostics FROM scan_finding"):
         one = msgspec.msgpack.decode(told, type=Diagnostic)
         found[one.order()] = one
-    for name in ("settings-diagnostics", "theme-diagnostics", "repost-diagnostics"):
+    for name in ("settings-diagnostics", "theme-diagnostics", "repost-diagnostics", "history-diagnostics"):
         stored = get_blob(connection, name)
         found.update((one.order(), one) for one in (_decode.decode(stored) if stored is not None else ()))
     return tuple(found[key] for key in sorted(found))

@@ -74,6 +74,13 @@ CREATE TABLE history (path TEXT PRIMARY KEY, commit_id TEXT, blob TEXT) WITHOUT 
 -- Who changed a document, when and why, where some site publishes it. `at`: seconds since 1970.
 CREATE TABLE version (path TEXT, at INTEGER, commit_id TEXT, author TEXT, subject TEXT, PRIMARY KEY (path, at, commit_id))
   WITHOUT ROWID;
+-- Index numbers documents bore while they were published and bear no more, oldest first; what is wrong with that.
+-- `commit_id`: the commit that changed it, "" for the files as they are; `at`: its time, seconds since 1970; `published`:
+-- the minute from which the document with that number was public.
+CREATE TABLE former_number (seq INTEGER PRIMARY KEY, path TEXT, commit_id TEXT, at INTEGER, number TEXT, published INTEGER);
+CREATE INDEX former_number_path ON former_number (path);
+CREATE INDEX former_number_number ON former_number (number);
+CREATE TABLE number_finding (path TEXT PRIMARY KEY, diagnostics BLOB) WITHOUT ROWID;
 CREATE TABLE moved (old_path TEXT PRIMARY KEY, path TEXT, record BLOB) WITHOUT ROWID;
 CREATE INDEX moved_path ON moved (path);
 CREATE INDEX card_route ON card (site, route);
