@@ -440,6 +440,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact.versions": ("修改记录 {path}", "changes of {path}"),
     "fact.passed": ("时刻是否已到", "whether an instant has come"),
     "fact.ranks": ("年报统计的文件数 {subject}", "documents counted for the yearly report, {subject}"),
+    "fact.host": ("域名 {subject} 上有哪些站点", "which sites lie on {subject}"),
     "fact.years": ("{first} 站点有哪些年份", "years of {first}"),
     "fact.shard": ("静态检索 {first} 的分片 {rest}", "shard {rest} of the static search of {first}"),
     "fact.cards": ("静态检索 {first} 的信息条目", "cards of the static search of {first}"),

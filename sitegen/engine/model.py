@@ -18,6 +18,7 @@ from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import facet_rows, resolve, years_of
 from sitegen.library.store import get_blob, get_state, put_state
+from sitegen.model.hosts import learn_hosts
 from sitegen.model.reposts import as_json, findings, standings
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
@@ -318,6 +319,7 @@ def _plan(
     facts: set[str] = set()
     _learn_lists(connection, touched.lists)
     if whole:
+        facts |= learn_hosts(connection, cluster)
         twinned, changed = plan_variants(connection, cluster.sites.values())
         facts |= twinned
         touched.years |= {(site, year[:4]) for site in changed for year in years_of(connection, site)}

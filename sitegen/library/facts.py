@@ -20,6 +20,7 @@ saw another digest are stale. A key names exactly one value; absence is a value 
     versions:<path>     who changed it, when and why
     passed:<minute>     whether the clock has reached it
     ranks:<list>        how many members, at which ranks
+    host:<name>         what of the cluster lies on a host
     shard:<collection>|<name>  a static shard        cards:<collection>|<block>  cards and texts of a block of numbers
     terms:<collection>  what the index of a collection says
     variant-terms:<variant> platform:<key> site:<id>|<key> section:<site>|<id> organisation:<id> template: static: word: option:   settings and theme
@@ -286,6 +287,11 @@ def _ranks(connection: sqlite3.Connection, key: str) -> int:
     return of_ranks(ranks(connection, key))
 
 
+def _host(connection: sqlite3.Connection, name: str) -> int:
+    row = connection.execute("SELECT digest FROM host WHERE name = ?", (name,)).fetchone()
+    return int(row[0]) if row else ABSENT
+
+
 def _year(connection: sqlite3.Connection, subject: str) -> int:
     site, _, year = subject.partition("|")
     return of_year(year_rows(connection, site, year[:4]))
@@ -367,6 +373,7 @@ _EVALUATORS = {
     "card": _card,
     "headings": _headings,
     "ranks": _ranks,
+    "host": _host,
     "passed": _passed,
     "versions": _versions,
     "year": _year,

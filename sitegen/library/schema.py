@@ -51,6 +51,9 @@ CREATE INDEX list_catalogue ON list (key) WHERE key >= 'catalogue:' AND key < 'c
 -- Sizes n for which somebody asked for the newest n of a list.
 CREATE TABLE latest (list INTEGER, count INTEGER, PRIMARY KEY (list, count)) WITHOUT ROWID;
 
+-- Hosts of the cluster's sites: a digest of what lies there.
+CREATE TABLE host (name TEXT PRIMARY KEY, digest INTEGER) WITHOUT ROWID;
+
 -- Pages: every file of the output. stale: must be rendered; reason: why. state: new, ok, failed.
 CREATE TABLE page (id INTEGER PRIMARY KEY, site TEXT, route TEXT, recipe TEXT, subject TEXT, document INTEGER,
   stale INTEGER, reason TEXT, state TEXT, digest BLOB, size INTEGER, reads INTEGER, diagnostics BLOB);

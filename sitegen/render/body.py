@@ -15,6 +15,7 @@ from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import ABSENT, of_names, page_exists, resolve
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import companions, is_played, local_file
+from sitegen.model.hosts import host_digest
 from sitegen.model.references import path_of
 from sitegen.model.routes import file_route, url_of, variant_route
 from sitegen.parse.document import Body, Document
@@ -116,7 +117,7 @@ class Filler:
     def _external(self, target: str) -> str:
         """Links out of the cluster are marked, and pass the leaving notice where the platform has one."""
         host = urllib.parse.urlsplit(target).hostname or ""
-        self._reads.shared.add("platform:hosts")
+        self._reads.own[f"host:{host}"] = host_digest(self._frame.hosts.get(host))
         if host in self._frame.hosts:
             return str(escape(target))
         self._reads.shared.add("platform:leaving_notice")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import zoneinfo
 from collections import defaultdict
 from typing import Any
@@ -11,6 +10,7 @@ import msgspec
 
 from sitegen.library.digest import of_bytes
 from sitegen.library.facts import ABSENT
+from sitegen.model.hosts import hosts_of
 from sitegen.model.naming import Called, called
 from sitegen.model.routes import logo_route
 from sitegen.plan.reports import owed_reports
@@ -47,21 +47,11 @@ class Frame:
     def __init__(self, cluster: Cluster, themes: dict[str, Theme], clock: Moment) -> None:
         self.cluster, self.themes, self.clock = cluster, themes, clock
         self._digests: dict[str, int] = {}
-        self.hosts = frozenset(
-            host for one in cluster.sites.values() for host in (one.host, *one.also)
-        )
+        self.hosts = hosts_of(cluster)
         # Sites that are editions of one another, however many steps apart.
         self._families: dict[str, list[Site]] = defaultdict(list)
         for one in sorted(cluster.sites.values(), key=lambda one: one.id):
             self._families[self._family(one)].append(one)
-
-    @functools.cached_property
-    def variants(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-        """Origin → (base, variants) of the sites there."""
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-        for _, one in sorted(self.cluster.sites.items()):
-            found[one.origin].append((one.base, one.variants))
-        return dict(found)
 
     def stamp(self, moment: Moment) -> str:
         """RFC 3339, with the platform's offset from UTC at that moment."""
@@ -135,10 +125,6 @@ class Frame:
             return self._catalogues()
         if name.startswith("line|"):
             return self.cluster.lines.get(name[5:])
-        if name == "variants":
-            return self.variants
-        if name == "hosts":
-            return sorted(self.hosts)
         if name in ("banner", "announcement"):
             return first_lasting(getattr(self.cluster.platform, name), self.clock)
         if name == "grey":

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import lists
 from sitegen.model.card import Card
+from sitegen.model.hosts import host_digest
 from sitegen.official.item import item_of, statutory_items
 from sitegen.parse.document import Document
 from sitegen.render.locale import grouped, written
@@ -258,8 +259,9 @@ class Tools:
 
     def inside(self, address: str) -> bool:
         """Whether an address lies on a host of the cluster."""
-        self._reads.shared.add("platform:hosts")
-        return (urllib.parse.urlsplit(address).hostname or "") in self._frame.hosts
+        host = urllib.parse.urlsplit(address).hostname or ""
+        self._reads.own[f"host:{host}"] = host_digest(self._frame.hosts.get(host))
+        return host in self._frame.hosts
 
     def away(self, address: str) -> str:
         """The address for a link out of the cluster: by the leaving notice where the platform has one."""

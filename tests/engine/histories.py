@@ -278,6 +278,23 @@ def _terms(cluster: Cluster, chance: random.Random) -> str:
     return f"write {path}"
 
 
+def _topic_site(cluster: Cluster, chance: random.Random) -> str:
+    """A site that comes, changes and goes; documents of others have links to its host."""
+    path = "sites/kj.yml"
+    if cluster.path(path).exists() and chance.random() < 0.5:
+        cluster.remove(path)
+        return f"remove {path}"
+    more = chance.choice(("", "variants: [zh-Hant]\n", "also: [keji.shifan.gov.cn]\n"))
+    cluster.write(path, f"name: 科技周\nkind: topic\norganisation: education\nhost: kj.shifan.gov.cn\n{more}")
+    return f"write {path} {more!r}"
+
+
+def link_to_hosts(cluster: Cluster, chance: random.Random) -> str:
+    path, host = _some(cluster, chance), chance.choice(("kj", "keji", "jyj", "www"))
+    cluster.append(path, f"\n[看这里](https://{host}.shifan.gov.cn/news/)\n")
+    return f"link to {host} in {path}"
+
+
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
     move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_best_bets, change_word_file, report, report, shadow_template,
@@ -311,7 +328,7 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("sites/departments/jyj.yml", "edition_of: www\n"),
     _append_or_cut("sites/lishu.yml", "language: en\nedition_of: www\n"),
     _append_or_cut("sites/platform.yml", "traditional: s2hk\n"),
-    _terms,
+    _terms, _topic_site, link_to_hosts,
     _append_or_cut("sites/lishu.yml", "announcement: {text: 赶集, from: 2026-11-22 09:10, until: 2026-11-24}\n"),
     _append_or_cut("sites/platform.yml", "banner: {text: 暴雨预警, until: 2026-11-22 09:20}\n"),
 )  # fmt: skip

@@ -195,6 +195,19 @@ def test_a_setting_no_page_shows_renders_at_most_the_pages_that_name_the_organis
     assert written(result) == set()
 
 
+def test_a_new_site_renders_no_page_of_others_but_those_that_link_to_it(large: Cluster) -> None:
+    large.append(_BRIDGE, "\n[科技周](https://kj.shifan.gov.cn/)\n")
+    large.replace("sites/www.yml", "kind: portal", "kind: portal\nvariants: [zh-Hant]")
+    build_at(large)
+    page = "www/news/202604/bridge.html"
+    assert '<a href="https://kj.shifan.gov.cn/">' not in large.output(page)
+    site = "name: 科技周\nkind: topic\norganisation: education\nhost: kj.shifan.gov.cn\n"
+    result = edited(large, lambda: large.write("sites/kj.yml", site))
+    assert '<a href="https://kj.shifan.gov.cn/">' in large.output(page)
+    others = {path for path in rendered(result) if not path.startswith("kj/") and not path.endswith("/robots.txt")}
+    assert others - {"www/sites.html", "www/hant/sites.html"} == {page, "www/hant/news/202604/bridge.html"}
+
+
 def test_a_static_file_no_page_names(large: Cluster) -> None:
     result = edited(large, lambda: large.append("themes/plain/static/js/site.js", "// more\n"))
     assert len(rendered(result)) == 3

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from sitegen.model.hosts import host_digest
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
 from sitegen.render.world import World
@@ -26,23 +27,26 @@ def make_twin(world: World, site: Site, page: Page, recipe: Recipe, reads: Reads
     data = recipe(world, msgspec.structs.replace(site, language=variant.name), plain, reads)
     # What is wrong with the page itself is told there.
     reads.told = [one for one in reads.told if one.code == "theme.word"]
-    reads.shared |= {f"variant-terms:{variant.name}", "platform:traditional", "platform:variants"}
+    reads.shared |= {f"variant-terms:{variant.name}", "platform:traditional"}
     terms: Terms = world.terms(variant.name)
     conversion = world.frame.cluster.platform.traditional or next(iter(variant.conversions))
-    return convert_page(data.decode(), variant, conversion, terms, _addresses(world, site, variant)).encode()
+    return convert_page(data.decode(), variant, conversion, terms, _addresses(world, site, variant, reads)).encode()
 
 
-def _addresses(world: World, site: Site, variant: Variant) -> Callable[[str], str]:
+def _addresses(world: World, site: Site, variant: Variant, reads: Reads) -> Callable[[str], str]:
     """An address → that of its twin, where the site it lies on has the variant; else itself."""
-    sites = world.frame.variants
+    hosts = world.frame.hosts
 
     def address(text: str) -> str:
         before, mark, after = _cut(text)
         origin, path = _origin(before, site)
         if not path.startswith("/") or not (path.endswith(("/", ".html"))):
             return text
-        homes = [one for one in sites.get(origin, ()) if f"{path}/".startswith(f"{one[0]}/")]
-        base, names = max(homes, key=lambda one: len(one[0]), default=("", ()))
+        host = origin.partition("://")[2].partition(":")[0].lower()
+        reads.own[f"host:{host}"] = host_digest(hosts.get(host))
+        homes = [one for one in hosts.get(host, ()) if one.origin == origin and f"{path}/".startswith(f"{one.base}/")]
+        home = max(homes, key=lambda one: len(one.base), default=None)
+        base, names = (home.base, home.variants) if home else ("", ())
         inside = path[len(base) :] or "/"
         if variant.name not in names or inside.startswith(f"/{variant.path}/"):
             return text
