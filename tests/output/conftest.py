@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from sitegen.engine.build import build
 from sitegen.engine.options import Options
 from sitegen.schema.moment import read_moment
 from tests.output.built import Built
+from tests.output.once import once
 
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = "2026-11-22 09:00"
@@ -19,17 +19,13 @@ CLOCK = "2026-11-22 09:00"
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
     """The demonstration cluster of this repository, at a fixed clock."""
-    own = tmp_path_factory.getbasetemp()
-    # Under xdist every worker has a folder of its own inside one that the run shares.
-    folder = (own if worker_id == "master" else own.parent) / "demo"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "done").exists():
-            result = build(Options(root=ROOT, build=folder / "build", clock=read_moment(CLOCK)))
-            told = "".join(
-                f"{one.place.path}:{one.place.line} {one.code} {one.params}\n" for one in result.diagnostics
-            )
-            (folder / "diagnostics").write_text(told, encoding="utf-8")
-            (folder / "done").touch()
+    folder = once(tmp_path_factory, worker_id, "demo", _build)
     return Built(ROOT, folder / "build")
+
+
+def _build(folder: Path) -> None:
+    result = build(Options(root=ROOT, build=folder / "build", clock=read_moment(CLOCK)))
+    told = "".join(
+        f"{one.place.path}:{one.place.line} {one.code} {one.params}\n" for one in result.diagnostics
+    )
+    (folder / "diagnostics").write_text(told, encoding="utf-8")

@@ -68,3 +68,18 @@ def test_nothing_to_click_is_printed(browser: Browser, pages: Pages) -> None:
     text = "".join(words(reader, number) for number in range(len(reader.pages)))
     for gone in ("打印", "分享", "字号小", "搜索", "大字版", "上一篇", "本文目录", "网站地图", "ICP"):
         assert gone not in text, gone
+
+
+@pytest.mark.parametrize("mode", ["contrast", "dark", "elder"])
+def test_paper_is_white_whatever_the_screen_shows(mode: str, browser: Browser, pages: Pages) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(pages.url("policy"), wait_until="networkidle")
+    page.evaluate("mode => document.documentElement.classList.add(mode)", mode)
+    page.emulate_media(media="print", color_scheme="dark")
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll("body, main, .document, .facts dt, .facts dd, .body p, .body a")]
+        .map(one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor])"""
+    )
+    page.close()
+    assert {ink for ink, _ in seen} == {"rgb(0, 0, 0)"}
+    assert {ground for _, ground in seen} <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}

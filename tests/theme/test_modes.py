@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.output.built import Built
+from tests.theme.modes import MODES
 from tests.theme.pages import address
 
 _SIZE = "parseFloat(getComputedStyle(document.querySelector('main a')).fontSize)"
@@ -137,4 +138,42 @@ def test_storage_that_is_switched_off_breaks_nothing(demo: Built, browser: Brows
     page.locator("#contrast").check()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
     assert errors == []
+    page.close()
+
+
+# How far the ground of the entry of the page at hand is from that of its neighbours: a contrast ratio.
+_CURRENT = """selector => {
+  const light = one => {
+    for (; one; one = one.parentElement) {
+      const [r, g, b, a = 1] = getComputedStyle(one).backgroundColor.match(/[\\d.]+/g).map(Number);
+      if (a > 0) return [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, at) => sum + v * [0.2126, 0.7152, 0.0722][at], 0);
+    }
+    return 1;
+  };
+  const [one, other] = [document.querySelector(`${selector} [aria-current]`), document.querySelector(`${selector} a:not([aria-current])`)].map(light);
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("mode", [one for one in MODES if one != "grey"])
+def test_where_one_is_can_be_seen_in_every_mode(mode: str, demo: Built, browser: Browser) -> None:
+    """WCAG 2.2, 1.4.11: 3:1 and more."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(address(demo, "jyj/disclosure/apply/index.html"), wait_until="load")
+    MODES[mode][0](page)
+    for menu in (".main-nav", ".column-menu"):
+        assert page.evaluate(_CURRENT, menu) >= 3, menu
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 390, 768])
+def test_the_languages_stay_together(width: int, demo: Built, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    for name in ("www/news/index.html", "www/hant/index.html", "en/index.html"):
+        page.goto(address(demo, name), wait_until="load")
+        for group in (".aids .switches", ".aids .languages"):
+            tops = page.evaluate("selector => [...document.querySelectorAll(selector + ' > li')].map(one => one.getBoundingClientRect().top)", group)
+            assert len(tops) >= 2
+            assert len(set(tops)) == 1, (name, group)
     page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from tests.output.built import Built
@@ -34,3 +35,15 @@ def test_no_template_is_missing_from_the_table_of_pages(demo: Built) -> None:
     templates = {one.relative_to(themes).as_posix() for one in themes.glob("*/templates/**/*.html")}
     assert templates
     assert sorted(templates - _used(demo)) == []
+
+
+def test_every_custom_property_a_style_sheet_uses_is_defined(demo: Built) -> None:
+    used: dict[str, str] = {}
+    defined: set[str] = set()
+    sheets = [*(demo.root / "themes").rglob("*.css"), *(demo.build / "sites").glob("*/settings.css")]
+    for sheet in sheets:
+        text = sheet.read_text(encoding="utf-8")
+        used |= dict.fromkeys(re.findall(r"var\(--([\w-]+)\)", text), sheet.name)
+        defined |= set(re.findall(r"--([\w-]+)\s*:", text))
+    assert used
+    assert {name: sheet for name, sheet in used.items() if name not in defined | {"logo"}} == {}

@@ -26,7 +26,7 @@ def boxes(page: Page) -> list[list[Any]]:
     return list(page.evaluate(_BOXES))
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, 768, 1440])
 def test_twins_have_the_same_boxes_and_keep_to_the_policy(gov: Cluster, look: Look, width: int) -> None:
     gov.append("sites/www.yml", "variants: [zh-Hant]\n")
     browser = look()

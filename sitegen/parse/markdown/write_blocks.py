@@ -126,6 +126,17 @@ def _table(writing: Writing, tokens: Tokens, index: int) -> None:
         writing.html.append("</div>\n")
 
 
+def _table_head(writing: Writing, tokens: Tokens, index: int) -> None:
+    """A head without words is left out: Markdown knows no table without a head, so an editor leaves its cells empty."""
+    if tokens[index].nesting > 0:
+        writing.head = len(writing.html)
+        writing.head_words = False
+    elif not writing.head_words:
+        del writing.html[writing.head :]
+        return
+    _tag(writing, tokens, index)
+
+
 def _row(writing: Writing, tokens: Tokens, index: int) -> None:
     writing.cell = -1 if tokens[index].nesting > 0 else None
     _tag(writing, tokens, index)
@@ -168,6 +179,7 @@ def _html(writing: Writing, tokens: Tokens, index: int) -> None:
 def _inline(writing: Writing, tokens: Tokens, index: int) -> None:
     token = tokens[index]
     writing.block = token
+    writing.head_words = writing.head_words or bool(token.content)
     if MARKUP.search(token.content) is None:
         write_lines(writing, token.content)
     else:
@@ -192,8 +204,8 @@ _RULES: dict[str, Callable[[Writing, Tokens, int], None]] = {
     "list_item_close": _tag,
     "table_open": _table,
     "table_close": _table,
-    "thead_open": _tag,
-    "thead_close": _tag,
+    "thead_open": _table_head,
+    "thead_close": _table_head,
     "tbody_open": _tag,
     "tbody_close": _tag,
     "tr_open": _row,

@@ -35,6 +35,10 @@ class Writing:
         """The inline token being written."""
         self.cell: int | None = None
         """The number of its cell in a row, if it is in a table."""
+        self.head = 0
+        """Where in `html` the head of the open table begins."""
+        self.head_words = False
+        """Whether that head has words so far."""
         self.numbered = False
         """Whether the line being written begins with official numbering."""
         self.link_ends: list[str] = []
