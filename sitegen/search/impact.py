@@ -16,23 +16,21 @@ _SATURATION = 4.0
 _LENGTH_COUNTS = 0.6
 _TITLE, _NAMES = 10.0, 4.0
 _MOST = 255
-_COUNTED = 64
+_COUNTED = 63
 
 
 def impacts(one: Prepared) -> tuple[dict[str, int], dict[str, int]]:
     """Weights, 1 to 255, of the tokens of the whole document and of its title."""
     length = 1.0 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(one.body) / _LENGTH
-    weight = [_weight(count / length) for count in range(_COUNTED)]
-    last = _COUNTED - 1
-    words = {token: weight[count if count < last else last] for token, count in Counter(one.body).items()}
+    counts = Counter(one.body)
+    weight = {count: _weight(min(count, _COUNTED) / length) for count in set(counts.values())}
+    words = {token: weight[count] for token, count in counts.items()}
     heads: dict[str, float] = {}
     for tokens, worth in ((one.title, _TITLE), (one.names, _NAMES)):
         for token, count in Counter(tokens).items():
             heads[token] = heads.get(token, 0.0) + worth * min(count, 3)
-    if heads:
-        body = Counter(token for token in one.body if token in heads)
-        for token, worth in heads.items():
-            words[token] = _weight(worth + body.get(token, 0) / length)
+    for token, worth in heads.items():
+        words[token] = _weight(worth + counts[token] / length)
     title_length = 1.0 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(one.title) / 40
     return words, {token: _weight(_TITLE * count / title_length) for token, count in Counter(one.title).items()}
 

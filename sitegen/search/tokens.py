@@ -14,9 +14,10 @@ docs/search.md).
 from __future__ import annotations
 
 import functools
-import itertools
+import operator
 import re
 import unicodedata
+from collections.abc import Iterable
 from importlib import resources
 
 import yaml
@@ -86,17 +87,23 @@ def is_han(run: str) -> bool:
 
 def run_tokens(run: str) -> list[str]:
     """The tokens of one run."""
-    if not is_han(run):
-        return [run[:LONGEST_WORD]]
-    return [run] if len(run) == 1 else list(map("".join, itertools.pairwise(run)))
+    return tokens_of((run,))
+
+
+def tokens_of(found: Iterable[str]) -> list[str]:
+    """The tokens of runs, in order: what `run_tokens` says of each, without a call for each."""
+    made: list[str] = []
+    for run in found:
+        if len(run) > 1 and _HAN_FIRST.match(run):
+            made += map(operator.add, run, run[1:])
+        else:
+            made.append(run[:LONGEST_WORD])
+    return made
 
 
 def tokens(text: str) -> list[str]:
     """All tokens of a text, in order."""
-    found: list[str] = []
-    for run in runs(fold(text)):
-        found += run_tokens(run)
-    return found
+    return tokens_of(runs(fold(text)))
 
 
 def title_tokens(text: str) -> list[str]:

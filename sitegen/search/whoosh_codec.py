@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pickle
 import struct
+import sys
 from array import array
 from typing import Any
 
@@ -17,6 +18,7 @@ from sitegen.search.whoosh_library import ListMatcher, W3Codec, W3FieldWriter, W
 
 # Array type of document numbers: a segment has fewer than 65,536 documents.
 IDS = "H"
+POSTINGS = "I"
 MOST_DOCUMENTS = 60_000
 SHOWN, TEXT, LETTERS = "shown", "text", "letters"
 COLUMNS = (SHOWN, TEXT, LETTERS)
@@ -27,6 +29,25 @@ def make_schema() -> Any:
     """`word`: all tokens; `title`: those of titles; `key`: exact names; `facet`: `field:value`; columns for texts."""
     stored = {name: fields.COLUMN(columns.VarBytesColumn()) for name in COLUMNS}
     return fields.Schema(word=fields.ID(), title=fields.ID(), key=fields.ID(), facet=fields.ID(), **stored)
+
+
+def posting(document: int, weight: int) -> int:
+    """A document with its weight as one number, four bytes in an array of `POSTINGS`."""
+    return document << 8 | weight
+
+
+def parted(postings: array[int]) -> tuple[array[int], bytes]:
+    """The documents and the weights of postings, taken apart by the places of their bytes."""
+    if sys.byteorder == "big":
+        postings = array(POSTINGS, postings)
+        postings.byteswap()
+    data = postings.tobytes()
+    numbers = bytearray(2 * len(postings))
+    numbers[0::2], numbers[1::2] = data[1::4], data[2::4]
+    documents = array(IDS, bytes(numbers))
+    if sys.byteorder == "big":
+        documents.byteswap()
+    return documents, data[0::4]
 
 
 class BulkFieldWriter(W3FieldWriter):  # type: ignore[misc]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import uuid
 from array import array
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,30 @@ import msgspec
 
 from sitegen.search.impact import impacts
 from sitegen.search.prepared import Prepared
-from sitegen.search.whoosh_codec import COLUMNS, IDS, LETTERS, SHOWN, TEXT, BulkCodec, make_schema
+from sitegen.search.whoosh_codec import (
+    COLUMNS,
+    LETTERS,
+    POSTINGS,
+    SHOWN,
+    TEXT,
+    BulkCodec,
+    make_schema,
+    parted,
+    posting,
+)
 from sitegen.search.whoosh_library import FileStorage, columns
 
 INDEX = "MAIN"
 _PATHS = "paths"
 _FIELDS = ("facet", "key", "title", "word")
+_WEIGHED = ("title", "word")
 
-Postings = dict[bytes, tuple["array[int]", bytearray]]
+# Term → documents with their weights, see `whoosh_codec.posting`; one number for both is half the work and the memory.
+Postings = dict[str, "array[int]"]
+
+
+def _no_postings() -> array[int]:
+    return array(POSTINGS)
 
 
 class Gathered(msgspec.Struct):
@@ -28,7 +45,7 @@ class Gathered(msgspec.Struct):
 
     paths: dict[str, tuple[int, int]] = {}
     stored: dict[str, list[bytes]] = msgspec.field(default_factory=lambda: {name: [] for name in COLUMNS})
-    postings: dict[str, Postings] = msgspec.field(default_factory=lambda: {name: {} for name in _FIELDS})
+    postings: dict[str, Postings] = msgspec.field(default_factory=lambda: {name: defaultdict(_no_postings) for name in _FIELDS})
 
     def add(self, one: Prepared) -> None:
         """One document more; its number is how many there were."""
@@ -37,25 +54,19 @@ class Gathered(msgspec.Struct):
         for name, value in ((SHOWN, one.shown), (TEXT, one.text), (LETTERS, one.letters)):
             self.stored[name].append(value)
         words, title = impacts(one)
-        _post(self.postings["word"], words.items(), number)
-        _post(self.postings["title"], title.items(), number)
-        for field, terms in (("key", one.keys), ("facet", tuple(f"{name}:{value}" for name, value in one.fields))):
-            table = self.postings[field]
-            for term in dict.fromkeys(terms):
-                table.setdefault(term.encode(), (array(IDS), bytearray()))[0].append(number)
+        _post(self.postings["word"], words, number)
+        _post(self.postings["title"], title, number)
+        _post(self.postings["key"], dict.fromkeys(one.keys, 0), number)
+        _post(self.postings["facet"], {f"{name}:{value}": 0 for name, value in one.fields}, number)
 
     def __len__(self) -> int:
         return len(self.stored[SHOWN])
 
 
-def _post(table: Postings, weighed: Iterable[tuple[str, int]], number: int) -> None:
-    for token, weight in weighed:
-        term = token.encode()
-        found = table.get(term)
-        if found is None:
-            found = table[term] = (array(IDS), bytearray())
-        found[0].append(number)
-        found[1].append(weight)
+def _post(table: Postings, weighed: Mapping[str, int], number: int) -> None:
+    first = posting(number, 0)
+    for term, weight in weighed.items():
+        table[term].append(first | weight)
 
 
 def write_segment(folder: Path, gathered: Gathered) -> Any:
@@ -73,21 +84,21 @@ def write_segment(folder: Path, gathered: Gathered) -> Any:
 def _write(folder: Path, gathered: Gathered) -> Any:
     storage, codec, schema = FileStorage(str(folder)), BulkCodec(), make_schema()
     segment = codec.new_segment(storage, INDEX)
-    documents = codec.per_document_writer(storage, segment)
+    columns_of = codec.per_document_writer(storage, segment)
     for number in range(len(gathered)):
-        documents.start_doc(number)
+        columns_of.start_doc(number)
         for name in COLUMNS:
-            documents.add_column_value(name, columns.VarBytesColumn(), gathered.stored[name][number])
-        documents.finish_doc()
-    documents.close()
+            columns_of.add_column_value(name, columns.VarBytesColumn(), gathered.stored[name][number])
+        columns_of.finish_doc()
+    columns_of.close()
     segment.set_doc_count(len(gathered))
     terms = codec.field_writer(storage, segment)
     for field in _FIELDS:
         terms.start_field(field, schema[field])
         table = gathered.postings[field]
-        for term in sorted(table):
-            ids, weights = table[term]
-            terms.add_term(term, ids, bytes(weights))
+        for term in sorted(table):  # the order of characters is that of their UTF-8
+            documents, weights = parted(table[term])
+            terms.add_term(term.encode(), documents, weights if field in _WEIGHED else b"")
         terms.finish_field()
     terms.close()
     paths_file(folder, segment).write_bytes(msgspec.msgpack.encode(gathered.paths))
@@ -165,18 +176,14 @@ def merge(folder: Path, segments: Iterable[Any]) -> Gathered:
             if number in numbers:
                 gathered.paths[path] = (numbers[number], digest)
         for field, term, ids, weights in reader.all_postings():
-            _merge_term(gathered.postings[field], term, ids, weights, numbers)
+            _merge_term(gathered.postings[field], term.decode(), ids, weights, numbers)
         for name in COLUMNS:
             gathered.stored[name] += [reader.stored(name, number) for number in numbers]
         reader.close()
     return gathered
 
 
-def _merge_term(table: Postings, term: bytes, ids: array[int], weights: bytes, numbers: dict[int, int]) -> None:
-    found = None
-    for at, one in enumerate(ids):
-        if one in numbers:
-            found = found or table.setdefault(term, (array(IDS), bytearray()))
-            found[0].append(numbers[one])
-            if weights:
-                found[1].append(weights[at])
+def _merge_term(table: Postings, term: str, documents: array[int], weights: bytes, numbers: dict[int, int]) -> None:
+    kept = [posting(numbers[one], weights[at] if weights else 0) for at, one in enumerate(documents) if one in numbers]
+    if kept:
+        table[term].extend(kept)
