@@ -1,31 +1,36 @@
-"""Sets of documents as integers with a bit for each: facets are counted by `&` and `bit_count`."""
+"""Sets of documents as integers with a bit for each: facets are counted by `&` and `bit_count`.
+
+Sets and their members are turned into one another through their binary digits, which Python reads and writes in one call:
+a search of 100,000 documents may find half of them.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
+
+_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+_ONE = ord("1")
 
 
 def mask_of(documents: Iterable[int], size: int) -> int:
     """The set of these documents; all are below `size`."""
-    flags = bytearray((size + 7) // 8)
+    digits = bytearray(b"0") * size
     for document in documents:
-        flags[document >> 3] |= 1 << (document & 7)
-    return int.from_bytes(flags, "little")
+        digits[document] = _ONE
+    digits.reverse()
+    return int(digits, 2) if digits else 0
+
+
+def flags_of(mask: int, size: int) -> bytes:
+    """A byte for each document: 1 for those of the set, 0 for the others."""
+    return f"{mask:0{size}b}".encode()[::-1].translate(_DIGITS)
 
 
 def members(mask: int) -> Iterator[int]:
     """The documents of a set, from the lowest."""
-    flags = mask.to_bytes((mask.bit_length() + 7) // 8, "little")
-    for at, byte in enumerate(flags):
-        if byte:
-            first = at << 3
-            for bit in range(8):
-                if byte >> bit & 1:
-                    yield first + bit
-
-
-def all_of(size: int) -> int:
-    return (1 << size) - 1
+    flags = flags_of(mask, 0)
+    return itertools.compress(range(len(flags)), flags)
 
 
 class Within:
@@ -34,7 +39,7 @@ class Within:
     __slots__ = ("_flags",)
 
     def __init__(self, mask: int, size: int) -> None:
-        self._flags = mask.to_bytes((max(size, mask.bit_length()) + 7) // 8 + 1, "little")
+        self._flags = flags_of(mask, size)
 
     def __contains__(self, document: int) -> bool:
-        return bool(self._flags[document >> 3] >> (document & 7) & 1)
+        return bool(self._flags[document])

@@ -1,37 +1,43 @@
-"""The best and the newest of many documents, the same whatever numbers documents have in an index."""
+"""The best of many documents and the rarest of tokens, the same whatever numbers documents have in an index."""
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Mapping
 
-from sitegen.search.bits import Within, mask_of, members
+from sitegen.search.bits import flags_of, mask_of
 from sitegen.search.engine import Engine
+from sitegen.search.limits import search_limits
+
+_RAREST = 8
 
 
 def within(scores: Mapping[int, float], inside: int, size: int) -> dict[int, float]:
     """Those of the documents that are in a set."""
-    allowed = Within(inside, size)
-    return {document: score for document, score in scores.items() if document in allowed}
+    flags = flags_of(inside, size)
+    return dict(itertools.compress(scores.items(), map(flags.__getitem__, scores)))
 
 
 def best(scores: Mapping[int, float], most: int, engine: Engine) -> list[int]:
     """The `most` best. Of those as good as the last, the newest."""
-    ordered = sorted(scores, key=scores.__getitem__, reverse=True)
-    if len(ordered) <= most:
-        return ordered
-    last = scores[ordered[most - 1]]
-    better = [one for one in ordered[:most] if scores[one] > last]
-    as_good = mask_of((one for one in ordered if scores[one] == last), engine.size)
-    return [*better, *newest(as_good, most - len(better), engine)]
+    if len(scores) <= most:
+        return sorted(scores, key=scores.__getitem__, reverse=True)
+    last = heapq.nlargest(most, scores.values())[-1]
+    better = sorted((one for one, score in scores.items() if score > last), key=scores.__getitem__, reverse=True)
+    as_good = [one for one, score in scores.items() if score == last]
+    if len(better) + len(as_good) == most:
+        return better + as_good
+    return [*better, *engine.newest(mask_of(as_good, engine.size), most - len(better))]
 
 
-def newest(mask: int, most: int, engine: Engine) -> list[int]:
-    """The newest documents of a set, by month first so that few have to be looked at."""
-    chosen: list[int] = []
-    for month in reversed(engine.values("month")):
-        of_month = [(engine.shown(one), one) for one in members(mask & engine.mask("month", month))]
-        of_month.sort(key=lambda pair: (-pair[0].minute, pair[0].path))
-        chosen += [one for _, one in of_month]
-        if len(chosen) >= most:
+def rarest(counts: Mapping[str, int]) -> list[str]:
+    """The rarest tokens, by how many documents have each: a few, that together are in no more than can be looked at."""
+    chosen: list[str] = []
+    together = 0
+    for token in sorted((one for one in counts if counts[one]), key=lambda one: (counts[one], one))[:_RAREST]:
+        together += counts[token]
+        if chosen and together > search_limits().roughly:
             break
-    return chosen[:most]
+        chosen.append(token)
+    return chosen

@@ -54,6 +54,9 @@ class Engine(Protocol):
     def values(self, field: str) -> tuple[str, ...]:
         """All values of a field."""
 
+    def newest(self, mask: int, most: int) -> list[int]:
+        """The `most` newest documents of a set; those of one minute by path."""
+
     def shown(self, document: int) -> Shown:
         """What is stored to show a document."""
 

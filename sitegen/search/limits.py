@@ -22,6 +22,8 @@ class SearchLimits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     results: int
     compared: int
     compared_phrase: int
+    weighed: int
+    roughly: int
     snippet: int
     suggestions: int
     whoosh_documents: int

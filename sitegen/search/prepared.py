@@ -19,6 +19,7 @@ class Prepared(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     path: str
     digest: int
+    minute: int
     shown: bytes
     text: bytes
     letters: bytes
@@ -36,6 +37,7 @@ def prepare(entry: Entry) -> Prepared:
     return Prepared(
         entry.shown.path,
         entry_digest(entry),
+        entry.shown.minute,
         msgspec.msgpack.encode(entry.shown),
         zlib.compress(text.encode("utf-8", "replace"), 3),
         zlib.compress("".join(found).encode("utf-8", "replace"), 3),

@@ -6,6 +6,8 @@ other: never on the order in which documents came into the index.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from sitegen.search.query import Query
@@ -73,7 +75,10 @@ def text_points(text: str, query: Query) -> float:
     return points + (_TEXT_HAS if query.literal in text else 0.0)
 
 
-def holds_exactly(candidate: Candidate, text: str, query: Query) -> bool:
-    """Whether every quoted phrase stands in the title or the text."""
-    title = letters(candidate.shown.title)
-    return all(one.literal in title or one.literal in text for one in query.wanted if one.exact)
+def holds_exactly(shown: Callable[[], Shown], text: str, query: Query) -> bool:
+    """Whether every quoted phrase stands in the text (its letters) or the title."""
+    elsewhere = [one.literal for one in query.wanted if one.exact and one.literal not in text]
+    if not elsewhere:
+        return True
+    title = letters(shown().title)
+    return all(one in title for one in elsewhere)

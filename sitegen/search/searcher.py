@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +12,7 @@ from sitegen.schema.moment import Moment
 from sitegen.search.about import About, decode_about
 from sitegen.search.best_bets import best_bets
 from sitegen.search.bits import Within, mask_of, members
-from sitegen.search.choose import best, newest, within
+from sitegen.search.choose import best, within
 from sitegen.search.engine import Engine
 from sitegen.search.limits import search_limits
 from sitegen.search.names import named
@@ -175,8 +176,8 @@ class Searcher:
         for document in best(scores, limits.compared_phrase, self.engine):
             if time.monotonic() > end:
                 break
-            candidate = Candidate(document, self.engine.shown(document), 0.0)
-            if holds_exactly(candidate, self.engine.letters(document), query):
+            shown = functools.partial(self.engine.shown, document)
+            if holds_exactly(shown, self.engine.letters(document), query):
                 kept[document] = scores[document]
         return kept
 
@@ -196,12 +197,12 @@ class Searcher:
     def _ranked(self, found: _Found, kept: int, query: Query, sort: Sort) -> list[tuple[Candidate, int]]:
         """The best, each with the number of its copies, which are left out."""
         limits = search_limits()
-        scores = within(found.scores, kept, self.engine.size)
+        scores = found.scores if kept.bit_count() == len(found.scores) else within(found.scores, kept, self.engine.size)
         if not scores:
             return []
         highest = max(scores.values()) or 1.0
         if sort == "date":
-            chosen = newest(kept, limits.results, self.engine)
+            chosen = self.engine.newest(kept, limits.results)
         else:
             weighed = self._weighed(scores, kept)
             chosen = [*sorted(found.numbers & scores.keys()), *best(weighed, limits.results, self.engine)]
@@ -215,7 +216,7 @@ class Searcher:
             self._compare(candidates, query)
         return _once(candidates)
 
-    def _weighed(self, scores: dict[int, float], kept: int) -> dict[int, float]:
+    def _weighed(self, scores: Mapping[int, float], kept: int) -> dict[int, float]:
         """Relevance, less for what is not in force any more: decides only who is compared with the text."""
         ended = 0
         for value in ("repealed", "lapsed"):

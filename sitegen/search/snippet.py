@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sitegen.search.query import Query
 from sitegen.search.result import Runs
-from sitegen.search.tokens import fold, fold_with_places
+from sitegen.search.tokens import fold_with_places
 
 # How much of an excerpt lies before the first match.
 _BEFORE = 24
@@ -44,23 +44,12 @@ def _start(text: str, at: int) -> int:
 
 def _best(text: str, query: Query) -> int | None:
     """The place of the most of the query: all of it, one of its words, one of its tokens."""
-    for needle in _needles(query):
-        at = text.lower().find(needle)
-        if at >= 0 and len(text.lower()) == len(text):
-            return at
-    folded, places = _folded(text)
+    folded, places = fold_with_places(text)
     for needle in _needles(query):
         at = folded.find(needle)
         if at >= 0:
             return places[at]
     return None
-
-
-def _folded(text: str) -> tuple[str, list[int] | range]:
-    folded = fold(text)
-    if len(folded) == len(text) and all(len(fold(one)) == 1 for one in set(text)):
-        return folded, range(len(text) + 1)
-    return fold_with_places(text)
 
 
 def _needles(query: Query) -> Iterator[str]:
@@ -84,7 +73,7 @@ def _joined(tokens: tuple[str, ...]) -> str:
 
 def _spans(text: str, query: Query) -> list[tuple[int, int]]:
     """Places to mark, sorted, apart from one another. Tokens are marked where the word as a whole does not stand."""
-    folded, places = _folded(text)
+    folded, places = fold_with_places(text)
     spans: list[tuple[int, int]] = []
     for piece in query.wanted:
         found = [span for needle in (piece.literal, *map(_joined, piece.alternatives)) for span in _all(folded, needle)]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.search.bits import mask_of
+from sitegen.search.bits import flags_of, mask_of, members
+from sitegen.search.choose import rarest
 from sitegen.search.engine import Chunk, Missing, ReadEntries
 from sitegen.search.limits import search_limits
 from sitegen.search.load import prepare_chunks
@@ -20,13 +21,15 @@ from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 from sitegen.search.tokens import run_tokens, tokens
 
-# Contentless: the words are in the index only, `entry` keeps the texts compressed. Deleting then needs the old tokens
-# (`contentless_delete` came with SQLite 3.43), which are made again from what `entry` keeps. The tokens are made by us;
+# Contentless: the words are in the index only, `content` keeps the texts compressed. Deleting then needs the old tokens
+# (`contentless_delete` came with SQLite 3.43), which are made again from what `content` keeps. The tokens are made by us;
 # the tokenizer `ascii` takes everything beyond ASCII as part of a word, whatever the version of Unicode.
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest INTEGER, shown BLOB, text BLOB, letters BLOB,
-  tokens BLOB);
+CREATE TABLE entry (id INTEGER PRIMARY KEY, path TEXT UNIQUE, digest INTEGER, minute INTEGER, shown BLOB);
+CREATE INDEX entry_newest ON entry (minute DESC, path);
+CREATE TABLE letters (id INTEGER PRIMARY KEY, value BLOB);
+CREATE TABLE content (id INTEGER PRIMARY KEY, text BLOB, tokens BLOB);
 CREATE TABLE free (id INTEGER PRIMARY KEY);
 CREATE TABLE key (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE INDEX key_id ON key (id);
@@ -37,7 +40,10 @@ CREATE VIRTUAL TABLE count USING fts5vocab(word, 'row');
 """
 # How much a token counts in the title, in names and numbers, in the text.
 _WEIGHTS = "12.0, 4.0, 1.0"
-_RAREST = 8
+# Documents of a set that are looked at one by one.
+_FEW = 1000
+_FOUND = "SELECT rowid FROM word WHERE word MATCH ?"
+_WEIGHED = f"SELECT rowid, -bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH ?"
 
 
 class SqliteEngine:
@@ -48,7 +54,7 @@ class SqliteEngine:
             f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, cached_statements=64
         )
         run = self._connection.execute
-        run("PRAGMA mmap_size = 1073741824")
+        run("PRAGMA mmap_size = 2147418112")
         run("PRAGMA cache_size = -32000")
         run("BEGIN")
         self.generation = str(_about(self._connection, "generation").decode())
@@ -58,32 +64,44 @@ class SqliteEngine:
         self._values: dict[str, tuple[str, ...]] = {}
 
     def match(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
-        pieces = [_expression(piece) for piece in wanted]
-        expression = " AND ".join(f"({one})" for one in pieces)
-        return self._find(f"{where} : ({expression})" if where else expression) if pieces else {}
+        """Where very many documents match, weighing each takes longer than finding them: those that have the words in
+        their head (title, names, numbers) are weighed by it, the others are equal, so that the newest are taken."""
+        expression = " AND ".join(f"({_expression(piece)})" for piece in wanted)
+        if not expression:
+            return {}
+        found = [row[0] for row in self._connection.execute(_FOUND, (_in(where, expression),))]
+        if len(found) <= search_limits().weighed:
+            return self._weigh(_in(where, expression)) if found else {}
+        return dict.fromkeys(found, 0.0) | self._weigh(_in(where or "{title names}", expression))
 
     def some(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
         known = {token for piece in wanted for group in piece.alternatives[:1] for token in group}
-        counts = {token: self._count(token) for token in known}
-        rarest = sorted((one for one in known if counts[one]), key=lambda one: (counts[one], one))[:_RAREST]
-        expression = " OR ".join(map(_quoted, rarest))
+        expression = " OR ".join(map(_quoted, rarest({token: self._count(token) for token in known})))
+        if not expression:
+            return {}
         most = search_limits().compared_phrase
-        return self._find(f"{where} : ({expression})" if where else expression, most) if rarest else {}
+        rows = self._connection.execute(_WEIGHED + " ORDER BY score DESC", (_in(where, expression),))
+        found = dict(rows.fetchmany(most))
+        last = min(found.values(), default=0.0)
+        found.update(itertools.takewhile(lambda row: row[1] >= last, rows))
+        return found
 
     def _count(self, token: str) -> int:
         row = self._connection.execute("SELECT doc FROM count WHERE term = ?", (token,)).fetchone()
         return int(row[0]) if row else 0
 
-    def _find(self, expression: str, most: int = -1) -> dict[int, float]:
-        """Documents with their relevance: all, or about the `most` best (with those as good as the last)."""
-        query = f"SELECT rowid, -bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH ?"
-        if most < 0:
-            return dict(self._connection.execute(query, (expression,)))
-        rows = self._connection.execute(query + " ORDER BY score DESC", (expression,))
-        found = dict(rows.fetchmany(most))
-        last = min(found.values(), default=0.0)
-        found.update(itertools.takewhile(lambda row: row[1] >= last, rows))
-        return found
+    def _weigh(self, expression: str) -> dict[int, float]:
+        return dict(self._connection.execute(_WEIGHED, (expression,)))
+
+    def newest(self, mask: int, most: int) -> list[int]:
+        """Few are sorted; many are met soon by whoever goes through all, the newest first."""
+        run = self._connection.execute
+        if mask.bit_count() <= _FEW:
+            rows = [run("SELECT -minute, path, id FROM entry WHERE id = ?", (one,)).fetchone() for one in members(mask)]
+            return [row[2] for row in sorted(rows)[:most]]
+        flags = flags_of(mask, self.size)
+        newest = (row[0] for row in run("SELECT id FROM entry INDEXED BY entry_newest ORDER BY minute DESC, path"))
+        return list(itertools.islice((one for one in newest if flags[one]), most))
 
     def lookup(self, key: str) -> tuple[int, ...]:
         return tuple(row[0] for row in self._connection.execute("SELECT id FROM key WHERE key = ?", (key,)))
@@ -106,10 +124,10 @@ class SqliteEngine:
         return msgspec.msgpack.decode(row[0], type=Shown)
 
     def text(self, document: int) -> str:
-        return unpack(self._connection.execute("SELECT text FROM entry WHERE id = ?", (document,)).fetchone()[0])
+        return unpack(self._connection.execute("SELECT text FROM content WHERE id = ?", (document,)).fetchone()[0])
 
     def letters(self, document: int) -> str:
-        return unpack(self._connection.execute("SELECT letters FROM entry WHERE id = ?", (document,)).fetchone()[0])
+        return unpack(self._connection.execute("SELECT value FROM letters WHERE id = ?", (document,)).fetchone()[0])
 
     def about(self) -> bytes:
         return _about(self._connection, "about")
@@ -124,6 +142,11 @@ class SqliteEngine:
 def _about(connection: sqlite3.Connection, name: str) -> bytes:
     row = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
     return row[0] if row else b""
+
+
+def _in(where: str, expression: str) -> str:
+    """An expression within a column or several."""
+    return f"{where} : ({expression})" if where else expression
 
 
 def _expression(piece: Piece) -> str:
@@ -191,10 +214,9 @@ class SqliteWriter:
         run, many = self._connection.execute, self._connection.executemany
         document = self._free_id()
         words = (" ".join(one.title), " ".join(one.names), " ".join(one.body))
-        run(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (document, one.path, one.digest, one.shown, one.text, one.letters, msgspec.msgpack.encode(words[:2])),
-        )
+        run("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", (document, one.path, one.digest, one.minute, one.shown))
+        run("INSERT INTO letters VALUES (?, ?)", (document, one.letters))
+        run("INSERT INTO content VALUES (?, ?, ?)", (document, one.text, msgspec.msgpack.encode(words[:2])))
         run("INSERT INTO word (rowid, title, names, body) VALUES (?, ?, ?, ?)", (document, *words))
         many("INSERT OR IGNORE INTO key VALUES (?, ?)", [(key, document) for key in one.keys])
         many("INSERT OR IGNORE INTO field VALUES (?, ?, ?)", [(document, *pair) for pair in one.fields])
@@ -213,7 +235,7 @@ class SqliteWriter:
     def remove(self, paths: Iterable[str]) -> None:
         run = self._connection.execute
         for path in paths:
-            row = run("SELECT id, text, tokens FROM entry WHERE path = ?", (path,)).fetchone()
+            row = run("SELECT id, text, tokens FROM entry JOIN content USING (id) WHERE path = ?", (path,)).fetchone()
             if row is None:
                 continue
             document, text, packed = row
@@ -226,7 +248,7 @@ class SqliteWriter:
                 self._taken.setdefault(pair, []).append(document)
                 if document in self._added.get(pair, ()):
                     self._added[pair].remove(document)
-            for table in ("field", "key", "entry"):
+            for table in ("field", "key", "letters", "content", "entry"):
                 run(f"DELETE FROM {table} WHERE id = ?", (document,))
             run("INSERT INTO free VALUES (?)", (document,))
 
@@ -250,8 +272,9 @@ class SqliteWriter:
         for pair in sorted(self._added.keys() | self._taken.keys()):
             row = run("SELECT bits FROM mask WHERE field = ? AND value = ?", pair).fetchone()
             bits = int.from_bytes(row[0], "little") if row else 0
-            bits &= ~mask_of(self._taken.get(pair, ()), self._next)
-            bits |= mask_of(self._added.get(pair, ()), self._next)
+            taken, added = self._taken.get(pair, []), self._added.get(pair, [])
+            size = max([*taken, *added], default=-1) + 1
+            bits = bits & ~mask_of(taken, size) | mask_of(added, size)
             if bits:
                 run("INSERT OR REPLACE INTO mask VALUES (?, ?, ?)", (*pair, bits.to_bytes((bits.bit_length() + 7) // 8, "little")))
             else:

@@ -17,7 +17,7 @@ import functools
 import operator
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import resources
 
 import yaml
@@ -31,10 +31,16 @@ LONGEST_WORD = 32
 
 
 class _Folds(dict[int, str]):
-    """What each character is folded to, learnt as characters are met."""
+    """What each character is folded to, learnt as characters are met. `uneven`: those that become none or several."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_one(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
 
@@ -65,15 +71,23 @@ def fold(text: str) -> str:
     return text.translate(_folds())
 
 
-def fold_with_places(text: str) -> tuple[str, list[int]]:
+def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place in `text` it comes from (and the end)."""
     folds = _folds()
-    parts, places = [], []
-    for at, character in enumerate(text):
-        part = folds[ord(character)]
-        parts.append(part)
-        places += [at] * len(part)
-    return "".join(parts), [*places, len(text)]
+    folded = text.translate(folds)
+    uneven = folds.uneven.intersection(text)
+    if not uneven:
+        return folded, range(len(text) + 1)
+    places: list[int] = []
+    last = 0
+    longer = re.escape("".join(uneven))
+    for found in re.finditer(f"[{longer}]", text):
+        at = found.start()
+        places += range(last, at)
+        places += [at] * len(folds[ord(text[at])])
+        last = at + 1
+    places += range(last, len(text) + 1)
+    return folded, places
 
 
 def runs(folded: str) -> list[str]:

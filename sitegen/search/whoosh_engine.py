@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from sitegen.search.bits import mask_of
+from sitegen.search.bits import mask_of, members
+from sitegen.search.choose import rarest
 from sitegen.search.engine import Missing
 from sitegen.search.limits import search_limits
 from sitegen.search.prepared import unpack
@@ -23,7 +24,6 @@ from sitegen.search.whoosh_segment import INDEX, SegmentReader, read_paths
 
 MANIFEST = "manifest.json"
 ABOUT = "about"
-_RAREST = 8
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -112,9 +112,8 @@ class WhooshEngine:
         field = where or "word"
         tokens = sorted({token for piece in wanted for group in piece.alternatives[:1] for token in group})
         found = {token: self._weighed(field, token) for token in tokens}
-        rarest = sorted((one for one in tokens if found[one]), key=lambda one: (len(found[one]), one))[:_RAREST]
         scores: dict[int, float] = {}
-        for token in rarest:
+        for token in rarest({token: len(weighed) for token, weighed in found.items()}):
             rare = math.log(1 + self._live / len(found[token]))
             for document, weight in found[token].items():
                 scores[document] = scores.get(document, 0.0) + rare * weight
@@ -145,6 +144,17 @@ class WhooshEngine:
             known = {term[len(prefix) :] for reader in self._readers for term in reader.terms("facet", prefix)}
             self._values[field] = tuple(one for one in sorted(known) if self.mask(field, one))
         return self._values[field]
+
+    def newest(self, mask: int, most: int) -> list[int]:
+        """By month first, so that few documents have to be looked at."""
+        chosen: list[int] = []
+        for month in reversed(self.values("month")):
+            of_month = [(self.shown(one), one) for one in members(mask & self.mask("month", month))]
+            of_month.sort(key=lambda pair: (-pair[0].minute, pair[0].path))
+            chosen += [one for _, one in of_month]
+            if len(chosen) >= most:
+                break
+        return chosen[:most]
 
     def shown(self, document: int) -> Shown:
         return msgspec.msgpack.decode(self._stored(SHOWN, document), type=Shown)
