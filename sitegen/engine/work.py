@@ -1,4 +1,4 @@
-"""The stages of a build in their order: scan → parse → model → plan → render → write → index → publish.
+"""The stages of a build in their order: scan → parse → model → plan → index → render → write → publish.
 
 What is committed when: inputs, model and plan with the flags of stale pages in one transaction; then every page is
 put in place before its memo is committed; doomed files go last. Killed at any moment, the next build finds the flags.
@@ -14,7 +14,7 @@ from sitegen.engine.inputs import ALONE, Found, update_library, worker_count
 from sitegen.engine.options import Options, Progress, Result, Totals
 from sitegen.engine.rendering import render_stale
 from sitegen.engine.sharding import bring_shards_up_to_date
-from sitegen.index.stage import Indexing, compact_index, update_index
+from sitegen.index.stage import Indexing, NextIndex, prepare_index, tidy_index
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, put_state, transaction
 from sitegen.plan.stale import forget_unused_reads
@@ -54,10 +54,16 @@ class _Work:
         if not self.options.dry:
             bring_shards_up_to_date(connection, self.options, cluster, clock, self.progress)
         totals: dict[str, Totals] = {}
-        rendered, written, slowest, changed = self._render(totals, set(found.lost))
+        following = self._prepare_index(cluster, clock)
+        try:
+            rendered, written, slowest, changed = self._render(totals, set(found.lost))
+        except BaseException:
+            if following is not None:
+                following.abandon()
+            raise
+        indexed = following is not None and following.publish()
         removed = self._prune(totals, found.foreign)
         if not self.options.dry:
-            indexed = self._index(cluster, clock)
             everything = found.fresh or found.restarted or not was_published
             touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed)]
             with transaction(connection):
@@ -67,7 +73,7 @@ class _Work:
                     forget_unused_reads(connection)
                 put_state(connection, "published", "yes")
             if indexed:
-                self._compact(cluster, clock)
+                self._tidy(cluster, clock)
         return Result(
             diagnostics=(),
             totals=dict(sorted(totals.items())),
@@ -79,18 +85,19 @@ class _Work:
             clock=clock,
         )
 
-    def _index(self, cluster: Cluster, clock: Moment) -> bool:
-        """The index follows the pages. What it still has to do is known to the library before the first page is made."""
-        if self.options.drafts:
-            return False
+    def _prepare_index(self, cluster: Cluster, clock: Moment) -> NextIndex | None:
+        """The next state of the index is complete before the first page is put in place, and published when the last one
+        is; pages that go, go afterwards: whatever can be found is there."""
+        if self.options.dry or self.options.drafts:
+            return None
         (waiting,) = self.connection.execute("SELECT count(*) FROM search_pending").fetchone()
         self.progress.stage("index", waiting)
-        return update_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
+        return prepare_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
 
-    def _compact(self, cluster: Cluster, clock: Moment) -> None:
+    def _tidy(self, cluster: Cluster, clock: Moment) -> None:
         """Nobody waits for this: everything is published."""
         if not self.options.drafts and not self.options.sites:
-            compact_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
+            tidy_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
 
     def _indexing(self) -> Indexing:
         options = self.options

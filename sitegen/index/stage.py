@@ -21,7 +21,7 @@ from sitegen.schema.moment import Moment
 from sitegen.search.about import encode_about
 from sitegen.search.engine import Missing, Writer
 from sitegen.search.limits import search_limits
-from sitegen.search.place import open_engine, open_writer, token, wasted
+from sitegen.search.place import open_engine, open_writer, read_wear, token
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import phase
 
@@ -53,15 +53,31 @@ def update_index(
     advance: Callable[[int], None],
 ) -> bool:
     """Indexes what changed since the index was published. Returns whether there is a new state of it."""
+    following = prepare_index(connection, cluster, clock, indexing, notes, advance)
+    if following is None:
+        return False
+    following.publish()
+    return True
+
+
+def prepare_index(
+    connection: sqlite3.Connection,
+    cluster: Cluster,
+    clock: Moment,
+    indexing: Indexing,
+    notes: Report,
+    advance: Callable[[int], None],
+) -> NextIndex | None:
+    """The next state of the index, complete but for its publication; None when there is nothing new."""
     engine = cluster.platform.search.engine
     other_engine = get_state(connection, "search-engine") != engine
     lost = not is_intact(connection, indexing.folder) or (indexing.restarted and not opens(indexing.folder))
     if lost and get_state(connection, "search") is not None:
         notes.add("search.rebuilt", Place("build/search"))
     fresh = lost or other_engine
-    about_key, names_key = _about_key(cluster, clock), _names_key(cluster)
-    about_changed = fresh or get_state(connection, "search-about") != about_key
-    if fresh or get_state(connection, "search-names") != names_key:
+    keys = {"search-engine": engine, "search-about": _about_key(cluster, clock), "search-names": _names_key(cluster)}
+    about_changed = fresh or get_state(connection, "search-about") != keys["search-about"]
+    if fresh or get_state(connection, "search-names") != keys["search-names"]:
         with transaction(connection):
             if fresh:
                 connection.execute("DELETE FROM searched")
@@ -71,38 +87,77 @@ def update_index(
         if settled:
             with transaction(connection):
                 _settle(connection, settled)
-        return False
-    about = None
+        return None
     writer = open_writer(indexing.folder, engine, fresh=fresh)
     try:
         indexed = _write(writer, connection, indexing, put, [path for _, path in gone], advance)
-        if not indexed and not gone and not about_changed:
-            writer.abandon()
-        else:
-            kept = None if about_changed else get_blob(connection, "search-about-value")
-            about = encode_about(make_about(cluster, clock)) if kept is None else kept
-            writer.commit(about)
     except BaseException:
         writer.abandon()
         raise
-    with transaction(connection):
-        connection.executemany("DELETE FROM searched WHERE document = ?", [(document,) for document, _ in gone])
-        connection.executemany(
-            "INSERT OR REPLACE INTO searched SELECT id, path, ? FROM document WHERE path = ?",
-            [(digest, path) for path, digest in indexed],
-        )
-        _settle(connection, settled)
-        put_state(connection, "search", token(indexing.folder))
-        put_state(connection, "search-engine", engine)
-        put_state(connection, "search-about", about_key)
-        put_state(connection, "search-names", names_key)
-        if about is not None:
-            put_state(connection, "search-about-value", about)
-    _say_outgrown(connection, engine, notes)
-    return True
+    kept = None if about_changed else get_blob(connection, "search-about-value")
+    changed = bool(indexed or gone or about_changed)
+    about = encode_about(make_about(cluster, clock)) if kept is None else kept
+    return NextIndex(connection, writer, indexing.folder, about, keys, _Done(indexed, gone, settled, changed), notes)
 
 
-def compact_index(
+class _Done(msgspec.Struct, frozen=True):
+    """What the next state has: (path, digest) of documents put in, (id, path) of those taken out, the ids that waited."""
+
+    indexed: list[tuple[str, int]]
+    gone: list[tuple[int, str]]
+    settled: list[int]
+    changed: bool
+
+
+class NextIndex:
+    """The next state of the index. Until it is published nobody sees it; abandoned, it is made again by the next build."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        writer: Writer,
+        folder: Path,
+        about: bytes,
+        keys: dict[str, str],
+        done: _Done,
+        notes: Report,
+    ) -> None:
+        self._connection, self._writer, self._folder = connection, writer, folder
+        self._about, self._keys, self._done, self._notes = about, keys, done, notes
+
+    def publish(self) -> bool:
+        """One rename (`whoosh`) or one COMMIT (`sqlite`). The library says before what it will be: killed in between, the
+        next build knows this state for its own, and looks once more at the documents that waited. Returns whether there
+        is a new state: documents that are as the index has them make none."""
+        connection = self._connection
+        if self._done.changed:
+            with transaction(connection):
+                put_state(connection, "search-next", self._writer.token)
+            try:
+                self._writer.commit(self._about)
+            except BaseException:
+                self._writer.abandon()
+                raise
+        else:
+            self._writer.abandon()
+        with transaction(connection):
+            connection.executemany("DELETE FROM searched WHERE document = ?", [(document,) for document, _ in self._done.gone])
+            connection.executemany(
+                "INSERT OR REPLACE INTO searched SELECT id, path, ? FROM document WHERE path = ?",
+                [(digest, path) for path, digest in self._done.indexed],
+            )
+            _settle(connection, self._done.settled)
+            for name, value in {**self._keys, "search": token(self._folder), "search-about-value": self._about}.items():
+                put_state(connection, name, value)
+        _say_outgrown(connection, self._keys["search-engine"], self._notes)
+        return self._done.changed
+
+    def abandon(self) -> None:
+        """Leaves everything as it was."""
+        self._writer.abandon()
+
+
+def tidy_index(
     connection: sqlite3.Connection,
     cluster: Cluster,
     clock: Moment,
@@ -110,15 +165,21 @@ def compact_index(
     notes: Report,
     advance: Callable[[int], None],
 ) -> None:
-    """Makes the index anew when so many documents were replaced in it that searches pay for it. Called when everything
-    is published: searches go on with the index that is there until the new one takes its place."""
-    waste = wasted(indexing.folder)
-    if waste < search_limits().wasted_percent:
-        return
-    notes.add("search.compacted", Place("build/search"), percent=waste)
-    with transaction(connection):
-        put_state(connection, "search-engine", "")
-    update_index(connection, cluster, clock, indexing, notes, advance)
+    """What an index needs after many updates: small parts put together, or, when so many documents came or were replaced
+    that searches pay for it, all of it made anew. Called when everything is published: searches go on with the index
+    that is there until the new one takes its place."""
+    wear = read_wear(indexing.folder)
+    if wear.percent >= search_limits().wasted_percent:
+        notes.add("search.compacted", Place("build/search"), percent=wear.percent)
+        with transaction(connection):
+            put_state(connection, "search-engine", "")
+        update_index(connection, cluster, clock, indexing, notes, advance)
+    elif wear.scattered:
+        keys = {"search-engine": cluster.platform.search.engine}
+        writer = open_writer(indexing.folder, keys["search-engine"], fresh=False)
+        writer.tidy()
+        about = get_blob(connection, "search-about-value") or b""
+        NextIndex(connection, writer, indexing.folder, about, keys, _Done([], [], [], changed=True), notes).publish()
 
 
 def _say_outgrown(connection: sqlite3.Connection, engine: str, notes: Report) -> None:

@@ -10,12 +10,13 @@ from sitegen.search.place import token
 
 
 def is_intact(connection: sqlite3.Connection, folder: Path) -> bool:
-    """Whether what is published is what the library remembers. Costs a few system calls."""
-    known = get_state(connection, "search")
-    return bool(known) and known == token(folder)
+    """Whether what is published is what the library remembers, or what it was about to publish when it was killed. Costs
+    a few system calls."""
+    published = token(folder)
+    return bool(published) and published in (get_state(connection, "search"), get_state(connection, "search-next"))
 
 
 def to_do(connection: sqlite3.Connection, folder: Path) -> bool:
     """Whether the index is behind what is published."""
     waiting = connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is not None
-    return waiting or not is_intact(connection, folder)
+    return waiting or token(folder) != (get_state(connection, "search") or "-")

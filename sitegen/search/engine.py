@@ -11,7 +11,7 @@ from sitegen.search.missing import Missing
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 
-__all__ = ["Chunk", "Engine", "Entry", "Missing", "ReadEntries", "Writer"]
+__all__ = ["Chunk", "Engine", "Entry", "Missing", "ReadEntries", "Wear", "Writer"]
 
 Chunk = TypeVar("Chunk")
 # Reads the entries of one piece of work. It runs in worker processes.
@@ -28,6 +28,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     attachments: str = ""
     keys: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+
+
+class Wear(msgspec.Struct, frozen=True):
+    """What many updates did to an index. `percent` of its documents were replaced or came since it was made; `scattered`:
+    there are small parts to put together."""
+
+    percent: int = 0
+    scattered: bool = False
 
 
 class Engine(Protocol):
@@ -77,7 +85,12 @@ class Engine(Protocol):
 
 
 class Writer(Protocol):
-    """Makes the next state of an index. Nothing is seen by anybody before `commit`; a killed writer leaves the old."""
+    """Makes the next state of an index. Nothing is seen by anybody before `commit`; a killed writer leaves the old.
+
+    `token`: what `place.token` will say of the state when it is published.
+    """
+
+    token: str
 
     def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[list[tuple[str, int]]]:
         """Puts the entries that `read` makes of these chunks, on `jobs` processes; they are new or replace those of the
@@ -85,6 +98,9 @@ class Writer(Protocol):
 
     def remove(self, paths: Iterable[str]) -> None:
         """Takes documents out; those that are not in are passed over."""
+
+    def tidy(self) -> None:
+        """Puts small parts together. Never on the way to publishing what was edited: nobody waits for it."""
 
     def commit(self, about: bytes) -> None:
         """Publishes the new state."""

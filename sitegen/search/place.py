@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sitegen.search.missing import Missing
 
 if TYPE_CHECKING:
-    from sitegen.search.engine import Engine, Writer
+    from sitegen.search.engine import Engine, Wear, Writer
 
 # A file that names the state, not a link to it: it survives every way of copying a folder.
 _CURRENT = "current"
@@ -71,14 +71,16 @@ def open_writer(folder: Path, engine: str, *, fresh: bool) -> Writer:
     return WhooshWriter(folder, base)
 
 
-def wasted(folder: Path) -> int:
-    """How many per cent of what lies in the index was replaced or deleted since. SQLite clears up as it goes: 0."""
+def read_wear(folder: Path) -> Wear:
+    """How the index has worn. SQLite clears up as it goes."""
+    from sitegen.search.engine import Wear
+
     name = current(folder)
     if not name.startswith("whoosh-"):
-        return 0
-    from sitegen.search.whoosh_engine import wasted_percent
+        return Wear()
+    from sitegen.search.whoosh_engine import read_wear as of_whoosh
 
-    return wasted_percent(folder / name)
+    return of_whoosh(folder / name)
 
 
 def switch(folder: Path, name: str) -> None:

@@ -192,6 +192,8 @@ class SqliteWriter:
         run("PRAGMA cache_size = -64000")
         run("PRAGMA temp_store = MEMORY")
         run("BEGIN IMMEDIATE")
+        self._generation = 1 if fresh else int(_about(self._connection, "generation")) + 1
+        self.token = f"{path.name} {self._generation}"
         if fresh:
             for statement in _TABLES.strip().split(";\n"):
                 run(statement.rstrip(";"))
@@ -252,12 +254,14 @@ class SqliteWriter:
                 run(f"DELETE FROM {table} WHERE id = ?", (document,))
             run("INSERT INTO free VALUES (?)", (document,))
 
+    def tidy(self) -> None:
+        """FTS5 merges a little with every update."""
+
     def commit(self, about: bytes) -> None:
         self._save_masks()
         run = self._connection.execute
-        generation = int(_about(self._connection, "generation") or b"0") + 1
         run("INSERT OR REPLACE INTO about VALUES ('about', ?)", (about,))
-        run("INSERT OR REPLACE INTO about VALUES ('generation', ?)", (str(generation).encode(),))
+        run("INSERT OR REPLACE INTO about VALUES ('generation', ?)", (str(self._generation).encode(),))
         run("COMMIT")
         with contextlib.suppress(sqlite3.OperationalError):  # a reader holds the old state: later
             run("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,27 @@ import msgspec
 
 from sitegen.search.bits import mask_of, members
 from sitegen.search.choose import rarest
-from sitegen.search.engine import Missing
+from sitegen.search.engine import Missing, Wear
 from sitegen.search.limits import search_limits
 from sitegen.search.prepared import unpack
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 from sitegen.search.whoosh_codec import LETTERS, SHOWN, TEXT, make_schema
 from sitegen.search.whoosh_library import TOC, FileStorage
-from sitegen.search.whoosh_segment import INDEX, SegmentReader, read_paths
+from sitegen.search.whoosh_segment import INDEX, SMALL, SegmentReader, read_paths
 
 MANIFEST = "manifest.json"
 ABOUT = "about"
+# So many segments of one small size become one, after everything is published.
+TOGETHER = 10
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """Files of a generation with their SHA-256. A generation whose files differ is never opened."""
+    """Files of a generation with their SHA-256. A generation whose files differ is never opened. `made`: the segments the
+    index was made of; all others came since."""
 
     files: dict[str, str]
+    made: tuple[str, ...] = ()
 
 
 def open_whoosh(folder: Path) -> WhooshEngine:
@@ -72,13 +76,22 @@ def read_segments(folder: Path) -> list[Any]:
     return segments
 
 
-def wasted_percent(folder: Path) -> int:
-    """Documents deleted, of all that lie in a generation; 0 while they are few."""
-    check_files(folder, only=".toc")
+def read_wear(folder: Path) -> Wear:
+    """How a generation has worn since it was made."""
+    manifest = check_files(folder, only=".toc")
     segments = read_segments(folder)
     deleted = sum(one.deleted_count() for one in segments)
+    added = sum(one.doc_count() for one in segments if one.segment_id() not in manifest.made)
     there = sum(one.doc_count_all() for one in segments)
-    return 100 * deleted // there if deleted >= search_limits().wasted_documents else 0
+    worn = max(deleted, added)
+    percent = 100 * worn // there if worn >= search_limits().wasted_documents else 0
+    return Wear(percent, is_scattered(one.doc_count_all() for one in segments))
+
+
+def is_scattered(sizes: Iterable[int]) -> bool:
+    """Whether ten of the segments are of one small size: up to nine documents, or up to 99."""
+    counts = Counter(len(str(size)) for size in sizes if size < SMALL)
+    return any(count >= TOGETHER for count in counts.values())
 
 
 class WhooshEngine:
@@ -229,8 +242,8 @@ def _most(scores: dict[int, float], most: int) -> dict[int, float]:
     return {one: score for one, score in scores.items() if score >= last}
 
 
-def save_manifest(folder: Path, known: Mapping[str, str]) -> None:
+def save_manifest(folder: Path, known: Mapping[str, str], made: Iterable[str]) -> None:
     """Writes the manifest; digests of files that were there before are taken over."""
     names = sorted(path.name for path in folder.iterdir() if path.name != MANIFEST)
-    files = {name: known.get(name) or file_sha256(folder / name) for name in names}
-    (folder / MANIFEST).write_text(json.dumps({"files": files}, indent=1) + "\n", encoding="utf-8")
+    manifest = Manifest({name: known.get(name) or file_sha256(folder / name) for name in names}, tuple(made))
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")

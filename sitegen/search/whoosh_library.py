@@ -11,5 +11,6 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.index import TOC
     from whoosh.matching import ListMatcher
+    from whoosh.reading import TermNotFound
 
-__all__ = ["TOC", "FileStorage", "ListMatcher", "W3Codec", "W3FieldWriter", "W3TermInfo", "columns", "fields"]
+__all__ = ["TOC", "FileStorage", "ListMatcher", "TermNotFound", "W3Codec", "W3FieldWriter", "W3TermInfo", "columns", "fields"]

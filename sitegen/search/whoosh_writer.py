@@ -1,8 +1,8 @@
 """The next generation of a Whoosh index: links to the files of the last one, a small segment more, then a switch.
 
-Nothing large is merged on the way to publishing: one merge of Whoosh's own took 41 s. Segments of a few documents are
-put together (a tenth of a second at most); when many larger ones or many deleted documents have gathered, `build` makes
-the index anew after everything is published.
+Nothing is merged on the way to publishing: one merge of Whoosh's own took 41 s. After everything is published, ten
+segments of a few documents become one (`tidy`), and when many documents came or were replaced, `build` makes the index
+anew.
 """
 
 from __future__ import annotations
@@ -22,17 +22,15 @@ from sitegen.search.prepared import prepare
 from sitegen.search.whoosh_codec import MOST_DOCUMENTS, make_schema
 from sitegen.search.whoosh_engine import (
     ABOUT,
+    TOGETHER,
     check_files,
     read_segments,
     save_manifest,
 )
 from sitegen.search.whoosh_library import TOC, FileStorage
-from sitegen.search.whoosh_segment import INDEX, Gathered, merge, read_paths, write_segment
+from sitegen.search.whoosh_segment import INDEX, SMALL, Gathered, merge, read_paths, write_segment
 from sitegen.workers.pool import run_chunks
 
-# Ten segments of the same small size become one, up to so many documents.
-_MERGED = 10
-_MERGE_UP_TO = 100
 # A worker holds a segment in memory while it makes it: about 12 kB a document.
 _SEGMENT = 12_000
 _KEPT = 4
@@ -44,13 +42,16 @@ class WhooshWriter:
     def __init__(self, folder: Path, base: Path | None) -> None:
         self._folder = folder
         self._known: dict[str, str] = {}
+        self._made: tuple[str, ...] | None = None
         self._segments: list[Any] = []
         number = max([0, *(_number(one) for one in folder.glob("whoosh-*"))]) + 1
         self._next = folder / f"whoosh-{number:06d}"
+        self.token = self._next.name
         remove_state(self._next)
         self._next.mkdir()
         if base is not None:
-            self._known = check_files(base, only=".toc").files
+            manifest = check_files(base, only=".toc")
+            self._known, self._made = manifest.files, manifest.made
             self._segments = read_segments(base)
             for name in self._known:
                 if not name.endswith(".toc") and name != ABOUT:
@@ -99,11 +100,11 @@ class WhooshWriter:
 
     def commit(self, about: bytes) -> None:
         self._drop_empty()
-        self._merge_small()
         (self._next / ABOUT).write_bytes(about)
         TOC(make_schema(), self._segments, 1).write(FileStorage(str(self._next)), INDEX)
         kept = {name: digest for name, digest in self._known.items() if not name.endswith(".toc") and name != ABOUT}
-        save_manifest(self._next, kept)
+        made = [one.segment_id() for one in self._segments] if self._made is None else self._made
+        save_manifest(self._next, kept, made)
         switch(self._folder, self._next.name)
         self._clean()
 
@@ -111,18 +112,17 @@ class WhooshWriter:
         for segment in [one for one in self._segments if one.deleted_count() >= one.doc_count_all()]:
             self._forget(segment)
 
-    def _merge_small(self) -> None:
-        """Ten of a size become one of the next, while that is cheap."""
-        size = 1
-        while size < _MERGE_UP_TO:
-            few = [one for one in self._segments if size <= one.doc_count_all() < size * _MERGED]
-            if len(few) >= _MERGED:
+    def tidy(self) -> None:
+        """Ten of a size become one of the next."""
+        self._drop_empty()
+        for size in range(1, len(str(SMALL))):
+            few = [one for one in self._segments if len(str(one.doc_count_all())) == size]
+            if len(few) >= TOGETHER:
                 gathered = merge(self._next, few)
                 for segment in few:
                     self._forget(segment)
                 if len(gathered):
                     self._add(write_segment(self._next, gathered))
-            size *= _MERGED
 
     def _forget(self, segment: Any) -> None:
         self._segments.remove(segment)

@@ -53,7 +53,7 @@ def test_places_lead_back_to_the_text(text: str) -> None:
     folded, places = fold_with_places(text)
     assert folded == fold(text)
     assert len(places) == len(folded) + 1
-    assert places == sorted(places)
+    assert list(places) == sorted(places)
     assert places[-1] == len(text)
 
 
