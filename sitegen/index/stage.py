@@ -147,8 +147,9 @@ class NextIndex:
                 [(digest, path) for path, digest in self._done.indexed],
             )
             _settle(connection, self._done.settled)
-            for name, value in {**self._keys, "search": token(self._folder), "search-about-value": self._about}.items():
+            for name, value in {**self._keys, "search": token(self._folder)}.items():
                 put_state(connection, name, value)
+            put_state(connection, "search-about-value", self._about)
         _say_outgrown(connection, self._keys["search-engine"], self._notes)
         return self._done.changed
 
