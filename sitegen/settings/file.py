@@ -94,7 +94,7 @@ def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organ
         Source(path, report).refuse(node, "value.mapping-expected")
         return None
     organisations: dict[str, Organisation] = {}
-    for rank, entry in enumerate(node.entries):
+    for entry in node.entries:
         key = entry.key.text
         place = Place(path, entry.key.line, entry.key.column, len(key))
         values = read_record(entry.value, organisation_fields(), Source(path, report, key), place=place)
@@ -102,7 +102,7 @@ def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organ
             continue
         values["more_items"] = tuple(values.get("more_items", ()))
         values["folder"] = values.get("folder", default_folder(key, values.get("kind", "department"))).strip("/")
-        organisations[key] = Organisation(id=key, rank=rank, **values)
+        organisations[key] = Organisation(id=key, **values)
     for one in organisations.values():
         if one.parent and one.parent not in organisations:
             report.add("settings.unknown-organisation", Place(path), value=one.parent, key=one.id, near=nearest(one.parent, organisations))

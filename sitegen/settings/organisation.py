@@ -13,7 +13,7 @@ from sitegen.vocabulary import words
 
 
 class Organisation(msgspec.Struct, frozen=True):
-    """One organisation. `folder` is its folder of `content/`; `site` its home site; `rank` its place in the file."""
+    """One organisation. `folder` is its folder of `content/`; `site` its home site."""
 
     id: str
     name: str
@@ -40,7 +40,6 @@ class Organisation(msgspec.Struct, frozen=True):
     codes: dict[str, str] = {}
     none: dict[str, str] = {}
     more_items: tuple[str, ...] = ()
-    rank: int = 0
 
 
 def _read_item(node: Node, source: Source) -> Value | None:

@@ -208,6 +208,13 @@ def test_a_new_site_renders_no_page_of_others_but_those_that_link_to_it(large: C
     assert others - {"www/sites.html", "www/hant/sites.html"} == {page, "www/hant/news/202604/bridge.html"}
 
 
+def test_a_new_organisation_renders_no_page_of_the_others_but_their_directory(large: Cluster) -> None:
+    first = "museum:\n  name: 示范市博物馆\n  parent: shifan\n  site: lishu\n  folder: counties/lishu/museum\n"
+    result = edited(large, lambda: large.write("sites/organisations.yml", first + large.read("sites/organisations.yml")))
+    directory = {"www/disclosure/directory/index.html"}  # organisations and how many documents each has
+    assert {page for page in rendered(result) if not page.startswith("lishu/")} <= directory
+
+
 def test_a_static_file_no_page_names(large: Cluster) -> None:
     result = edited(large, lambda: large.append("themes/plain/static/js/site.js", "// more\n"))
     assert len(rendered(result)) == 3
