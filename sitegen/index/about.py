@@ -11,6 +11,7 @@ from sitegen.search.about import About, SiteAbout
 from sitegen.search.names import make_name
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.site import Site
+from sitegen.settings.sub_sites import is_below
 
 
 def make_about(cluster: Cluster, clock: Moment) -> About:
@@ -27,7 +28,7 @@ def make_about(cluster: Cluster, clock: Moment) -> About:
 
 
 def _site(site: Site, cluster: Cluster, publishing: Iterable[Site]) -> SiteAbout:
-    tree = tuple(sorted(one.id for one in publishing if one.id == site.id or _is_under(one, site, cluster)))
+    tree = tuple(sorted(one.id for one in publishing if one.id == site.id or is_below(one, site, cluster)))
     return SiteAbout(
         id=site.id,
         name=site.name,
@@ -36,23 +37,3 @@ def _site(site: Site, cluster: Cluster, publishing: Iterable[Site]) -> SiteAbout
         internal=site.internal,
         tree=tree,
     )
-
-
-def _is_under(one: Site, site: Site, cluster: Cluster) -> bool:
-    """Whether one site is a sub-site of another: it lives under it, or its organisation is below the other's."""
-    seen: set[str] = set()
-    parent = one.parent
-    while parent and parent not in seen:
-        if parent == site.id:
-            return True
-        seen.add(parent)
-        above = cluster.sites.get(parent)
-        parent = above.parent if above else ""
-    organisation = cluster.organisations.get(one.organisation)
-    while organisation is not None and organisation.parent and organisation.id not in seen:
-        seen.add(organisation.id)
-        organisation = cluster.organisations.get(organisation.parent)
-        if organisation is not None and organisation.site == site.id:
-            return True
-    return False
-

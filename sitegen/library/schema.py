@@ -101,8 +101,8 @@ CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
 -- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own.
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
 CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT);
--- What is searched together: a site, or all; its sizes, whether its shards are made; how many documents a month; their numbers; the shards.
-CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, without TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
+-- What is searched together: a site, it with its sub-sites, or all; its sizes, whether its shards are made; how many documents a month; their numbers; the shards.
+CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, members TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
 CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;
 CREATE TABLE numbered (collection TEXT, number INTEGER, document INTEGER, minute INTEGER,
   PRIMARY KEY (collection, number)) WITHOUT ROWID;

@@ -20,6 +20,7 @@ from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import Notice, closed_notice_until, notice, phase
 from sitegen.settings.period import first_lasting, lasts
 from sitegen.settings.site import Site
+from sitegen.shards.collection import sub_sites, tree_folder
 from sitegen.vocabulary import vocabulary
 
 
@@ -144,6 +145,10 @@ class Frame:
             return logo_route(site.logo)
         if name == "phase":
             return phase(site, self.clock)
+        if name == "sub-sites":
+            return sub_sites(self.cluster, self.clock, site)
+        if name == "tree":
+            return tree_folder(self.cluster, self.clock, site)
         if name in ("banner", "announcement"):
             return [one for one in getattr(site, name) if lasts(one, self.clock)]
         if name == "grey":

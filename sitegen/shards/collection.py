@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -11,6 +12,8 @@ from sitegen.library.facts import BLOCK_LOG
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import phase
+from sitegen.settings.site import Site
+from sitegen.settings.sub_sites import is_below
 from sitegen.shards.numbering import width_for
 
 __all__ = ["BLOCK_LOG", "EVERYWHERE", "Collection", "block_name", "known_collections", "pending_collections", "wanted_collections"]
@@ -25,18 +28,23 @@ _FREQUENT_LEAST_LOG = 4
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """`id`: `own:<site>`, or `all`. `site`: where its files lie. `without`: sites whose documents are
-    not in it. `level`: logarithm of the number of documents."""
+    """`id`: `own:<site>`, `tree:<site>` (with its sub-sites), or `all`. `site`: where its files lie. `members`: the sites
+    whose documents are in it. `level`: logarithm of the number of documents."""
 
     id: str
     site: str
-    without: tuple[str, ...] = ()
+    members: tuple[str, ...]
     width: int = 0
     level: int = 0
 
     @property
     def folder(self) -> str:
-        return "search/all" if self.id == EVERYWHERE else "search/own"
+        return f"search/{self.id.partition(':')[0]}"
+
+    @property
+    def several(self) -> bool:
+        """Whether it is searched for more than one site: results then say theirs."""
+        return not self.id.startswith("own:")
 
     @property
     def shards(self) -> int:
@@ -50,31 +58,61 @@ class Collection(msgspec.Struct, frozen=True):
     def sized(self, months: Iterable[int]) -> Collection:
         """The collection with as many documents as there are in these months."""
         counts = list(months)
-        return Collection(self.id, self.site, self.without, width_for(max(counts, default=1)), max(sum(counts).bit_length() - 1, 0))
+        return Collection(self.id, self.site, self.members, width_for(max(counts, default=1)), max(sum(counts).bit_length() - 1, 0))
 
     def has(self, site: str | None) -> bool:
         """Whether documents of a site are in it."""
-        if self.id == EVERYWHERE:
-            return site is not None and site not in self.without
-        return site == self.site
+        return site in self.members
 
     def shard_of(self, term_hash: int) -> str:
         at = term_hash & (self.shards - 1)
         return f"t/{at >> 8:02x}/{at & 255:02x}"
 
 
-def wanted_collections(cluster: Cluster, clock: Moment, documents: int) -> dict[str, Collection]:
-    """The collections there should be, by id, with the site that carries each; not sized yet."""
+def wanted_collections(cluster: Cluster, clock: Moment, documents: Mapping[str, int]) -> dict[str, Collection]:
+    """The collections there should be, by id, with the site that carries each; not sized yet. `documents`: of each site."""
     settings = cluster.platform.search
     if settings.shards == "none":
         return {}
-    live = [site.id for site in cluster.sites.values() if phase(site, clock) in ("active", "archived")]
-    found = {f"own:{site}": Collection(f"own:{site}", site) for site in live}
+    live = _live(cluster, clock)
+    found = {f"own:{site.id}": Collection(f"own:{site.id}", site.id, (site.id,)) for site in live}
+    if settings.shards != "cluster":
+        return found
     portal = cluster.platform.portal
-    if settings.shards == "cluster" and portal in live and documents <= settings.cluster_limit:
-        internal = tuple(sorted(site.id for site in cluster.sites.values() if site.internal and site.id != portal))
-        found[EVERYWHERE] = Collection(EVERYWHERE, portal, internal)
-    return found
+    if any(site.id == portal for site in live):
+        found[EVERYWHERE] = Collection(EVERYWHERE, portal, _members(live, portal, lambda _one: True))
+    for site in live:
+        members = _tree(cluster, live, site)
+        if len(members) > 1 and site.id != portal:
+            found[f"tree:{site.id}"] = Collection(f"tree:{site.id}", site.id, members)
+    limit = settings.cluster_limit
+    return {name: one for name, one in found.items() if not one.several or sum(documents.get(each, 0) for each in one.members) <= limit}
+
+
+def _members(live: list[Site], site: str, among: Callable[[Site], bool]) -> tuple[str, ...]:
+    """The site, and those of the others that are not for their own visitors alone."""
+    return tuple(sorted(one.id for one in live if one.id == site or (not one.internal and among(one))))
+
+
+def tree_folder(cluster: Cluster, clock: Moment, site: Site) -> str:
+    """Where browsers search a site with its sub-sites: "" where there are none. Whether that is small enough is not asked.
+    The portal's are found among those of all sites, by their site."""
+    if cluster.platform.search.shards != "cluster" or not sub_sites(cluster, clock, site):
+        return ""
+    return "search/all" if site.id == cluster.platform.portal else "search/tree"
+
+
+def sub_sites(cluster: Cluster, clock: Moment, site: Site) -> tuple[str, ...]:
+    """Sites that are searched with this one."""
+    return tuple(one for one in _tree(cluster, _live(cluster, clock), site) if one != site.id)
+
+
+def _live(cluster: Cluster, clock: Moment) -> list[Site]:
+    return [site for site in cluster.sites.values() if phase(site, clock) in ("active", "archived")]
+
+
+def _tree(cluster: Cluster, live: list[Site], site: Site) -> tuple[str, ...]:
+    return _members(live, site.id, functools.partial(is_below, site=site, cluster=cluster))
 
 
 def known_collections(connection: sqlite3.Connection) -> dict[str, Collection]:
@@ -87,8 +125,8 @@ def pending_collections(connection: sqlite3.Connection) -> list[Collection]:
 
 
 def _stored(connection: sqlite3.Connection, where: str) -> list[Collection]:
-    rows = connection.execute(f"SELECT id, site, without, width, level FROM collection{where} ORDER BY id")
-    return [Collection(one, site, tuple(filter(None, without.split(","))), *sizes) for one, site, without, *sizes in rows]
+    rows = connection.execute(f"SELECT id, site, members, width, level FROM collection{where} ORDER BY id")
+    return [Collection(one, site, tuple(members.split(",")), *sizes) for one, site, members, *sizes in rows]
 
 
 def block_name(block: int) -> str:

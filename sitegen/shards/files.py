@@ -13,7 +13,6 @@ from sitegen.plan.page import Page, replace_pages
 from sitegen.shards.coding import ONCE, Lists, count_numbers, decode_numbers, encode_numbers, pack, unpack
 from sitegen.shards.collection import (
     BLOCK_LOG,
-    EVERYWHERE,
     Collection,
     block_name,
     text_name,
@@ -66,7 +65,7 @@ def _placed_terms(collection: Collection, parts: list[Indexed]) -> Iterator[tupl
             for term in terms:
                 yield collection.shard_of(hash_of(term)), term, at
         for facet, value in part.facets:
-            if facet != ("site" if collection.id != EVERYWHERE else "section"):
+            if facet != ("section" if collection.several else "site"):
                 yield f"f/{facet}", value, ONCE
 
 
@@ -172,7 +171,7 @@ def shards_of_part(connection: sqlite3.Connection, collection: Collection, part:
     """The shards whose terms fall into a part, from nothing; facets with the first."""
     found: dict[str, list[int]] = defaultdict(list)  # numbers, in their low bits the list
     facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    left_out = "site" if collection.id != EVERYWHERE else "section"
+    left_out = "section" if collection.several else "site"
     rows = connection.execute(
         "SELECT n.number, t.value FROM numbered n JOIN terms t ON t.document = n.document AND t.part = ?"
         " WHERE n.collection = ? ORDER BY n.number",

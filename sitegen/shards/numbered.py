@@ -11,7 +11,6 @@ import msgspec
 from sitegen.model.card import Card
 from sitegen.shards.collection import (
     BLOCK_LOG,
-    EVERYWHERE,
     Collection,
 )
 from sitegen.shards.documents import Moved
@@ -34,10 +33,10 @@ class Numbered(msgspec.Struct):
 
 
 def number_again(
-    connection: sqlite3.Connection, collection: Collection, moved: Iterable[Moved], *, old: Collection | None
+    connection: sqlite3.Connection, collection: Collection, rows: list[Moved], *, old: Collection | None
 ) -> Numbered:
+    """`rows`: documents that came to the collection or left it, or may stand elsewhere in it. `old`: as it was; None: anew."""
     run = connection.execute
-    rows = [row for row in moved if concerns(collection, row)]
     blocks: set[int] = set()
     before: dict[int, tuple[int, int]] = {}
     if old is not None:
@@ -68,8 +67,8 @@ def number_again(
     same = old is not None and (old.width, old.level) == (sized.width, sized.level)
     run(
         "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT (id) DO UPDATE SET"
-        " site = ?2, without = ?3, width = ?4, level = ?5, made = made AND ?6",
-        (sized.id, sized.site, ",".join(sized.without), sized.width, sized.level, int(same)),
+        " site = ?2, members = ?3, width = ?4, level = ?5, made = made AND ?6",
+        (sized.id, sized.site, ",".join(sized.members), sized.width, sized.level, int(same)),
     )
     if not same:
         touched = _number_all(connection, sized, now)
@@ -85,8 +84,8 @@ def _minutes(connection: sqlite3.Connection, collection: Collection, documents: 
     """document → minute it is put at, of the published documents of a collection (None: all of them)."""
     run = connection.execute
     if documents is None:
-        where, arguments = ("", ()) if collection.id == EVERYWHERE else (" WHERE site = ?", (collection.site,))
-        rows: Iterable[tuple[int, str, bytes]] = run(f"SELECT document, site, value FROM card{where}", arguments)
+        marks = ",".join("?" * len(collection.members))
+        rows: Iterable[tuple[int, str, bytes]] = run(f"SELECT document, site, value FROM card WHERE site IN ({marks})", collection.members)
     else:
         rows = (row for one in documents for row in run("SELECT document, site, value FROM card WHERE document = ?", (one,)))
     found = {}

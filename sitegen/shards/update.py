@@ -29,7 +29,7 @@ class Shards:
 
     def __init__(self, connection: sqlite3.Connection, cluster: Cluster, clock: Moment) -> None:
         self._connection = connection
-        (documents,) = connection.execute("SELECT count(*) FROM card").fetchone()
+        documents = dict(connection.execute("SELECT site, count(*) FROM card GROUP BY site"))
         self.wanted = wanted_collections(cluster, clock, documents)
         self.known = known_collections(connection)
 
@@ -54,15 +54,24 @@ class Shards:
 
     def _follow(self, collection: Collection, changed: Changed, moved: list[Moved]) -> set[str]:
         old = self.known.get(collection.id)
-        if old is not None and (old.site, old.without) != (collection.site, collection.without):
+        if old is not None and old.site != collection.site:
             old = None
-        if old is not None and not any(concerns(collection, row) for row in moved):
-            return set()
-        touched = number_again(self._connection, collection, moved, old=old)
+        rows = [row for row in moved if concerns(collection, row) or (old is not None and concerns(old, row))]
+        if old is not None:
+            if not rows and old.members == collection.members:
+                return set()
+            rows += self._with_their_sites(old, collection)
+        touched = number_again(self._connection, collection, rows, old=old)
         facts = {f"cards:{collection.id}|{block}" for block in touched.blocks} | {f"terms:{collection.id}"}
         if not touched.whole:
             facts |= patch_shards(self._connection, touched, changed)
         return facts | plan_blocks(self._connection, touched.collection, touched.blocks)
+
+    def _with_their_sites(self, old: Collection, collection: Collection) -> list[Moved]:
+        """Documents that come or go because their whole site does."""
+        sites = set(old.members) ^ set(collection.members)
+        rows = (self._connection.execute("SELECT document FROM shown WHERE site = ?", (site,)) for site in sorted(sites))
+        return [(document, site, site) for site, found in zip(sorted(sites), rows, strict=True) for (document,) in found]
 
     def pending(self) -> list[Collection]:
         """Collections whose shards are to be made from nothing."""

@@ -242,6 +242,38 @@ def test_all_sites_are_searched_on_the_portal_and_other_sites_lead_there(page: P
     assert any(one.startswith("https://www.shifan.gov.cn/search.html?q=") and "scope=cluster" in one for one in asked)
 
 
+def test_a_site_is_searched_with_its_sub_sites(page: Page) -> None:
+    """A county with its town, from files of its own; the portal among the files of all sites, without the sites not below it."""
+    county = "http://baihe.shifan.gov.cn"
+    search(page, "梨", site=county)
+    alone = total(page)
+    search(page, "梨", "&scope=tree", site=county)
+    assert page.is_checked("input[name=scope][value=tree]")
+    tree = total(page)
+    assert 0 < alone < tree
+    page.click(".search-filters summary")
+    page.wait_for_selector(".search-facets a")
+    assert page.locator(".search-facets a[href*='site=']").count() == 2
+    search(page, "梨", "&scope=tree&site=lishu", site=county)
+    assert 0 < total(page) <= tree - alone
+    search(page, "网站", "&scope=cluster")
+    everywhere = total(page)
+    search(page, "网站", "&scope=tree")
+    below = total(page)
+    search(page, "网站")
+    assert 0 < total(page) < below <= everywhere
+
+
+def test_the_scope_stands_in_the_address_and_a_site_without_sub_sites_does_not_offer_them(page: Page) -> None:
+    search(page, "停车")
+    page.check("input[name=scope][value=tree]")
+    expect(page.locator("#search-status")).to_contain_text("找到")
+    assert "scope=tree" in page.url
+    search(page, "停车", "&scope=tree", site="http://jyj.shifan.gov.cn")
+    assert page.locator("input[name=scope][value=tree]").count() == 0
+    assert page.is_checked("input[name=scope][value=site]")
+
+
 # the page
 
 def test_filters_stand_in_the_address_and_can_be_taken_off(page: Page) -> None:

@@ -166,6 +166,27 @@ def test_internal_sites_are_not_in_the_portals_shards(searched: Cluster) -> None
     assert_like_clean(searched, result)
 
 
+def test_a_site_with_sub_sites_has_shards_of_all_of_them(searched: Cluster) -> None:
+    """`lishu` lies under `jyj` here; it comes, is for its own visitors alone, comes back and goes: patched, as made clean."""
+    assert not (searched.build / "sites/jyj/search/tree").exists()
+    settings = searched.read("sites/lishu.yml")
+    below_jyj = settings.replace("site: www", "site: jyj")
+    searched.write("sites/lishu.yml", below_jyj)
+    result = build_at(searched)
+    assert documents_with(searched, "jyj/search/tree", "运动") == documents_with(searched, "jyj/search/own", "运动")
+    searched.document("counties/lishu/news/sports.md", "运动。", title="梨树运动", published="2026-10-10")
+    result = build_at(searched)
+    assert "梨树运动" in documents_with(searched, "jyj/search/tree", "运动")
+    assert "梨树运动" not in documents_with(searched, "jyj/search/own", "运动")
+    assert_like_clean(searched, result)
+    for text in (below_jyj + "internal: true\n", below_jyj, settings):
+        searched.write("sites/lishu.yml", text)
+        result = build_at(searched)
+        below = (searched.build / "sites/jyj/search/tree").exists() and "梨树运动" in documents_with(searched, "jyj/search/tree", "运动")
+        assert below == (text == below_jyj)
+        assert_like_clean(searched, result)
+
+
 def test_a_document_that_expires_leaves_the_shards_at_that_build(searched: Cluster) -> None:
     searched.replace(_SPORTS, "title:", "offline: 2026-11-23 08:00\ntitle:")
     build_at(searched)

@@ -14,11 +14,14 @@ from sitegen.settings.site import Site
 
 class SearchView(msgspec.Struct, frozen=True):
     """Where the page's script finds results. `endpoint`: path of the service, "" without one. `shards`: folder of the
-    site's static shards, "" without. `cluster`: folder of those of all sites, on the portal only. `portal`: address of
-    the portal's search page, where a visitor of another site looks through all sites."""
+    site's static shards, "" without. `sub_sites`: of the site; `tree`: folder of the shards of it with them.
+    `cluster`: folder of those of all sites, on the portal only. `portal`: address of the portal's search page, where a
+    visitor of another site looks through all sites."""
 
     endpoint: str
     shards: str
+    sub_sites: tuple[str, ...]
+    tree: str
     cluster: str
     portal: str
 
@@ -40,4 +43,13 @@ def _search_view(world: World, site: Site, reads: Reads) -> SearchView:
             address = ("" if portal.origin == site.origin else portal.origin) + f"{portal.base}/search.html"
     folder = f"{site.base}/search" if platform.search.shards != "none" else ""
     everywhere = f"{folder}/all" if platform.search.shards == "cluster" and site.id == platform.portal else ""
-    return SearchView(platform.search.endpoint, f"{folder}/own" if folder else "", everywhere, address)
+    reads.shared |= {f"site:{site.id}|sub-sites", f"site:{site.id}|tree"}
+    sub_sites, tree = world.frame.site_value(site, "sub-sites"), world.frame.site_value(site, "tree")
+    return SearchView(
+        platform.search.endpoint,
+        f"{folder}/own" if folder else "",
+        sub_sites,
+        f"{site.base}/{tree}" if tree else "",
+        everywhere,
+        address,
+    )

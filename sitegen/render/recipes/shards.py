@@ -20,7 +20,7 @@ from sitegen.search.names import make_name
 from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
 from sitegen.shards.coding import Lists, compress, decode_numbers, unpack
-from sitegen.shards.collection import EVERYWHERE, known_collections
+from sitegen.shards.collection import known_collections
 from sitegen.shards.terms import text_of
 from sitegen.shards.texts import parts_of
 
@@ -50,12 +50,13 @@ def make_cards(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     rows = facts.block_rows(world.connection, collection, int(block))
     reads.own[f"cards:{page.subject}"] = facts.of_block(rows)
     reads.shared.add(f"site:{site.id}|origin")
+    several = known_collections(world.connection)[collection].several
     shown = []
     for number_, document, *_ in rows:
         value, signs = world.connection.execute(
             "SELECT c.value, s.signs FROM card c JOIN shown s ON s.document = c.document WHERE c.document = ?", (document,)
         ).fetchone()
-        card = _shown(number_, _card.decode(value), site, everywhere=collection == EVERYWHERE)
+        card = _shown(number_, _card.decode(value), site, several=several)
         shown.append([*card, _texts(world, document)[0], signs.split()])
     return compress(_json(shown))
 
@@ -78,7 +79,7 @@ def _texts(world: World, document: int) -> list[str]:
     return parts_of(text_of(_document.decode(record), _body.decode(body)))
 
 
-def _shown(number: int, card: Card, site: Site, *, everywhere: bool) -> list[Any]:
+def _shown(number: int, card: Card, site: Site, *, several: bool) -> list[Any]:
     return [
         number,
         _address(card, site),
@@ -87,7 +88,7 @@ def _shown(number: int, card: Card, site: Site, *, everywhere: bool) -> list[Any
         card.summary[:_SUMMARY],
         card.kind,
         card.doc_number,
-        card.site_name if everywhere else card.section_name,
+        card.site_name if several else card.section_name,
         card.owner,
         card.validity,
     ]

@@ -11,7 +11,7 @@ const root = document.getElementById("search");
 if (root) start(root);
 
 function start(page) {
-  const { site, endpoint, shards, cluster, portal } = page.dataset;
+  const { site, endpoint, shards, tree, subSites, cluster, portal } = page.dataset;
   const form = document.getElementById("search-form");
   const input = document.getElementById("search-q");
   const status = document.getElementById("search-status");
@@ -19,10 +19,17 @@ function start(page) {
   const fallback = document.getElementById("search-fallback");
   const view = new View(page.dataset, addressWith);
   const service = endpoint ? new Service(endpoint, site) : null;
-  const finders = { site: shards ? new Finder(shards, site) : null, cluster: cluster ? new Finder(cluster) : null };
+  const finders = {
+    site: shards ? new Finder(shards, site) : null,
+    tree: tree ? new Finder(tree, tree === cluster ? "" : site, tree === cluster ? [site, ...subSites.split(" ")] : []) : null,
+    cluster: cluster ? new Finder(cluster) : null,
+  };
   let turn = 0;
 
-  if (!service && !cluster && !portal) form.elements.scope[0].closest("fieldset").hidden = true;
+  const scopes = [...form.querySelectorAll("input[name=scope]")];
+  const offered = scopes.filter(({ value }) => service || finders[value] || (value === "cluster" && portal));
+  for (const one of scopes) one.closest("label").hidden = !offered.includes(one);
+  if (offered.length < 2) scopes[0].closest("fieldset").hidden = true;
   if (!service && !shards) return;
   for (const one of page.querySelectorAll(".without-script")) one.hidden = true;
 
@@ -93,9 +100,9 @@ function start(page) {
         // The service does not answer: the shards do.
       }
     }
-    if (state.scope === "cluster" && finders.cluster) {
+    if (state.scope !== "site" && finders[state.scope]) {
       try {
-        return await fromShards(finders.cluster, state);
+        return await fromShards(finders[state.scope], state);
       } catch (error) {
         if (!(error instanceof Missing)) throw error;
         return { ...(await fromShards(finders.site, state)), note: view.word("cluster-limit") };
@@ -121,13 +128,13 @@ function start(page) {
         // See answer.
       }
     }
-    const finder = (scope.value === "cluster" && finders.cluster) || finders.site;
+    const finder = finders[scope.value] ?? finders.site;
     return finder ? finder.titles(text, SUGGESTIONS) : [];
   }
 
   function fillForm(state) {
     input.value = state.q;
-    form.elements.scope.value = state.scope;
+    form.elements.scope.value = scopes.some((one) => one.value === state.scope) ? state.scope : "site";
     form.elements.sort.value = state.sort;
   }
 }
@@ -138,7 +145,7 @@ function stateOf() {
   for (const facet of FACETS) if (asked.get(facet)) filters[facet] = asked.get(facet);
   return {
     q: (asked.get("q") ?? "").trim(),
-    scope: asked.get("scope") === "cluster" ? "cluster" : "site",
+    scope: ["tree", "cluster"].find((one) => one === asked.get("scope")) ?? "site",
     sort: asked.get("sort") === "date" ? "date" : "relevance",
     page: Math.min(Math.max(Number.parseInt(asked.get("page") ?? "1", 10) || 1, 1), 1000),
     filters,

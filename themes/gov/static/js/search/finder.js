@@ -34,9 +34,12 @@ export class Finder {
   #folder;
   #above;
   #site;
+  #sites;
 
   // `folder`: of the collection; the table of scripts and the names lie above it. `site`: whose names are offered, "" all.
-  constructor(folder, site = "") {
+  // `sites`: whose documents are looked for, none: of all that are in the collection.
+  constructor(folder, site = "", sites = []) {
+    this.#sites = sites;
     this.#folder = folder;
     this.#above = folder.slice(0, folder.lastIndexOf("/"));
     this.#site = site;
@@ -50,7 +53,8 @@ export class Finder {
   async search(typed, { filters = {}, sort = "relevance", page = 1 } = {}) {
     const index = await this.index();
     let query = parseQuery(typed);
-    const spent = { requests: 1 };
+    const first = 1 + Number(this.#sites.length > 0); // the index, and which documents are of which site
+    const spent = { requests: first };
     let found = await this.#findAnyWay(index, query, spent);
     let table = null;
     if (!found.scores.size && query.wanted.length) {
@@ -58,7 +62,7 @@ export class Finder {
       const simplified = parseQuery(typed, table);
       if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {
         query = simplified;
-        spent.requests = 1; // pages are as long as for the simplified words
+        spent.requests = first; // pages are as long as for the simplified words
         found = await this.#findAnyWay(index, query, spent);
       }
     }
@@ -67,8 +71,8 @@ export class Finder {
     if (!found.scores.size && found.pieces.flat().length > 1 && !query.wanted.some((one) => one.exact)) {
       relaxed = true;
       const { scores, near, unknown } = await this.#some(index, found.pieces, spent);
-      found = { ...found, scores };
-      const like = unknown.size ? await this.#cards(rank(near, "relevance").slice(0, LIKE)) : [];
+      found = { ...found, scores: await this.#ofSites(scores) };
+      const like = unknown.size ? await this.#cards(rank(await this.#ofSites(near), "relevance").slice(0, LIKE)) : [];
       didYouMean = corrected(query, unknown, like.map((card) => card.title), table);
     }
     const ended = new Set(sums(index.ended));
@@ -93,7 +97,7 @@ export class Finder {
     const query = parseQuery(typed);
     if (!query.wanted.length) return [];
     const { scores } = await this.#find(index, query, { requests: 1 }, true);
-    const cards = await this.#cards(rank(scores, "relevance").slice(0, most));
+    const cards = await this.#cards(rank(await this.#ofSites(scores), "relevance").slice(0, most));
     const names = (await this.#named(query.text)).slice(0, NAMES).map((one) => one.name);
     return [...new Set([...names, ...cards.map((card) => card.title)])];
   }
@@ -125,6 +129,13 @@ export class Finder {
     }
   }
 
+  // Those of the sites that are looked through; one request, whatever is looked for.
+  async #ofSites(scores) {
+    if (!this.#sites.length || !scores.size) return scores;
+    const wanted = new Set((await this.#facet("site")).flatMap(([term, documents]) => (this.#sites.includes(term.split("\t")[0]) ? documents : [])));
+    return new Map([...scores].filter(([number]) => wanted.has(number)));
+  }
+
   async #filtered(index, scores, filters) {
     let kept = scores;
     for (const [facet, value] of Object.entries(filters)) {
@@ -154,7 +165,7 @@ export class Finder {
   async #findAnyWay(index, query, spent) {
     const found = await this.#find(index, query, spent);
     const marks = [...query.wanted];
-    if (found.numbered) return { ...found, marks };
+    if (found.numbered) return { ...found, marks, scores: await this.#ofSites(found.scores) };
     for (const other of otherWays(query, index.synonyms).slice(0, WAYS)) {
       if (spent.requests + other.wanted.length > REQUESTS - LEAST_PAGE) break;
       marks.push(...other.wanted);
@@ -162,7 +173,7 @@ export class Finder {
         if (!(found.scores.get(number) >= score)) found.scores.set(number, score);
       }
     }
-    return { ...found, marks };
+    return { ...found, marks, scores: await this.#ofSites(found.scores) };
   }
 
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
