@@ -8,6 +8,7 @@ import msgspec
 
 from sitegen.diagnostics import Report
 from sitegen.diagnostics.catalogue import severity
+from sitegen.engine.ranking import FIRST, Place, Ranking
 from sitegen.schema.kinds import INTEGER, LINE, TEXT, choice, list_of, record
 from sitegen.schema.node import Sequence
 from sitegen.schema.record import Field, Source
@@ -43,9 +44,11 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class GoldenReport(msgspec.Struct, frozen=True):
+    """`rankings`: of each query, to compare with a record (`engine.ranking`)."""
+
     count: int
     failed: tuple[Failed, ...]
-    places: dict[str, int]
+    rankings: tuple[Ranking, ...]
 
 
 _FIELDS = (
@@ -84,9 +87,9 @@ def read_golden(path: Path) -> tuple[list[Case], list[str]]:
 
 
 def check_golden(searcher: Searcher, cases: list[Case]) -> GoldenReport:
-    """Runs every case. `places`: query → place of its first document, to compare two rankings."""
+    """Runs every case. Cases of one query from one place share a ranking."""
     failed: list[Failed] = []
-    places: dict[str, int] = {}
+    rankings: dict[tuple[str, str, str], Ranking] = {}
     for case in cases:
         scope = Scope(case.scope or ("site" if case.site else "cluster"), case.site)  # type: ignore[arg-type]
         results = searcher.search(case.query, scope, page_size=50)
@@ -97,8 +100,16 @@ def check_golden(searcher: Searcher, cases: list[Case]) -> GoldenReport:
             failed.append(Failed(case.line, case.query, expected, place, titles))
 
         ranks = [found.index(one) + 1 if one in found else 0 for one in case.finds]
-        if ranks:
-            places[case.query] = ranks[0]
+        key = (case.query, case.site, case.scope)
+        before = rankings[key].wanted if key in rankings else {}
+        rankings[key] = Ranking(
+            query=case.query,
+            site=case.site,
+            scope=case.scope,
+            total=results.total,
+            first=tuple(Place(hit.shown.path, hit.shown.title) for hit in results.hits[:FIRST]),
+            wanted=before | dict(zip(case.finds, ranks, strict=True)),
+        )
         good = [0 < rank <= case.within for rank in ranks]
         if case.any_of and not any(good):
             fail(" / ".join(case.finds))
@@ -113,4 +124,4 @@ def check_golden(searcher: Searcher, cases: list[Case]) -> GoldenReport:
             fail(f"? {case.meant} ({results.did_you_mean or '—'})")
         if case.most >= 0 and results.total > case.most:
             fail(f"≤ {case.most} ({results.total})")
-    return GoldenReport(len(cases), tuple(failed), places)
+    return GoldenReport(len(cases), tuple(failed), tuple(rankings.values()))

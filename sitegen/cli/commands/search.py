@@ -21,6 +21,7 @@ from sitegen.cli.parameters import (
 from sitegen.cli.program import CLEAN, CONTENT, OURS, Command
 
 if TYPE_CHECKING:
+    from sitegen.engine.ranking import Compared
     from sitegen.search.result import Results, Runs
 
 
@@ -34,6 +35,8 @@ def command(words: Words) -> click.Command:
         sort: str,
         page: int,
         check: Path | None,
+        against: Path | None,
+        record: Path | None,
         serve: bool,
         host: str,
         port: int,
@@ -53,7 +56,9 @@ def command(words: Words) -> click.Command:
             serve_search(folder.resolve(), host=host, port=port, processes=processes)
             return CLEAN
         if check is not None:
-            return _check(folder, check, words, format=format)
+            return _check(folder, check, words, against=against, record=record, format=format)
+        if against is not None or record is not None:
+            raise click.UsageError(words("search.record-of-what"), click.get_current_context(silent=True))
         if not query:
             raise click.UsageError(words("search.no-query"), click.get_current_context(silent=True))
         return _search(folder, " ".join(query), words, site=site, scope=scope, sort=sort, page=page, format=format, filters=more)
@@ -66,6 +71,8 @@ def command(words: Words) -> click.Command:
         click.Option(["--page"], type=Whole(words), default=1, metavar="N", help=words("option.page")),
         *[click.Option([f"--{one}"], default="", metavar="VALUE", help=words("option.facet")) for one in _FACETS],
         click.Option(["--check"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.golden")),
+        click.Option(["--against"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.against")),
+        click.Option(["--record"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.record")),
         click.Option(["--serve"], is_flag=True, help=words("option.search-serve")),
         click.Option(["--host"], default="127.0.0.1", metavar="HOST", help=words("option.search-host")),
         click.Option(["--port"], type=Whole(words), default=8090, metavar="N", help=words("option.search-port")),
@@ -149,8 +156,10 @@ def _marked(runs: Runs) -> str:
     return "".join(click.style(text, bold=True, fg="red") if marked else text for text, marked in runs)
 
 
-def _check(folder: Path, golden: Path, words: Words, *, format: str) -> int:
+def _check(folder: Path, golden: Path, words: Words, *, against: Path | None, record: Path | None, format: str) -> int:
+    """A gate: not passed when a case is not met, or a wanted document stands lower than in the record `against`."""
     from sitegen.engine.golden import check_golden, read_golden
+    from sitegen.engine.ranking import BadRecord, compare, read_record, write_record
     from sitegen.engine.searching import open_searcher
 
     cases, problems = read_golden(golden)
@@ -158,16 +167,40 @@ def _check(folder: Path, golden: Path, words: Words, *, format: str) -> int:
         for problem in problems:
             click.echo(f"{golden}: {problem}", err=True)
         return OURS if not golden.is_file() else CONTENT
+    try:
+        before = read_record(against) if against is not None else None
+    except BadRecord as error:
+        raise click.UsageError(words("search.no-record", path=against, why=error), click.get_current_context(silent=True)) from error
     with open_searcher(folder) as searcher:
         report = check_golden(searcher, cases)
+    compared = compare(before, report.rankings) if before is not None else None
+    if record is not None:
+        write_record(record, report.rankings)
     if format == "json":
         import msgspec
 
-        click.echo(json.dumps(msgspec.to_builtins(report), ensure_ascii=False, indent=1))
+        found = msgspec.to_builtins(report) | ({"compared": msgspec.to_builtins(compared)} if compared else {})
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for failed in report.failed:
             click.echo(words("search.golden-failed", line=failed.line, query=failed.query, expected=failed.expected, place=failed.place or "—"))
             for at, title in enumerate(failed.titles, 1):
                 click.echo(f"     {at}. {title}")
         click.echo(words("search.golden", count=report.count, failed=len(report.failed)))
-    return CONTENT if report.failed else CLEAN
+        if compared is not None:
+            click.echo(_changes(compared, words))
+    return CONTENT if report.failed or (compared and compared.worse) else CLEAN
+
+
+def _changes(compared: Compared, words: Words) -> str:
+    """What stands elsewhere than in the record, query by query; steps back are marked."""
+    lines = []
+    for one in compared.changed:
+        lines.append(words("search.ranking-of", query=one.query, site=f" ({one.site})" if one.site else ""))
+        for change in one.changes:
+            said = words(f"search.ranking-{change.kind}", before=change.before, now=change.now)
+            lines.append(f"  {'✗' if change.worse else '·'} {said}  {change.title}  {change.path}".rstrip())
+    if compared.unknown:
+        lines.append(words("search.ranking-unknown", count=compared.unknown))
+    lines.append(words("search.ranking", count=compared.compared, changed=len(compared.changed), worse=compared.worse))
+    return "\n".join(lines)

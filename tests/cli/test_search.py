@@ -1,0 +1,70 @@
+"""`sitegen search --check`: a gate, and what changed in the ranking since a record."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Sitegen
+
+_NEWS = ("content/sites/www/news/one.md", "content/sites/www/news/two.md", "content/sites/www/news/three.md")
+
+
+@pytest.fixture
+def golden(root: Path, sitegen: Sitegen) -> Path:
+    """Three documents about herons, the newest first; a case wants the second within ten."""
+    for number, path in enumerate(_NEWS):
+        write(root, path, title=f"白鹭观测{number}", day=20 - number)
+    assert sitegen("build").exit_code == 0
+    path = root / "golden.yml"
+    path.write_text(f"- {{query: 白鹭观测, finds: [{_NEWS[1].removeprefix('content/')}]}}\n", encoding="utf-8")
+    assert sitegen("search", "--check", str(path), "--record", str(root / "ranking.json")).exit_code == 0
+    return path
+
+
+def write(root: Path, path: str, *, title: str, day: int) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(f"---\ntitle: {title}\npublished: 2026-10-{day:02d}\n---\n\n湖边的{title}。\n", encoding="utf-8")
+
+
+def test_nothing_changed_is_said_and_passes(root: Path, sitegen: Sitegen, golden: Path) -> None:
+    result = sitegen("search", "--check", str(golden), "--against", str(root / "ranking.json"))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "与记录比较 1 个检索词，0 个排名有变化，应找到的文档位次下降 0 处"
+
+
+@pytest.mark.parametrize(("lang", "moved", "new"), [
+    ("zh", "✗ 第 2 位 → 第 3 位", "· 新进前十，第 1 位"),
+    ("en", "✗ 2 → 3", "· new among the first ten, at 1"),
+])  # fmt: skip
+def test_a_wanted_document_that_stands_lower_fails_though_its_case_is_met(
+    root: Path, sitegen: Sitegen, golden: Path, lang: str, moved: str, new: str
+) -> None:
+    write(root, "content/sites/www/news/newest.md", title="白鹭观测9", day=28)
+    sitegen("build")
+    assert sitegen("search", "--check", str(golden)).exit_code == 0
+    result = sitegen("search", "--check", str(golden), "--against", str(root / "ranking.json"), lang=lang)
+    assert result.exit_code == 1
+    assert f"  {moved}  白鹭观测1  sites/www/news/two.md" in result.stdout.splitlines()
+    assert f"  {new}  白鹭观测9  sites/www/news/newest.md" in result.stdout.splitlines()
+    found = json.loads(sitegen("search", "--check", str(golden), "--against", str(root / "ranking.json"), "--format", "json").stdout)
+    assert {one["kind"] for one in found["compared"]["changed"][0]["changes"]} == {"moved", "new"}
+
+
+def test_what_nobody_wants_may_fall_out_and_the_new_ranking_may_be_recorded(root: Path, sitegen: Sitegen, golden: Path) -> None:
+    (root / _NEWS[2]).unlink()
+    sitegen("build")
+    record = str(root / "ranking.json")
+    result = sitegen("search", "--check", str(golden), "--against", record, "--record", record)
+    assert result.exit_code == 0
+    assert "  · 跌出前十，原第 3 位  白鹭观测2  sites/www/news/three.md" in result.stdout.splitlines()
+    assert "跌出" not in sitegen("search", "--check", str(golden), "--against", record).stdout
+
+
+def test_a_file_that_is_no_record_and_a_record_of_nothing_are_refused(root: Path, sitegen: Sitegen, golden: Path) -> None:
+    wrong = sitegen("search", "--check", str(golden), "--against", str(golden))
+    assert (wrong.exit_code, "不是排名记录" in wrong.stderr) == (2, True)
+    alone = sitegen("search", "白鹭", "--record", str(root / "ranking.json"))
+    assert (alone.exit_code, "--check" in alone.stderr) == (2, True)
