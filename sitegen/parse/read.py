@@ -17,11 +17,15 @@ from sitegen.parse.markdown.document import render_markdown
 from sitegen.parse.official import check_official
 from sitegen.parse.signature import with_signature
 from sitegen.scan.text import decode
+from sitegen.schema.moment import Moment
 from sitegen.schema.node import Mapping, Node
 from sitegen.schema.record import Source, read_record
 from sitegen.schema.yaml_reader import read_yaml
 from sitegen.vocabulary import vocabulary
 from sitegen.workers.limits import TooSlow, time_limit
+
+
+_NO_MOMENT = Moment(0)
 
 
 class Parsed(msgspec.Struct, frozen=True, array_like=True):
@@ -96,12 +100,16 @@ def _read(
     values, lines = _front_matter(node, path, where, report)
     rendered = render_markdown(source, path=where, first_line=first_line, report=report, allow_html=allow_html)
     body = Body(with_signature(rendered.html), rendered.references, rendered.headings)
-    if "title" not in values or "published" not in values:
+    if not values:
         return None, body
     values.setdefault("summary", rendered.summary)
+    complete = "title" in values and "published" in values
+    if not complete:
+        # What else is wrong is told at once: these agree with everything.
+        values = {"title": "", "published": values.get("created") or _NO_MOMENT, **values}
     document = Document(path=path, lines=lines, characters=rendered.characters, **values)
     _check(document, rendered.html, where, report)
-    return document, body
+    return document if complete else None, body
 
 
 def _split(text: str, where: str, report: Report) -> tuple[str, str, int] | None:
@@ -134,10 +142,8 @@ def _front_matter(node: Node | None, path: str, where: str, report: Report) -> t
     values = values_to_record(read_record(node, fields, Source(where, report), place=Place(where, 1, 1, 3)))
     values["kind"] = values.get("kind", kind)
     if kind == "adoption":
-        from sitegen.schema.moment import Moment
-
         values.setdefault("title", "—")
-        values.setdefault("published", Moment(0))
+        values.setdefault("published", _NO_MOMENT)
     lines: dict[str, int] = {}
     if isinstance(node, Mapping):
         keys = fields.keys
