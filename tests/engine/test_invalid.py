@@ -54,6 +54,7 @@ ELSEWHERE = {
     "media.animation-size": "tests/media/test_image.py::test_an_animation_that_stays_heavy_is_refused",
     "media.image-type": "tests/media/test_image.py::test_other_formats_are_refused",
     "index-number.changed": "tests/engine/test_assign.py::test_a_published_number_cannot_be_changed",
+    "index-number.shallow": "tests/engine/test_frozen.py::test_a_shallow_clone_says_what_it_cannot_know",
     "url.lost": "tests/cli/test_since.py::test_a_deleted_document_loses_its_address",
     "url.section-lost": "tests/cli/test_since.py::test_a_removed_section_and_a_removed_alias_are_lost",
     "url.site-lost": "tests/cli/test_since.py::test_a_removed_site_is_told_once",
