@@ -24,7 +24,6 @@ from sitegen.schema.yaml_reader import read_yaml
 from sitegen.vocabulary import vocabulary
 from sitegen.workers.limits import TooSlow, time_limit
 
-
 _NO_MOMENT = Moment(0)
 
 
