@@ -65,7 +65,7 @@ class _Work:
         removed = self._prune(totals, found.foreign)
         if not self.options.dry:
             everything = found.fresh or found.restarted or not was_published
-            touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed)]
+            touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed | self._read())]
             with transaction(connection):
                 publish(connection, self.options.build, cluster, clock, None if everything else touched, updated.gone_sites)
                 save_folders(connection, self.output, None if everything else with_parents(touched))
@@ -102,6 +102,10 @@ class _Work:
     def _indexing(self) -> Indexing:
         options = self.options
         return Indexing(options.root, options.state, options.build / "search", self.jobs, options.sites, self.found.restarted)
+
+    def _read(self) -> set[str]:
+        """Documents that may be other than committed now: the manifest names the commit of those that are not."""
+        return {one.path.removeprefix("content/") for one, _ in self.found.changes.suspects if one.path.endswith(".md")}
 
     def _pages_of(self, documents: set[str]) -> list[tuple[str, str]]:
         query = "SELECT site, route FROM page WHERE document = ?"

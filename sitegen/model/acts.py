@@ -53,6 +53,15 @@ def acts_on(connection: sqlite3.Connection, document_id: int, clock: Moment, *, 
     return tuple(Act(kind, takes_effect(acting)) for kind, acting in found if has_spoken(acting, clock, drafts=drafts))
 
 
+def is_interpreted(connection: sqlite3.Connection, document_id: int) -> bool:
+    """Whether a published document says that it interprets this one, by any of its names."""
+    query = (
+        "SELECT 1 FROM name n JOIN relation r ON r.key = n.key AND r.kind = 'interprets' JOIN card c ON c.document = r.document"
+        " WHERE n.document = ?1 AND r.document <> ?1 LIMIT 1"
+    )
+    return connection.execute(query, (document_id,)).fetchone() is not None
+
+
 def validity(document: Document, clock: Moment, acts: Iterable[Act] = ()) -> str:
     """有效性 at the clock: the strongest of what is written, what the dates say and what other documents did."""
     found = [document.validity, "in-force" if document.kind == "policy" else ""]

@@ -8,7 +8,8 @@ from sitegen.schema.moment import Moment
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What lists show. `path` is the URL path on `origin`; `file` the document's path under `content/`."""
+    """What lists show. `path` is the URL path on `origin`; `file` the document's path under `content/`; `interpreted`:
+    whether a published interpretation (政策解读) names it."""
 
     file: str
     title: str
@@ -31,6 +32,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     image_height: int = 0
     sticky: bool = False
     validity: str = ""
+    interpreted: bool = False
     index_number: str = ""
     issuer: str = ""
     created: Moment | None = None

@@ -85,9 +85,11 @@ def instants(document: Document, clock: Moment) -> Iterator[int]:
 
 
 def place(
-    document: Document, index: SectionIndex, clock: Moment, *, image: Size | None = None, acts: tuple[Act, ...] = ()
-) -> Placed:
-    """Everything the settings and the clock say about one document. `image`: its thumbnail."""
+    document: Document, index: SectionIndex, clock: Moment, *, image: Size | None = None, acts: tuple[Act, ...] = (),
+    interpreted: bool = False,
+) -> Placed:  # fmt: skip
+    """Everything the settings and the clock say about one document. `image`: its thumbnail; `acts`, `interpreted`: what
+    others do to it and say of it."""
     report = Report()
     where = Place(f"content/{document.path}", 1)
     if document.kind == "adoption":
@@ -107,7 +109,7 @@ def place(
     site, section = home
     _check_entry(document, section, index, report)
     route = document_route(document, section)
-    card = make_card(document, site, section, index, clock, route=route, image=image, state=state)
+    card = make_card(document, site, section, index, clock, route=route, image=image, state=state, interpreted=interpreted)
     memberships, copies = _memberships(document, home, others, clock, index)
     memberships += tuple(_counted(document, index.owner(document), acts))
     return Placed(site.id, route, card, memberships, copies, due, None, report.found())
@@ -214,8 +216,9 @@ def _check_index_number(document: Document, index: SectionIndex, report: Report)
 
 
 def make_card(
-    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: Size | None, state: str
-) -> Card:
+    document: Document, site: Site, section: Section, index: SectionIndex, clock: Moment, *, route: str, image: Size | None, state: str,
+    interpreted: bool,
+) -> Card:  # fmt: skip
     owner = index.owner(document)
     return Card(
         file=document.path,
@@ -239,6 +242,7 @@ def make_card(
         image_alt=document.image_alt,
         sticky=is_sticky(document, clock),
         validity=state,
+        interpreted=interpreted,
         index_number=document.index_number,
         issuer="、".join(index.name_of(one) for one in document.issuer),
         created=document.created,

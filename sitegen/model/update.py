@@ -11,7 +11,7 @@ from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import translated
-from sitegen.model.acts import COMPARED, OUTCOMES, acts_on
+from sitegen.model.acts import COMPARED, OUTCOMES, acts_on, is_interpreted
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
 from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
@@ -25,7 +25,7 @@ from sitegen.schema.moment import Moment
 _encode = msgspec.msgpack.encode
 
 # Relations that change what becomes of the document referred to: it is placed again with the one that refers to it.
-PLACING = frozenset({"adopts", *OUTCOMES})
+PLACING = frozenset({"adopts", "interprets", *OUTCOMES})
 
 
 class Touched(msgspec.Struct):
@@ -156,11 +156,11 @@ class Update:
             self._place(document_id, msgspec.msgpack.decode(record, type=Document))
 
     def finish(self) -> Touched:
-        """Targets of adoptions and acts whose makers or names changed are placed again; then lists say what moved."""
+        """Targets of adoptions, acts and interpretations whose makers or names changed are placed again; then lists say what moved."""
         if self._fresh:
             query = (
                 "SELECT d.path FROM relation r JOIN name n ON n.key = r.key JOIN document d ON d.id = n.document"
-                " WHERE r.kind IN ('adopts', 'amends', 'replaces', 'repeals') UNION SELECT d.path FROM relation r JOIN document d ON d.id = r.document"
+                " WHERE r.kind IN ('adopts', 'amends', 'interprets', 'replaces', 'repeals') UNION SELECT d.path FROM relation r JOIN document d ON d.id = r.document"
                 " WHERE r.kind = 'adopts'"
             )
             self._fresh = False
@@ -230,7 +230,8 @@ class Update:
 
     def _place(self, document_id: int, document: Document) -> None:
         acts = () if self._fresh else acts_on(self.connection, document_id, self.clock, drafts=self.index.drafts)
-        placed = place(document, self.index, self.clock, image=self._thumbnail(document), acts=acts)
+        interpreted = not self._fresh and is_interpreted(self.connection, document_id)
+        placed = place(document, self.index, self.clock, image=self._thumbnail(document), acts=acts, interpreted=interpreted)
         if document.kind == "adoption":
             placed = self._adoption(document, placed)
         elif placed.card is not None:

@@ -77,3 +77,23 @@ def test_what_is_over_or_comes_from_others_needs_none(cluster: Cluster) -> None:
         cluster.document(f"departments/education/policies/{name}.md", "内容。", title=name, **front)
     interpret(cluster)
     assert codes(build_at(cluster)) == []
+
+
+def test_lists_mark_what_has_an_interpretation(cluster: Cluster) -> None:
+    cluster.replace("themes/plain/templates/part/card.html", "<p>", "<p>{{ '有说明' if one.interpreted }}")
+    build_at(cluster)
+    listing = "www/disclosure/policies/index.html"
+    assert "有说明" in cluster.output(listing)
+    cluster.replace("content/city/interpretations/square.md", "published: 2026", "published: 2027")
+    result = build_at(cluster)
+    assert "有说明" not in cluster.output(listing)
+    assert_like_clean(cluster, result)
+    result = build_at(cluster, "2027-12-31 09:00")
+    assert "有说明" in cluster.output(listing)
+    assert_like_clean(cluster, result, "2027-12-31 09:00")
+
+
+def test_an_interpretation_edited_leaves_the_lists_of_its_document_alone(cluster: Cluster) -> None:
+    build_at(cluster)
+    cluster.append("content/city/interpretations/square.md", "\n又一段。\n")
+    assert "www/disclosure/policies/index.html" not in rendered(build_at(cluster))
