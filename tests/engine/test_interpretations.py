@@ -97,3 +97,15 @@ def test_an_interpretation_edited_leaves_the_lists_of_its_document_alone(cluster
     build_at(cluster)
     cluster.append("content/city/interpretations/square.md", "\n又一段。\n")
     assert "www/disclosure/policies/index.html" not in rendered(build_at(cluster))
+
+
+def test_an_interpretation_that_only_repeats_its_document_is_told_until_either_is_rewritten(cluster: Cluster) -> None:
+    text = "".join(f"第{at}项措施是某事某物的第{at * 7}种办法，由第{at * 3}科负责。" for at in range(1, 30))
+    cluster.document("departments/education/policies/rules.md", text, title="某办法", **_FRONT)
+    front = {"title": "某办法解读", "published": "2026-11-18 09:00", "interprets": "示教规〔2026〕7号"}
+    cluster.document("city/interpretations/rules.md", text, **front)
+    assert "interpretation.copied" in codes(build_at(cluster, "2026-11-22 09:00"))
+    cluster.document("departments/education/policies/rules.md", "第一条　内容。", title="某办法", **_FRONT)
+    result = build_at(cluster, "2026-11-22 09:00")
+    assert "interpretation.copied" not in codes(result)
+    assert_like_clean(cluster, result, "2026-11-22 09:00")

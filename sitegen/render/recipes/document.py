@@ -23,7 +23,7 @@ from sitegen.render.recipes.column import check_guide, column_of
 from sitegen.render.recipes.comparison import comparisons_of
 from sitegen.render.recipes.document_checks import check_at_home, check_document
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
-from sitegen.render.recipes.interpretation import check_form
+from sitegen.render.recipes.interpretation import check_form, check_text
 from sitegen.render.recipes.reading import Subject, reading
 from sitegen.render.recipes.versions import versions_of
 from sitegen.render.views import CardView, DocumentView, Tools, word
@@ -76,6 +76,8 @@ def _document_page(
     check_document(world, document, card, reads)
     if at_home:
         check_at_home(world, document, card, len(interpretations), reads)
+        if document.kind == "interpretation":
+            check_text(world, document, body, reads)
     if section is not None and section.part == "guide" and section.page == path:
         check_guide(world, document, body, reads)
     more: dict[str, Any] = {

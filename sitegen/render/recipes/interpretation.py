@@ -1,12 +1,18 @@
-"""What is wrong between documents and their interpretations: missing ones, and forms without what makes them."""
+"""What is wrong between documents and their interpretations: missing ones, forms without what makes
+them, texts that say too little of their own."""
 
 from __future__ import annotations
 
 import re
 
+import msgspec
+
 from sitegen.diagnostics import Diagnostic, Place
+from sitegen.library import facts
+from sitegen.library.digest import number
 from sitegen.model.files import is_played, local_file
-from sitegen.official.interpretation import demand_of, interpretation_due
+from sitegen.model.references import name_of
+from sitegen.official.interpretation import copied_percent, demand_of, interpretation_due, most_copied, unspoken
 from sitegen.parse.document import Body, Document
 from sitegen.render.reads import Reads
 from sitegen.render.views import word
@@ -27,6 +33,32 @@ def check_interpreted(world: World, document: Document, validity: str, found: in
     if late and not found and validity not in _OVER:
         params = {"title": document.title, "published": document.published.day()}
         reads.told.append(Diagnostic("interpretation.missing", _at(document, "title"), params))
+
+
+def check_text(world: World, document: Document, body: Body, reads: Reads) -> None:
+    """Tells of an interpretation that only repeats its document, or does not say what one must."""
+    read = [found for one in document.interprets for found in _texts(world, name_of(one.text, document), reads)]
+    percent = copied_percent(body.html, read) if read else 0
+    if percent > most_copied():
+        params = {"percent": str(percent), "most": str(most_copied())}
+        reads.told.append(Diagnostic("interpretation.copied", _at(document, "interprets"), params))
+    missing = unspoken(body.html, document.form) if document.interprets else []
+    if missing:
+        reads.told.append(Diagnostic("interpretation.unspoken", _at(document, "title"), {"missing": "、".join(missing)}))
+
+
+def _texts(world: World, name: str, reads: Reads) -> list[str]:
+    """The text of what a name leads to, as HTML."""
+    rows = facts.resolve(world.connection, name)
+    reads.own[f"name:{name}"] = facts.of_names(rows)
+    texts = []
+    for path, _, _ in rows[:1]:
+        query = "SELECT d.digest, b.value FROM document d JOIN body b ON b.document = d.id WHERE d.id = ?"
+        row = world.connection.execute(query, (number(path),)).fetchone()
+        if row is not None:
+            reads.own[f"document:{path}"] = row[0]
+            texts.append(msgspec.msgpack.decode(row[1], type=Body).html)
+    return texts
 
 
 def check_form(document: Document, body: Body, reads: Reads) -> None:
