@@ -12,7 +12,13 @@ from sitegen.library import facts
 from sitegen.library.digest import number
 from sitegen.model.files import is_played, local_file
 from sitegen.model.references import name_of
-from sitegen.official.interpretation import copied_percent, demand_of, interpretation_due, most_copied, unspoken
+from sitegen.official.interpretation import (
+    copied_percent,
+    demand_of,
+    interpretation_due,
+    most_copied,
+    unspoken,
+)
 from sitegen.parse.document import Body, Document
 from sitegen.render.reads import Reads
 from sitegen.render.views import word
