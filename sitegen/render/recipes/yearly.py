@@ -8,6 +8,7 @@ from sitegen.official.annual_form import forms
 from sitegen.plan.reports import Owed, owed_reports
 from sitegen.render.reads import Reads
 from sitegen.render.recipes.annual_report import due_year, named
+from sitegen.render.recipes.column import is_complete
 from sitegen.render.world import World
 from sitegen.settings.file import ORGANISATIONS_PATH
 from sitegen.settings.site import Site
@@ -18,7 +19,7 @@ _MISSING = {"disclosure": "report.missing", "website": "report.website-missing"}
 def yearly_reports(world: World, site: Site, reads: Reads) -> tuple[str, int] | None:
     """The address and year of the website's newest report (国办函〔2018〕12号: in a prominent place of the home page).
 
-    Tells of reports that are due and not there (条例第四十九条)."""
+    Tells of reports that are due and not there (条例第四十九条), once the columns are built (`disclosure_complete`)."""
     reads.shared.add(f"site:{site.id}|owed-reports")
     shown = None
     for owed in owed_reports(site, world.frame.cluster):
@@ -26,7 +27,7 @@ def yearly_reports(world: World, site: Site, reads: Reads) -> tuple[str, int] | 
         found = {one: _route(world, site, owed, one, reads) for one in (year + 1, year)}
         if owed.form == "website":
             shown = next(((f"{site.base}/{route}", one) for one, route in found.items() if route), None)
-        if not found[year] and year >= owed.since:
+        if not found[year] and year >= owed.since and is_complete(world, reads):
             _tell(world, site, owed, year, reads)
     return shown
 
