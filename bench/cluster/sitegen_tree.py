@@ -27,6 +27,7 @@ def write_settings(root: Path, sites: tuple[SiteShape, ...], *, theme: str, dire
             "timezone": "Asia/Shanghai",
             "theme": theme,
             "portal": sites[0].id,
+            "disclosure_complete": False,  # guides and yearly reports are not what is measured
         },
     )
     _write_yaml(folder / "organisations.yml", {site.id: _organisation(site) for site in sites})
