@@ -25,6 +25,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary: str = ""
     source: str = ""
     owner: str = ""
+    organisation: str = ""
+    """The id of the organisation whose profile it is."""
     doc_number: str = ""
     image: str = ""
     image_alt: str = ""

@@ -262,6 +262,7 @@ def make_card(
         format=document.format,
         weight=document.weight,
         year=document.year,
+        organisation=document.organisation,
         language=document.language or site.language,
     )
 

@@ -122,6 +122,8 @@ class Frame:
             return sorted((one.origin, one.base, one.internal) for one in live)
         if name == "organisations":
             return [(one.id, one.name, one.parent) for one in self.cluster.organisations.values()]
+        if name == "organisation-sites":
+            return self._organisation_sites()
         if name == "catalogues":
             return self._catalogues()
         if name.startswith("line|"):
@@ -202,6 +204,11 @@ class Frame:
             SiteLink(one.id, one.name, one.kind, one.language, f"{one.origin}{one.base}/", one.host + one.base)
             for one in sorted(live, key=lambda one: (kinds.index(one.kind), one.code, one.id))
         ]
+
+    def _organisation_sites(self) -> list[tuple[str, str, str, str]]:
+        """(id, name, organisation above, home page of its own site or "") of every organisation, as the file orders them."""
+        own = {self.cluster.sites[link.id].organisation: link.url for link in reversed(self._sites()) if link.language != "en"}
+        return [(one.id, one.name, one.parent, own.get(one.id, "")) for one in self.cluster.organisations.values()]
 
     def _catalogues(self) -> list[tuple[str, tuple[str, str, str]]]:
         """Organisation → (site, section, address) of its catalogue, of sites that publish now."""

@@ -13,7 +13,13 @@ from tests.output.browser import fired, watch
 
 Look = Callable[[], Browser]
 HOSTS = {"www.shifan.gov.cn"}
-PAGES = ("", "news/", "news/202604/bridge.html", "disclosure/policies/", "leaders/", "search.html", "sitemap.html", "404.html")
+PAGES = (
+    "", "news/", "news/list_1.html", "news/202604/bridge.html", "notices/202611/water.html", "about/",
+    "disclosure/", "disclosure/policies/", "disclosure/policies/202602/square.html", "disclosure/interpretations/202602/square.html",
+    "disclosure/catalogue/", "disclosure/apply/", "disclosure/suggestions/", "leaders/", "leaders/li.html",
+    "interaction/", "interaction/letters/202610/lamp.html", "interaction/surveys/202611/park.html", "topics/", "topics/spring.html",
+    "search.html", "sitemap.html", "sites.html", "leave.html", "404.html", "410.html",
+)  # fmt: skip
 
 _BOXES = """() => [...document.querySelectorAll(
   "header, nav, main, footer, h1, h2, h3, form, table, img, .block, .list, .crumbs, .wrap, article, section, aside")]
@@ -35,7 +41,7 @@ def test_twins_have_the_same_boxes_and_keep_to_the_policy(gov: Cluster, look: Lo
         seen = watch(page, HOSTS)
         found = []
         for start in ("http://www.shifan.gov.cn/", "http://www.shifan.gov.cn/hant/"):
-            answer = page.goto(start + path, wait_until="networkidle")
+            answer = page.goto(start + path, wait_until="load")
             assert answer is not None
             assert answer.ok, start + path
             found.append((boxes(page), page.evaluate("document.documentElement.scrollHeight"), page.evaluate("document.documentElement.lang")))

@@ -13,6 +13,7 @@ from sitegen.render.recipes.application import apply_context, suggestions_contex
 from sitegen.render.recipes.catalogue import catalogue_context, directory_context, numbered_context
 from sitegen.render.recipes.column import check_part, column_of, statutory_context, units_context
 from sitegen.render.recipes.frame import crumbs_of, page_view, render_page
+from sitegen.render.recipes.organisations import numbered_organisations, organisations_context
 from sitegen.render.views import Pager
 from sitegen.render.world import World
 from sitegen.settings.section import Section
@@ -79,6 +80,10 @@ def _section_page(
     templates.reads = reads
     if not templates.has(template):
         template = "section.html"
+    if section.layout == "organisations":
+        cards = [*more["sticky"], *more["items"]]
+        first = more["pager"].number == 0
+        more |= organisations_context(world, site, cards, reads) if first else numbered_organisations(cards)
     more |= _of_part(world, site, section, reads, first=more["pager"].number == 0)
     view = page_view(site, "section", section.name, route, crumbs_of(world, site, section, reads), section.description)
     feed = f"{site.base}/{section.id}/feed.xml" if section.feed and section.sources else None
