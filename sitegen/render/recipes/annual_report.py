@@ -220,7 +220,7 @@ def _check_parts(document: Document, body: Body, form: Form, report: Report) -> 
     headings = [one.text for one in body.headings if one.level == 2]
     for at, part in enumerate(form.parts):
         if not any(part in text for text in headings):
-            report.add("report.part", Place(f"content/{document.path}"), part=part, number=_NUMERALS[at])
+            report.add("report.part", _at(document, "title"), part=part, number=_NUMERALS[at])
 
 
 def _check_alone(world: World, document: Document, reads: Reads, report: Report) -> None:
