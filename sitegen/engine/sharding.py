@@ -23,17 +23,15 @@ from sitegen.plan.stale import mark
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
-from sitegen.shards.documents import document_terms
-from sitegen.shards.files import Made, shards_of_part
+from sitegen.shards.documents import Tokeniser, document_terms
+from sitegen.shards.files import Made, PartOfShards, shards_of_part
 from sitegen.shards.terms import PARTS, parted
 from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
 
 _DOCUMENTS_A_CHUNK = 64
-
-
-class Hurried(Exception):
-    """Somebody waits: the transaction in hand was taken back."""
+# A piece of work while somebody may call at any moment: some milliseconds.
+_DOCUMENTS_A_PIECE = 8
 
 
 class Tokens(msgspec.Struct, frozen=True):
@@ -59,16 +57,14 @@ def bring_shards_up_to_date(
     cluster: Cluster,
     clock: Moment,
     progress: Progress,
-    waits: Callable[[], bool] = lambda: False,
 ) -> None:
-    """The shards the documents and settings ask for; pages that differ are stale afterwards. `waits`: asked between
-    pieces of work whether somebody waits for something else; Hurried then, and the next call goes on."""
+    """The shards the documents and settings ask for; pages that differ are stale afterwards."""
     shards = Shards(connection, cluster, clock)
     if not shards.wanted and not shards.known:
         connection.execute("DELETE FROM unindexed")
         return
     jobs, library, generation = worker_count(options), os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
-    run = _Runner(connection, jobs, library, generation, waits)
+    run = _Runner(connection, jobs, library, generation)
     with transaction(connection):
         facts = shards.follow(run.tokenise)
         mark(connection, facts)
@@ -85,37 +81,85 @@ def bring_shards_up_to_date(
 class _Runner:
     """Hands work out; what is little is done here."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, jobs: int, library: str, generation: str, waits: Callable[[], bool]
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, jobs: int, library: str, generation: str) -> None:
         self.connection, self.jobs, self.library, self.generation = connection, jobs, library, generation
-        self.waits = waits
-
-    def _pause(self) -> None:
-        if self.waits():
-            raise Hurried
 
     def tokenise(self, documents: list[int]) -> Iterator[tuple[int, list[bytes]]]:
         if len(documents) <= ALONE or self.jobs == 1:
             for one in documents:
-                self._pause()
                 yield one, document_terms(self.connection, one)
             return
         cut = range(0, len(documents), _DOCUMENTS_A_CHUNK)
         chunks = (Tokens(self.library, self.generation, tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
         for made in run_chunks(tokenise_chunk, chunks, jobs=self.jobs, split=_split, given_up=_no_terms):
-            self._pause()
             yield from made
 
     def make(self, pending: list[Collection]) -> Iterator[tuple[Collection, list[Made]]]:
         parts = [Part(self.library, self.generation, one, part) for one in pending for part in range(PARTS)]
         jobs = self.jobs if self._many(pending) else 1
-        for made in run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part):
-            self._pause()
-            yield made
+        yield from run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part)
 
     def _many(self, pending: Iterable[Collection]) -> bool:
         return sum(1 << one.level for one in pending) > 4 * ALONE
+
+
+class InPieces:
+    """The same a little at a time, each piece committed, for the preview: between two pieces the library may change."""
+
+    def __init__(self) -> None:
+        self._making: PartOfShards | None = None
+
+    def work(self, connection: sqlite3.Connection, cluster: Cluster, clock: Moment, goes_on: Callable[[], bool]) -> bool:
+        """Pieces as long as `goes_on` says so, at least one. Returns whether there is more to do."""
+        shards = Shards(connection, cluster, clock)
+        while self._piece(connection, shards):
+            if not goes_on():
+                return True
+            shards.look_again()
+        return False
+
+    def _piece(self, connection: sqlite3.Connection, shards: Shards) -> bool:
+        run = connection.execute
+        if not shards.wanted and not shards.known:
+            run("DELETE FROM unindexed")
+            return False
+        if not shards.known and run("SELECT 1 FROM shown LIMIT 1").fetchone() is None:
+            with transaction(connection):
+                shards.begin()
+        unwanted = shards.known.keys() - shards.wanted.keys()
+        if unwanted or run("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None:
+            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection), _DOCUMENTS_A_PIECE))
+            return True
+        for collection in shards.other():
+            self._commit(connection, lambda collection=collection: shards.add(collection))  # type: ignore[misc]
+            return True
+        for collection in shards.pending():
+            self._make(connection, shards, collection)
+            return True
+        self._making = None
+        return False
+
+    def _make(self, connection: sqlite3.Connection, shards: Shards, collection: Collection) -> None:
+        """Some documents more for the next part; it is written when it has them all."""
+        part = shards.parts_made(collection)
+        making = self._making
+        if making is None or (making.collection, making.part) != (collection, part):
+            making = self._making = PartOfShards(collection, part)
+        if making.read(connection, _DOCUMENTS_A_CHUNK) < _DOCUMENTS_A_CHUNK:
+            self._commit(connection, lambda: shards.put(making))
+            self._making = None
+
+    def _commit(self, connection: sqlite3.Connection, piece: Callable[[], set[str]]) -> None:
+        with transaction(connection):
+            facts = piece()
+            mark(connection, facts)
+            spare_claimed(connection)
+        if self._making is not None and f"terms:{self._making.collection.id}" in facts:
+            self._making = None  # what it has read is another now
+
+
+def _tokenise_here(connection: sqlite3.Connection) -> Tokeniser:
+    return lambda documents: ((one, document_terms(connection, one)) for one in documents)
 
 
 @functools.lru_cache(maxsize=1)

@@ -87,6 +87,7 @@ CREATE TABLE number_finding (path TEXT PRIMARY KEY, diagnostics BLOB) WITHOUT RO
 CREATE TABLE moved (old_path TEXT PRIMARY KEY, path TEXT, record BLOB) WITHOUT ROWID;
 CREATE INDEX moved_path ON moved (path);
 CREATE INDEX card_route ON card (site, route);
+CREATE INDEX card_modified ON card (site, modified);
 -- Addresses of documents that were withdrawn or have expired: 410.
 CREATE TABLE gone (document INTEGER PRIMARY KEY, site TEXT, route TEXT);
 -- Files of the output that nothing owns any more and that must go.
@@ -101,7 +102,7 @@ CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
 -- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own.
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
 CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT);
--- What is searched together: a site, it with its sub-sites, or all; its sizes, whether its shards are made; how many documents a month; their numbers; the shards.
+-- What is searched together: a site, it with its sub-sites, or all; its sizes, how many parts of its shards are made; how many documents a month; their numbers; the shards.
 CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, members TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
 CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;
 CREATE TABLE numbered (collection TEXT, number INTEGER, document INTEGER, minute INTEGER,

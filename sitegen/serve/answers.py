@@ -6,9 +6,8 @@ import contextlib
 import hashlib
 import re
 import sqlite3
-import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -33,6 +32,7 @@ _KEPT_BYTES = 32 * 1024 * 1024
 _LARGEST_KEPT = 1024 * 1024
 _STYLE = re.compile(rb'<link\b[^>]*\brel="?stylesheet"?[^>]*>')
 _HREF = re.compile(rb'\bhref="([^"]*)"')
+_UNCHECKED = "stale = 1 AND state = 'new' AND recipe NOT IN ('asset', 'picture', 'static', 'logo')"
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
 
@@ -106,24 +106,21 @@ class Answers:
             bare = hashlib.blake2b(_STYLE.sub(b"", answer.body), digest_size=16).hexdigest()
         return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings, answer.held)
 
-    def check(self, milliseconds: int) -> tuple[int, int]:
-        """Makes pages nobody asked for yet, for their findings. Returns how many are left and how many findings there were.
+    def check(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
+        """Makes pages nobody asked for yet, for their findings, as long as `goes_on`. Returns how many it made and how
+        many findings there were; None: the disk is full.
 
         Pages that were made before and are stale for a change of theme or settings are left until somebody asks: what was
         found in them stands.
         """
-        ends = time.monotonic() + milliseconds / 1000
         found = 0
         outcomes = []
-        where = "stale = 1 AND state = 'new' AND recipe NOT IN ('asset', 'picture', 'static', 'logo')"
-        rows = self._connection.execute(
-            f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {where} LIMIT 200"
-        ).fetchall()
-        for *fields, digest in rows:
+        query = f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {_UNCHECKED} LIMIT 200"
+        for *fields, digest in self._connection.execute(query).fetchall():
             outcome, _ = render_page(self.world, Page(*fields), digest)
             outcomes.append(outcome)
             found += sum(len(made.diagnostics) for made in outcome.made)
-            if time.monotonic() > ends:
+            if not goes_on():
                 break
         try:
             with transaction(self._connection):
@@ -131,9 +128,13 @@ class Answers:
                     save_memos(self._connection, outcome)
         except sqlite3.OperationalError:
             self.world.forget_read_sets()
-            return 0, 0
-        (left,) = self._connection.execute(f"SELECT count(*) FROM page WHERE {where}").fetchone()
-        return left, found
+            return None
+        return len(outcomes), found
+
+    def unchecked(self, most: int = -1) -> int:
+        """How many pages nobody asked for yet, at most `most` (-1: all)."""
+        query = f"SELECT count(*) FROM (SELECT 1 FROM page WHERE {_UNCHECKED} LIMIT ?)"
+        return int(self._connection.execute(query, (most,)).fetchone()[0])
 
     # ── pages ──
 

@@ -52,6 +52,7 @@ class Application:
             Route(f"{OURS}compare", self._compare_again, methods=["POST"]),
             Route(f"{OURS}time", self._set_time, methods=["POST"]),
             WebSocketRoute(f"{OURS}live", self._live),
+            Route(f"{OURS}search/{{what}}", self._search),
             Route(f"{OURS}{{name}}", self._static),
             Route("/{path:path}", self._page),
         ]
@@ -168,6 +169,15 @@ class Application:
         asked = request.query_params
         wanted = GetFindings(asked.get("site", ""), asked.get("path", ""), asked.get("severity", ""))
         return _json(msgspec.to_builtins(await self._preview.work.client.call(wanted, Findings)))
+
+    async def _search(self, request: Request) -> Response:
+        """The search service, for sites that name none in production."""
+        found = self._preview.find(str(request.scope["name"]))
+        updated = found[0].updated if found is not None else None
+        if found is None or updated is None or not updated.searched:
+            return Response("404\n", 404, media_type="text/plain")
+        view, real = found
+        return await view.search().json(request, real, updated, view.names, f"{OURS}search")
 
     # ── what changes ──
 

@@ -22,6 +22,7 @@ from sitegen.serve.messages import (
     Reply,
     Request,
     SetTime,
+    Shard,
     Update,
     Working,
     decode_reply,
@@ -48,7 +49,7 @@ class Client:
     def __init__(self, start: Start) -> None:
         self._start = start
         self._turn = asyncio.Lock()
-        self._checking = False
+        self._checking = False  # something may be put off, see Hurry
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._process: subprocess.Popen[bytes] | None = None
@@ -84,7 +85,7 @@ class Client:
         if self._checking and self._writer is not None:
             self._writer.write(encode(Hurry()))
         async with self._turn:
-            self._checking = isinstance(request, Check)
+            self._checking = isinstance(request, Check | Shard)
             try:
                 return await self._call_alone(request)
             finally:

@@ -33,9 +33,10 @@ def _pattern(origins: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[bytes], d
 
 
 def with_script(data: bytes, script: str, values: Mapping[str, str]) -> bytes:
-    """The page with a script of ours before the end of its body; what has no body is left alone."""
+    """The page with a script of ours before the end of its body; what has no body is left alone. It runs before scripts
+    the page defers, its modules among them."""
     at = data.rfind(b"</body>")
     if at < 0:
         return data
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
-    return data[:at] + f'<script src="{escape(script)}"{attributes} defer></script>'.encode() + data[at:]
+    return data[:at] + f'<script src="{escape(script)}"{attributes}></script>'.encode() + data[at:]

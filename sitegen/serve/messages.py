@@ -63,14 +63,20 @@ class Check(msgspec.Struct, frozen=True, tag=True):
 
 
 class Hurry(msgspec.Struct, frozen=True, tag=True):
-    """Somebody waits: what was begun because nobody did is put off. Has no answer."""
+    """Somebody waits: what is done because nobody did ends with the piece in hand. Has no answer."""
 
 
 class Index(msgspec.Struct, frozen=True, tag=True):
     """Index some of the documents that wait, before a search."""
 
 
-Request = Update | Check | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs | Index | Hurry
+class Shard(msgspec.Struct, frozen=True, tag=True):
+    """Use some time to let the static shards follow, before one of their files is asked for."""
+
+    milliseconds: int
+
+
+Request = Update | Check | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs | Index | Shard | Hurry
 
 # ── answers ──
 
@@ -96,7 +102,8 @@ class Updated(msgspec.Struct, frozen=True, tag=True):
     """The library after an update. `changed`: inputs that were read again. `hosts`: (real host, whether it only leads
     to another). `due`: seconds until something changes by itself. `trouble`: findings for which the update could not
     be made; the library is as it was. `ready`: there is something to show. `endpoint`: path of the search service, ""
-    without one; `index`: the folder whose `search/` has the index."""
+    without one; `searched`: visitors can search, with the service or the static shards; `index`: the folder whose
+    `search/` has the index."""
 
     ready: bool
     changed: tuple[str, ...]
@@ -110,6 +117,7 @@ class Updated(msgspec.Struct, frozen=True, tag=True):
     trouble: tuple[Shown, ...] = ()
     notes: tuple[Shown, ...] = ()
     endpoint: str = ""
+    searched: bool = False
     index: str = ""
 
 
@@ -187,18 +195,23 @@ class Found(msgspec.Struct, frozen=True, tag=True):
 
 class Checked(msgspec.Struct, frozen=True, tag=True):
     """How many pages were never made, and how many new findings there were. `more`: there is something else to do while
-    nobody waits; `hurried`: it was put off."""
+    nobody waits."""
 
     left: int
     found: int
     more: bool = False
-    hurried: bool = False
 
 
 class Indexed(msgspec.Struct, frozen=True, tag=True):
     """How many documents are not in the index yet."""
 
     left: int
+
+
+class Sharded(msgspec.Struct, frozen=True, tag=True):
+    """Whether the shards are not yet those of the library."""
+
+    more: bool
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
@@ -221,7 +234,7 @@ class Working(msgspec.Struct, frozen=True, tag=True):
     total: int
 
 
-Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Done | Fault | Working
+Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Sharded | Done | Fault | Working
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)

@@ -44,7 +44,9 @@ async def site_page(request: Request, view: View, real: str, rules: Rules, *, la
         return Response("400\n", 400, media_type="text/plain")
     raw = RAW_HEADER in request.headers
     if view.endpoint and view.updated is not None and path.startswith(f"{view.endpoint}/"):
-        return await view.search().json(request, real, view.updated, view.names)
+        return await view.search().json(request, real, view.updated, view.names, view.endpoint)
+    if "/search/" in path:
+        await view.follow_shards()
     answer = await view.client.call(Ask(real, path), Answer)
     if answer.location and not (raw and answer.body):
         return _redirect(request, answer, view)
@@ -87,6 +89,7 @@ def _values(answer: Answer, view: View, rules: Rules, language: str) -> dict[str
         "view": view.label,
         "index": f"http://{rules.domain}" + ("" if rules.port == 80 else f":{rules.port}") + "/",
         **({"held": "yes"} if answer.held else {}),
+        **({"search": f"{OURS}search"} if answer.route.rpartition("/")[2] == "search.html" and view.searches_here else {}),
     }
 
 

@@ -30,8 +30,6 @@ from sitegen.serve.words import Language
 _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
 # After the machine's trouble (disk full) the update is tried again.
 _RETRY_SECONDS = 2.0
-# What was put off because somebody waited begins again after so much quiet.
-_QUIET_SECONDS = 1.0
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -187,8 +185,6 @@ class Preview:
                     told, news = time.monotonic(), 0
                 if not (checked.left or checked.more):
                     return
-                if checked.hurried:
-                    await asyncio.sleep(_QUIET_SECONDS)
 
     def _alarm(self, watch: Watch) -> asyncio.TimerHandle | None:
         """Wakes the watch when something changes by itself, or when trouble is worth another try."""

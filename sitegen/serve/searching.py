@@ -1,7 +1,8 @@
 """Search in the preview: the service of `finder`, on the index of a view's own library, which follows before every search.
 
 As behind the web server of docs/search.md: the service's path, and search pages with words; when the service does not
-answer, the page is sent as the build makes it.
+answer, the page is sent as the build makes it. A platform without a service in production has it too, at an address of
+ours that the script of the search page is given: its static shards follow more slowly.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from sitegen.serve.hosts import HostNames
 from sitegen.serve.messages import Index, Indexed, Updated
 
 # How long a search waits for the index; then it is answered as if the service were down.
-_PATIENCE_SECONDS = 20.0
+_PATIENCE_SECONDS = 300.0
 # Nobody is kept from searching their own machine.
 _RATE = 10_000
 
@@ -41,11 +42,11 @@ class Searching:
         self._app: Starlette | None = None
         self._frames: dict[str, bytes] = {}
 
-    async def json(self, request: Request, real: str, updated: Updated, names: HostNames) -> Response:
-        """The answer at the service's path, addresses leading to the preview."""
+    async def json(self, request: Request, real: str, updated: Updated, names: HostNames, endpoint: str) -> Response:
+        """The answer at the service's path under `endpoint`, addresses leading to the preview."""
         if not await self._is_current():
             return Response(b'{"error": "index", "message": "come again"}', 503, {"Retry-After": "5"}, "application/json")
-        path = "/_search" + request.url.path.removeprefix(updated.endpoint)
+        path = "/_search" + request.url.path.removeprefix(endpoint)
         status, headers, body = await self._ask(request, real, path, updated)
         if headers.get("content-type", "").startswith("application/json"):
             body = msgspec.json.encode(_lead_here(msgspec.json.decode(body), names))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sitegen.schema.moment import Moment
 from sitegen.serve.client import Client
 from sitegen.serve.hosts import HostNames
-from sitegen.serve.messages import SetTime, Update, Updated
+from sitegen.serve.messages import SetTime, Shard, Sharded, Update, Updated
 from sitegen.serve.process import Start
 
 if TYPE_CHECKING:
     from sitegen.serve.searching import Searching
+
+_PIECE_MILLISECONDS = 100
 
 
 class View:
@@ -38,6 +40,11 @@ class View:
         self.ready.set()
         return updated
 
+    async def follow_shards(self) -> None:
+        """Brings the static shards up to date, piece by piece: edits and pages go in between."""
+        while (await self.client.call(Shard(_PIECE_MILLISECONDS), Sharded)).more:
+            pass
+
     def search(self) -> Searching:
         """The search service of this view. Imported with the first search: it takes longer than the preview takes to start."""
         if self._search is None:
@@ -48,8 +55,13 @@ class View:
 
     @property
     def endpoint(self) -> str:
-        """Path of the service on every host, "" without one."""
+        """Path of production's service on every host, "" without one."""
         return self.updated.endpoint if self.updated is not None else ""
+
+    @property
+    def searches_here(self) -> bool:
+        """Whether visitors can search without a service, so that the script of the search page is given ours."""
+        return self.updated is not None and self.updated.searched and not self.updated.endpoint
 
     async def set_time(self, clock: Moment | None, *, drafts: bool) -> None:
         await self.client.call(SetTime(clock, drafts), object)

@@ -30,7 +30,7 @@ from sitegen.engine.chunk import load_frame
 from sitegen.engine.inputs import Found as Inputs
 from sitegen.engine.inputs import update_library
 from sitegen.engine.options import NoCluster, Options, Progress
-from sitegen.engine.sharding import Hurried, bring_shards_up_to_date
+from sitegen.engine.sharding import InPieces
 from sitegen.library.digest import number
 from sitegen.library.store import get_blob, get_state, put_state, transaction
 from sitegen.model.routes import url_of
@@ -58,6 +58,8 @@ from sitegen.serve.messages import (
     Overview,
     Request,
     SetTime,
+    Shard,
+    Sharded,
     Update,
     Updated,
     WhereIs,
@@ -65,11 +67,13 @@ from sitegen.serve.messages import (
 from sitegen.serve.overview import find_findings, make_overview
 from sitegen.settings.cluster import Cluster
 
-Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Done
+Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Sharded | Done
 # Of the files an update read, so many are named.
 _NAMED = 50
-# So many documents are indexed at a time, between what others ask for.
-_INDEXED_AT_ONCE = 32
+# So many documents are indexed at a time: before a search, and while nobody waits.
+_INDEXED_AT_ONCE, _INDEXED_IN_PASSING = 32, 8
+# Pages nobody asked for are counted again when fewer than so many are left; counting more takes too long.
+_COUNTED = 1000
 
 
 class Workshop:
@@ -88,7 +92,9 @@ class Workshop:
         self._answers: Answers | None = None
         self._overview: Overview | None = None
         self._world: World | None = None
-        self._shards_due = False
+        self._shards, self._shards_due = InPieces(), True
+        self._unchecked: int | None = None
+        self._turn = 0
         self._connection: sqlite3.Connection | None = None
 
     def close(self) -> None:
@@ -105,15 +111,15 @@ class Workshop:
                 self.options = msgspec.structs.replace(self.options, clock=clock, drafts=drafts)
                 return Done()
             case Ask(host, path):
-                if self._shards_due and "/search/" in path:
-                    self._update_shards()
                 return self._answers.answer(host, path) if self._answers is not None else self._not_ready()
             case Look(addresses):
                 return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
             case Check(milliseconds):
                 return self._check(milliseconds)
             case Index():
-                return Indexed(self._index_some())
+                return Indexed(self._index_some(_INDEXED_AT_ONCE))
+            case Shard(milliseconds):
+                return Sharded(self._shard_some(_Span(milliseconds, self._is_called)))
             case Hurry():
                 return Done()
             case WhereIs(path):
@@ -187,6 +193,7 @@ class Workshop:
                 connection.execute("DELETE FROM doomed")  # there is no output to remove anything from
                 put_state(connection, "drafts", str(options.drafts))
             self._shards_due = True
+            self._unchecked = None if fresh else self._unchecked
         elif changes.folders or changes.gone_folders:
             with transaction(connection):
                 save_scan(connection, changes)
@@ -199,14 +206,14 @@ class Workshop:
             self._answers = Answers(world, Directory(frame.cluster, options.sites), self._built, self._kept)
         return _changed(connection, changes), changes.files
 
-    def _update_shards(self, *, patient: bool = False) -> None:
-        """What the search page searches in, of the library as it is: once nobody waits for a page, or somebody searches.
-        Patient: Hurried as soon as somebody waits; what was done of it is left."""
-        assert self._connection is not None
+    def _shard_some(self, goes_on: Callable[[], bool]) -> bool:
+        """What a browser searches in without a service follows the library, a little at a time. Returns whether there is
+        more to do."""
+        if self._connection is None or self._answers is None or not self._shards_due:
+            return False
         cluster, clock = self._settings()
-        waits = self._is_called if patient else lambda: False
-        bring_shards_up_to_date(self._connection, self.options, cluster, clock, self._progress, waits)
-        self._shards_due = False
+        self._shards_due = self._shards.work(self._connection, cluster, clock, goes_on)
+        return self._shards_due
 
     def _settings(self) -> tuple[Cluster, Moment]:
         """As the library has them."""
@@ -217,7 +224,7 @@ class Workshop:
         assert clock is not None
         return msgspec.msgpack.decode(stored, type=Cluster), msgspec.msgpack.decode(clock, type=Moment)
 
-    def _index_some(self) -> int:
+    def _index_some(self, most: int) -> int:
         """Indexes documents that wait, as a build would, whatever its engine with SQLite: an edit is one transaction, and a
         hundred small states cost no merging. Returns how many are left."""
         if self._connection is None or self._answers is None:
@@ -228,7 +235,7 @@ class Workshop:
         search = msgspec.structs.replace(cluster.platform.search, engine="sqlite")
         cluster = msgspec.structs.replace(cluster, platform=msgspec.structs.replace(cluster.platform, search=search))
         options = self.options
-        indexing = Indexing(options.root, options.state, options.build / "search", most=_INDEXED_AT_ONCE)
+        indexing = Indexing(options.root, options.state, options.build / "search", most=most)
         try:
             update_index(self._connection, cluster, clock, indexing, self._notes, lambda _: None)
         except sqlite3.DatabaseError as error:
@@ -263,6 +270,7 @@ class Workshop:
             trouble=show(self._trouble, self.options.root),
             notes=notes,
             endpoint=cluster.platform.search.endpoint if cluster is not None else "",
+            searched=cluster is not None and _can_search(cluster),
             index=str(self.options.build),
         )
 
@@ -281,19 +289,34 @@ class Workshop:
     def _check(self, milliseconds: int) -> Checked:
         if self._answers is None:
             return Checked(0, 0)
-        left, found = self._answers.check(milliseconds)
+        goes_on = _Span(milliseconds, self._is_called)
+        self._turn += 1
+        to_index = _can_search(self._answers.world.frame.cluster)
+        if to_index and self._turn % 2 == 0 and self._index_some(_INDEXED_IN_PASSING):
+            return Checked(self._unchecked or 0, 0, more=True)
+        outcome = self._answers.check(goes_on)
+        if outcome is None:
+            return Checked(0, 0)
+        made, found = outcome
         if found:
             self._overview = None
+        left = self._count(made)
         if left:
-            return Checked(left, found)
-        if self._answers.world.frame.cluster.platform.search.endpoint and self._index_some():
+            return Checked(left, found, more=True)
+        if to_index and self._index_some(_INDEXED_IN_PASSING):
             return Checked(0, found, more=True)
-        if self._shards_due:
-            try:
-                self._update_shards(patient=True)
-            except Hurried:
-                return Checked(0, found, more=True, hurried=True)
-        return Checked(0, found)
+        return Checked(0, found, more=self._shard_some(goes_on))
+
+    def _count(self, made: int) -> int:
+        """How many pages nobody asked for yet, after so many more were made."""
+        assert self._answers is not None
+        if self._unchecked is None:
+            self._unchecked = self._answers.unchecked()
+        else:
+            self._unchecked -= made
+        if self._unchecked <= _COUNTED or not made:
+            self._unchecked = self._answers.unchecked(_COUNTED)
+        return self._unchecked
 
     def _not_ready(self) -> Answer:
         return Answer(503, findings=show(self._trouble, self.options.root))
@@ -316,6 +339,21 @@ class Workshop:
         if self._overview is None:
             self._overview = make_overview(self._connection, self._answers.world.frame, self.options, self._trouble)
         return self._overview
+
+
+class _Span:
+    """Says whether work goes on: for so many milliseconds, unless somebody calls."""
+
+    def __init__(self, milliseconds: int, is_called: Callable[[], bool] = lambda: False) -> None:
+        self._ends, self._is_called = time.monotonic() + milliseconds / 1000, is_called
+
+    def __call__(self) -> bool:
+        return time.monotonic() < self._ends and not self._is_called()
+
+
+def _can_search(cluster: Cluster) -> bool:
+    """Whether visitors of its sites can search at all."""
+    return bool(cluster.platform.search.endpoint) or cluster.platform.search.shards != "none"
 
 
 def _changed(connection: sqlite3.Connection, changes: Changes) -> tuple[str, ...]:

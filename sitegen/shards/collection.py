@@ -15,6 +15,7 @@ from sitegen.settings.life_cycle import phase
 from sitegen.settings.site import Site
 from sitegen.settings.sub_sites import is_below
 from sitegen.shards.numbering import width_for
+from sitegen.shards.terms import PARTS
 
 __all__ = ["BLOCK_LOG", "EVERYWHERE", "Collection", "block_name", "known_collections", "pending_collections", "wanted_collections"]
 
@@ -120,8 +121,8 @@ def known_collections(connection: sqlite3.Connection) -> dict[str, Collection]:
 
 
 def pending_collections(connection: sqlite3.Connection) -> list[Collection]:
-    """Those whose shards are to be made from nothing."""
-    return _stored(connection, " WHERE made = 0")
+    """Those whose shards are to be made from nothing, or are in part."""
+    return _stored(connection, f" WHERE made < {PARTS}")
 
 
 def _stored(connection: sqlite3.Connection, where: str) -> list[Collection]:

@@ -26,10 +26,10 @@ class Changed(msgspec.Struct):
     after: dict[int, list[Indexed]]
 
 
-def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser) -> tuple[Changed, list[Moved]]:
-    """Terms of waiting documents. Returns those whose terms changed, and (document, site before, site now) of all."""
+def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int = -1) -> tuple[Changed, list[Moved]]:
+    """Terms of waiting documents, of the first `most` (-1: all). Returns those whose terms changed, and (document, site before, site now) of all."""
     run = connection.execute
-    waiting = [row[0] for row in run("SELECT document FROM unindexed ORDER BY document")]
+    waiting = [row[0] for row in run("SELECT document FROM unindexed ORDER BY document LIMIT ?", (most,))]
     changed = Changed({}, {})
     moved: list[Moved] = []
     published = []
@@ -53,7 +53,7 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser) -> tuple[C
         run("INSERT OR REPLACE INTO shown SELECT document, site, ? FROM card WHERE document = ?", (signs, document))
         if not fresh:
             changed.after[document] = [indexed(value) for value in parts]
-    run("DELETE FROM unindexed")
+    connection.executemany("DELETE FROM unindexed WHERE document = ?", [(one,) for one in waiting])
     return changed, moved
 
 

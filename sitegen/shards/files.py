@@ -167,33 +167,56 @@ def _text_rows(connection: sqlite3.Connection, collection: Collection, block: in
     return {page: (at, where) for page, at, where in rows}
 
 
+class PartOfShards:
+    """The shards of a collection whose terms fall into a part, made from nothing, document by document; facets with the
+    first part."""
+
+    def __init__(self, collection: Collection, part: int) -> None:
+        self.collection, self.part = collection, part
+        self._last = -1
+        self._found: dict[str, list[int]] = defaultdict(list)  # numbers, in their low bits the list
+        self._facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
+
+    def read(self, connection: sqlite3.Connection, most: int = -1) -> int:
+        """Takes in the next `most` documents (-1: all). Returns how many there were."""
+        left_out = "section" if self.collection.several else "site"
+        rows = connection.execute(
+            "SELECT n.number, t.value FROM numbered n JOIN terms t ON t.document = n.document AND t.part = ?"
+            " WHERE n.collection = ? AND n.number > ? ORDER BY n.number LIMIT ?",
+            (self.part, self.collection.id, self._last, most),
+        )
+        count = 0
+        for number, value in rows:
+            one = indexed(value)
+            for at, terms in enumerate(one.lists):
+                listed = number << _LIST_BITS | at
+                for term in terms:
+                    self._found[term].append(listed)
+            for facet, name in one.facets:
+                if facet != left_out:
+                    self._facets[f"f/{facet}"].setdefault(name, []).append(number)
+            self._last = number
+            count += 1
+        return count
+
+    def shards(self) -> list[Made]:
+        """Once everything is read."""
+        collection, found = self.collection, self._found
+        shards: dict[str, dict[str, Lists]] = {
+            collection.shard_of(at): {} for at in range(self.part, collection.shards, PARTS)
+        }
+        for term in list(found):
+            shards[collection.shard_of(hash_of(term))][term] = _lists_of(found.pop(term))
+        for name, values in self._facets.items():
+            shards[name] = {value: (b"", b"", encode_numbers(numbers)) for value, numbers in values.items()}
+        return [made_shard(collection, name, terms) for name, terms in shards.items()]
+
+
 def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[Made]:
-    """The shards whose terms fall into a part, from nothing; facets with the first."""
-    found: dict[str, list[int]] = defaultdict(list)  # numbers, in their low bits the list
-    facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
-    left_out = "section" if collection.several else "site"
-    rows = connection.execute(
-        "SELECT n.number, t.value FROM numbered n JOIN terms t ON t.document = n.document AND t.part = ?"
-        " WHERE n.collection = ? ORDER BY n.number",
-        (part, collection.id),
-    )
-    for number, value in rows:
-        one = indexed(value)
-        for at, terms in enumerate(one.lists):
-            listed = number << _LIST_BITS | at
-            for term in terms:
-                found[term].append(listed)
-        for facet, name in one.facets:
-            if facet != left_out:
-                facets[f"f/{facet}"].setdefault(name, []).append(number)
-    shards: dict[str, dict[str, Lists]] = {
-        collection.shard_of(at): {} for at in range(part, collection.shards, PARTS)
-    }
-    for term in list(found):
-        shards[collection.shard_of(hash_of(term))][term] = _lists_of(found.pop(term))
-    for name, values in facets.items():
-        shards[name] = {value: (b"", b"", encode_numbers(numbers)) for value, numbers in values.items()}
-    return [made_shard(collection, name, terms) for name, terms in shards.items()]
+    """The shards whose terms fall into a part, from nothing."""
+    made = PartOfShards(collection, part)
+    made.read(connection)
+    return made.shards()
 
 
 def _lists_of(listed: list[int]) -> Lists:
@@ -205,6 +228,16 @@ def _lists_of(listed: list[int]) -> Lists:
     for one in listed:
         numbers[one & _LIST_MASK].append(one >> _LIST_BITS)
     return encode_numbers(numbers[0]), encode_numbers(numbers[1]), encode_numbers(numbers[2])
+
+
+def drop_shards(connection: sqlite3.Connection, collection: Collection, kept: set[str]) -> set[str]:
+    """Removes the shards with other names. Returns the facts touched."""
+    facts: set[str] = set()
+    known = {row[0] for row in connection.execute("SELECT name FROM shard WHERE collection = ?", (collection.id,))}
+    for name in sorted(known - kept):
+        connection.execute("DELETE FROM shard WHERE collection = ? AND name = ?", (collection.id, name))
+        facts |= replace_pages(connection, page_rows(connection, collection, name), ())
+    return facts
 
 
 def drop_collection(connection: sqlite3.Connection, collection: Collection) -> set[str]:

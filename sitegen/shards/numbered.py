@@ -23,7 +23,7 @@ def concerns(collection: Collection, row: Moved) -> bool:
 
 class Numbered(msgspec.Struct):
     """A collection after its documents were numbered again. `old` and `new`: document → number, of those touched;
-    `whole`: its sizes changed, and everything is made again."""
+    `whole`: its sizes changed, or nothing was made yet, and everything is made again."""
 
     collection: Collection
     old: dict[int, int]
@@ -67,7 +67,7 @@ def number_again(
     same = old is not None and (old.width, old.level) == (sized.width, sized.level)
     run(
         "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT (id) DO UPDATE SET"
-        " site = ?2, members = ?3, width = ?4, level = ?5, made = made AND ?6",
+        " site = ?2, members = ?3, width = ?4, level = ?5, made = made * ?6",
         (sized.id, sized.site, ",".join(sized.members), sized.width, sized.level, int(same)),
     )
     if not same:

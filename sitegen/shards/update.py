@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from sitegen.plan.page import replace_pages
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import (
@@ -20,8 +19,17 @@ from sitegen.shards.collection import (
     wanted_collections,
 )
 from sitegen.shards.documents import Changed, Moved, Tokeniser, update_terms
-from sitegen.shards.files import Made, drop_collection, page_rows, patch_shards, plan_blocks, write_shard
+from sitegen.shards.files import (
+    Made,
+    PartOfShards,
+    drop_collection,
+    drop_shards,
+    patch_shards,
+    plan_blocks,
+    write_shard,
+)
 from sitegen.shards.numbered import concerns, number_again
+from sitegen.shards.terms import PARTS
 
 
 class Shards:
@@ -36,6 +44,22 @@ class Shards:
     def follow(self, tokenise: Tokeniser) -> set[str]:
         """Terms, numbers and patched shards, in the caller's transaction. Returns the facts touched; collections to be
         made from nothing are `pending` afterwards."""
+        facts = self._drop()
+        if not self.wanted:
+            return facts
+        self.begin()
+        changed, moved = update_terms(self._connection, tokenise)
+        for collection in self.wanted.values():
+            facts |= self._follow(collection, changed, moved)
+        return facts
+
+    def begin(self) -> None:
+        """Where there is no collection, every document waits that has no terms yet."""
+        if not self.known:
+            query = "INSERT OR IGNORE INTO unindexed SELECT document FROM card WHERE document NOT IN (SELECT document FROM shown)"
+            self._connection.execute(query)
+
+    def _drop(self) -> set[str]:
         connection = self._connection
         facts: set[str] = set()
         for collection in self.known.values():
@@ -44,12 +68,6 @@ class Shards:
         if not self.wanted:
             for table in ("unindexed", "terms", "shown"):
                 connection.execute(f"DELETE FROM {table}")
-            return facts
-        if not self.known:
-            connection.execute("INSERT OR IGNORE INTO unindexed SELECT document FROM card")
-        changed, moved = update_terms(connection, tokenise)
-        for collection in self.wanted.values():
-            facts |= self._follow(collection, changed, moved)
         return facts
 
     def _follow(self, collection: Collection, changed: Changed, moved: list[Moved]) -> set[str]:
@@ -73,6 +91,54 @@ class Shards:
         rows = (self._connection.execute("SELECT document FROM shown WHERE site = ?", (site,)) for site in sorted(sites))
         return [(document, site, site) for site, found in zip(sorted(sites), rows, strict=True) for (document,) in found]
 
+    # ── in pieces ──
+
+    def look_again(self) -> None:
+        """Before the next piece: what is known, after the last."""
+        self.known = known_collections(self._connection)
+
+    def other(self) -> list[Collection]:
+        """Collections that are wanted and not known as they should be."""
+
+        def face(one: Collection | None) -> tuple[str, tuple[str, ...]] | None:
+            return (one.site, one.members) if one is not None else None
+
+        return [one for one in self.wanted.values() if face(self.known.get(one.id)) != face(one)]
+
+    def follow_some(self, tokenise: Tokeniser, most: int) -> set[str]:
+        """As `follow`, for the first `most` waiting documents and the collections there are."""
+        facts = self._drop()
+        if not self.wanted:
+            return facts
+        changed, moved = update_terms(self._connection, tokenise, most)
+        for collection in self.wanted.values():
+            if collection.id in self.known:
+                facts |= self._follow(collection, changed, moved)
+        return facts
+
+    def add(self, collection: Collection) -> set[str]:
+        """A collection that is not there yet, or is another, numbered. No document may wait."""
+        old = self.known.get(collection.id)
+        facts = drop_collection(self._connection, old) if old is not None and old.site != collection.site else set()
+        return facts | self._follow(collection, Changed({}, {}), [])
+
+    def parts_made(self, collection: Collection) -> int:
+        (made,) = self._connection.execute("SELECT made FROM collection WHERE id = ?", (collection.id,)).fetchone()
+        return int(made)
+
+    def put(self, part: PartOfShards) -> set[str]:
+        """Writes the shards of the next part of a collection. Returns the facts touched."""
+        connection, collection = self._connection, part.collection
+        made = part.shards()
+        facts = {f"terms:{collection.id}"}
+        for one in made:
+            facts |= write_shard(connection, collection, one)
+        if part.part == 0:
+            kept = {one.name for one in made} | {collection.shard_of(at) for at in range(collection.shards)}
+            facts |= drop_shards(connection, collection, kept)
+        connection.execute("UPDATE collection SET made = ? WHERE id = ?", (part.part + 1, collection.id))
+        return facts
+
     def pending(self) -> list[Collection]:
         """Collections whose shards are to be made from nothing."""
         return pending_collections(self._connection)
@@ -89,10 +155,7 @@ class Shards:
                 names.setdefault(collection.id, set()).add(one.name)
                 facts |= write_shard(connection, collection, one)
         for collection in collections.values():
-            known = {row[0] for row in connection.execute("SELECT name FROM shard WHERE collection = ?", (collection.id,))}
-            for name in sorted(known - names[collection.id]):
-                connection.execute("DELETE FROM shard WHERE collection = ? AND name = ?", (collection.id, name))
-                facts |= replace_pages(connection, page_rows(connection, collection, name), ())
-            connection.execute("UPDATE collection SET made = 1 WHERE id = ?", (collection.id,))
+            facts |= drop_shards(connection, collection, names[collection.id])
+            connection.execute("UPDATE collection SET made = ? WHERE id = ?", (PARTS, collection.id))
             facts.add(f"terms:{collection.id}")
         return facts

@@ -3,6 +3,9 @@
   const script = document.currentScript;
   const told = { ...script.dataset };
   script.remove();
+  // Without a service in production the search page asks ours, whose index follows every save. Its own script comes later.
+  const search = told.search && document.getElementById("search");
+  if (search && search.dataset.shards && !search.dataset.endpoint) search.dataset.endpoint = told.search;
   const ours = "/~sitegen/";
   const store = (key, value) => {
     try {
