@@ -335,25 +335,49 @@ def test_a_document_appears_when_its_time_comes_without_any_edit(cluster: Cluste
         preview.until(lambda: "到点发布的消息" in preview.get("www.localhost", "/news/").text, "the scheduled document")
 
 
-def test_the_search_finds_what_was_just_saved(cluster: Cluster, browser: Browser) -> None:
-    """The demonstration's theme and search page, in the browser's own search."""
-    root = cluster.root.parent / "gov"
+@pytest.fixture
+def gov(cluster: Cluster) -> Cluster:
+    """The demonstration's settings and theme, which name no search service, with ten of its documents."""
+    found = Cluster(cluster.root.parent)
+    found.root = cluster.root.parent / "gov"
     for one in ("sites", "themes"):
-        shutil.copytree(ROOT / one, root / one)
-    (root / "content/sites/www/news").mkdir(parents=True)
+        shutil.copytree(ROOT / one, found.root / one)
+    (found.root / "content/sites/www/news").mkdir(parents=True)
     for file in sorted((ROOT / "content/sites/www/news").glob("*.md"))[:10]:
-        shutil.copyfile(file, root / "content/sites/www/news" / file.name)
-    with running(root) as preview:
+        shutil.copyfile(file, found.root / "content/sites/www/news" / file.name)
+    return found
+
+
+@pytest.mark.parametrize("way", ["index", "shards"])
+def test_the_search_finds_what_was_just_saved_and_not_what_was_withdrawn(gov: Cluster, browser: Browser, way: str) -> None:
+    """In the browser, both ways: by the index of the library, and by the static shards where no service answers."""
+    found = "content/sites/www/news/found.md"
+    results = "#search-results a[href*='/news/202611/found.html']"
+    with running(gov.root) as preview:
         preview.wait_for("files read")
         page = browser.new_context().new_page()
         page.set_default_timeout(30_000)
-        for words in ("鲸鱼搁浅救援", "白鹭迁徙观测"):
-            text = f"---\n标题: {words}\n发布日期: 2026-11-20 10:00\n来源: 示范日报\n---\n\n今天进行了{words}。\n"
-            (root / "content/sites/www/news/found.md").write_text(text, encoding="utf-8")
-            preview.until(lambda words=words: words in preview.get("www.localhost", "/news/202611/found.html").text, "the document")  # type: ignore[misc]
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        if way == "shards":
+            page.route("**/~sitegen/search/**", lambda route: route.abort())
+
+        def search(words: str) -> None:
             page.goto(preview.url("www.localhost", f"/search.html?q={words}"))
-            expect(page.locator("main")).to_contain_text(words)
-            expect(page.locator("main a[href*='/news/202611/found.html']").first).to_be_visible()
-        page.goto(preview.url("www.localhost", "/search.html?q=鲸鱼搁浅救援"))
+            expect(page.locator("#search-results")).not_to_have_attribute("aria-busy", "true")
+            expect(page.locator("#search-status")).to_contain_text(words)
+
+        for words in ("鲸鱼搁浅救援", "白鹭迁徙观测"):
+            gov.write(found, f"---\n标题: {words}\n发布日期: 2026-11-20 10:00\n来源: 示范日报\n---\n\n今天进行了{words}。\n")
+            preview.until(lambda words=words: words in preview.get("www.localhost", "/news/202611/found.html").text, "the document")  # type: ignore[misc]
+            search(words)
+            expect(page.locator(results).first).to_contain_text(words)
+        search("鲸鱼搁浅救援")
         expect(page.locator("main")).not_to_contain_text("今天进行了鲸鱼")
+        gov.replace(found, "来源: 示范日报", "来源: 示范日报\n撤回: true")
+        preview.until(lambda: preview.get("www.localhost", "/news/202611/found.html").status == 410, "the withdrawal")
+        search("白鹭迁徙观测")
+        expect(page.locator(results)).to_have_count(0)
+        shards = [one for one in asked if "/search/own/" in one or "/search/all/" in one]
+        assert bool(shards) is (way == "shards")
         page.context.close()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import random
+import sqlite3
+import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sitegen.serve.client import Client
-from sitegen.serve.messages import Answer, Ask, Check, Checked, Update, Updated
-from sitegen.serve.process import Start
-from tests.engine.cluster import Cluster, make_cluster, moment
+from sitegen.engine.options import Options
+from sitegen.serve.messages import Answer, Ask, Check, Checked, Shard, Sharded, Update
+from sitegen.serve.workshop import Workshop
+from tests.engine.cluster import Cluster, build_at, make_cluster, moment
+from tests.engine.histories import EDITS
 from tests.serve.running import CLOCK, Running, running
 
 pytestmark = pytest.mark.xdist_group("serve-browser")
@@ -112,44 +115,122 @@ def test_a_visitor_types_and_finds_what_was_just_saved(cluster: Cluster, served:
     expect(page).to_have_url(served.url("www.localhost", PATH))
 
 
+def test_without_a_service_in_production_the_index_is_asked_at_an_address_of_ours(cluster: Cluster) -> None:
+    """The files, a commit beside them, drafts, and another time: each view searches what it shows."""
+    cluster.replace("sites/platform.yml", "search: {shards: none}\n", "")
+    cluster.write("themes/plain/templates/search.html", _FRAME)
+    cluster.document("city/news/later.md", "郁金香盆栽展销。", title="展销", published="2027-03-01 09:00")
+    cluster.document("city/news/draft.md", "停车月票调价。", title="未定稿", published="2026-11-01", draft="true")
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@t"]
+    for arguments in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-qm", "one")):
+        subprocess.run([*git, *arguments], cwd=cluster.root, check=True)
+    commit = subprocess.run([*git, "rev-parse", "HEAD"], cwd=cluster.root, check=True, capture_output=True, text=True).stdout
+    old = f"www.as-{commit[:8]}.localhost"
+    cluster.append(BRIDGE, "\n悬索桥面结冰。\n")
+    cluster.replace(BRIDGE, "新桥于今日通车", "新桥昨日通车")
+    with running(cluster.root, "--as", "HEAD") as preview:
+        preview.wait_for("files read")
+        preview.until(lambda: preview.get(old, PATH).status == 200, "the commit")
+
+        def found(words: str, host: str = "www.localhost") -> list[str]:
+            answer = preview.get(host, f"/~sitegen/search/search?from=www&q={quote(words)}")
+            assert answer.status == 200, answer.text
+            return [one["url"] for one in json.loads(answer.body)["hits"]]
+
+        assert found("悬索桥面结冰") == [preview.url("www.localhost", PATH)]
+        assert found("悬索桥面结冰", old) == []
+        assert found("于今日通车", old) == [preview.url(old, PATH)]
+        assert found("郁金香盆栽展销") == found("停车月票调价") == []
+        _set(preview, "2027-03-02 09:00", drafts=True)
+        for host in ("www.localhost", old):
+            preview.until(lambda host=host: found("郁金香盆栽展销", host) != [], "what is to come")  # type: ignore[misc]
+            preview.until(lambda host=host: found("停车月票调价", host) != [], "the draft")  # type: ignore[misc]
+        _set(preview, CLOCK, drafts=False)
+        for host in ("www.localhost", old):
+            preview.until(lambda host=host: found("郁金香盆栽展销", host) == found("停车月票调价", host) == [], "neither")  # type: ignore[misc]
+        cluster.remove(BRIDGE)
+        preview.until(lambda: found("悬索桥面结冰") == [], "the removal")
+        assert found("于今日通车", old) == [preview.url(old, PATH)]
+        assert preview.get("www.localhost", "/_search/search?q=x").status == 404
+        assert 'data-search="/~sitegen/search"' in preview.get("www.localhost", "/search.html").text
+        assert "data-search" not in preview.get("www.localhost", "/").text
+        assert preview.get("localhost", "/~sitegen/search/search?q=x").status == 404
+
+
+def _set(preview: Running, clock: str, *, drafts: bool) -> None:
+    body = json.dumps({"clock": clock, "drafts": drafts}).encode()
+    headers = {"Origin": preview.url("localhost", ""), "X_Sitegen_Token": preview.token()}
+    assert preview.ask("POST", "localhost", "/~sitegen/time", body, **headers).status == 200
+
+
 # ── what is done while nobody waits gives way ──
 
 
-def test_a_save_during_the_first_pass_over_a_thousand_documents_goes_first(tmp_path: Path) -> None:
-    """Order of events: the pass over the shards is put off when somebody calls, the edit is visible, the pass comes later."""
-    cluster = make_cluster(tmp_path, documents=1000)
+def test_the_first_pass_over_the_shards_ends_though_somebody_keeps_working(tmp_path: Path) -> None:
+    """Edits and questions between any two pieces; what is made is what a build makes."""
+    cluster = make_cluster(tmp_path, documents=300)
     cluster.replace("sites/platform.yml", "search: {shards: none}\n", "")
-    start = Start(str(cluster.root), str(tmp_path / "build"), str(tmp_path / "preview"), "work", clock=moment(CLOCK), jobs=1)
+    options = Options(root=cluster.root, build=tmp_path / "slot", clock=moment(CLOCK), jobs=1)
+    workshop = Workshop(options, tmp_path / "none", is_called=lambda: True)
+    workshop.update(None)
+    pieces = 0
+    while True:
+        checked = workshop.handle(Check(1))
+        assert isinstance(checked, Checked)
+        if not (checked.left or checked.more):
+            break
+        pieces += 1
+        if pieces % 25 == 0 and pieces < 400:
+            cluster.append(BRIDGE, f"\n第{pieces}次修改。\n")
+            if pieces % 50 == 0:
+                cluster.document(f"city/news/n{pieces}.md", f"第{pieces}篇。", title=f"新增{pieces}", published="2026-10-01")
+            workshop.handle(Update(("content/city/news",)))
+            seen = workshop.handle(Ask("www.shifan.gov.cn", PATH))
+            assert isinstance(seen, Answer)
+            assert f"第{pieces}次修改。" in seen.body.decode()
+    assert pieces > 100
+    _compare_shards(cluster, workshop, tmp_path / "clean")
+    workshop.close()
 
-    async def status(client: Client, host: str, path: str) -> Answer:
-        return await client.call(Ask(host, path), Answer)
 
-    async def run() -> None:
-        client = Client(start)
-        try:
-            await client.call(Update(), Updated)
-            checked = Checked(1, 0)
-            while checked.left:
-                checking = asyncio.ensure_future(client.call(Check(2000), Checked))
-                await asyncio.sleep(0)  # the check is sent before the question
-                assert (await status(client, "www.shifan.gov.cn", PATH)).status == 200
-                checked = await checking
-            assert checked.hurried
-            assert checked.more
-            cluster.append(BRIDGE, "\n悬索桥面结冰。\n")
-            checking = asyncio.ensure_future(client.call(Check(2000), Checked))
-            await asyncio.sleep(0)
-            await client.call(Update(("content/city/news",)), Updated)
-            assert (await checking).hurried
-            assert "悬索桥面结冰" in (await status(client, "www.shifan.gov.cn", PATH)).body.decode()
-            checked = await client.call(Check(2000), Checked)
-            while checked.left or checked.more:
-                assert not checked.hurried
-                checked = await client.call(Check(2000), Checked)
-            for name in ("own", "all"):
-                assert (await status(client, "www.shifan.gov.cn", f"/search/{name}/index.bin")).status == 200
-        finally:
-            client.close()
+def test_after_any_history_of_edits_the_shards_made_in_pieces_are_those_of_a_build(cluster: Cluster, tmp_path: Path) -> None:
+    """Edits of every kind, some of them before the shards of the last were finished, one killed workshop among them."""
+    cluster.replace("sites/platform.yml", "search: {shards: none}\n", "")
+    chance = random.Random(6)
+    options = Options(root=cluster.root, build=tmp_path / "slot", clock=moment(CLOCK), jobs=1)
+    workshop = Workshop(options, tmp_path / "none", is_called=lambda: True)
+    for turn in range(40):
+        if turn % 15 == 14:
+            workshop.close()
+            workshop = Workshop(options, tmp_path / "none", is_called=lambda: True)
+        workshop.update(None)
+        for _ in range(chance.choice((0, 1, 3, 10, 200))):
+            shown = workshop.handle(Shard(1))
+            assert isinstance(shown, Sharded)
+            if not shown.more:
+                break
+        if turn % 3:
+            chance.choice(EDITS)(cluster, chance)
+    workshop.update(None)
+    while True:
+        shown = workshop.handle(Shard(1))
+        assert isinstance(shown, Sharded)
+        if not shown.more:
+            break
+    _compare_shards(cluster, workshop, tmp_path / "clean")
+    workshop.close()
 
-    with ThreadPoolExecutor(1) as thread:  # the browser's loop runs in this one
-        thread.submit(asyncio.run, run()).result()
+
+def _compare_shards(cluster: Cluster, workshop: Workshop, folder: Path) -> None:
+    """The rows of the library that the files of the shards are made of, with those of a clean build."""
+    build_at(cluster, into=folder)
+    rows = []
+    for library in (workshop.options.state, folder / ".state"):
+        with closing(sqlite3.connect(library / "library.db")) as connection:
+            query = "SELECT collection, name, value, frequent FROM shard ORDER BY collection, name"
+            pages = "SELECT site, route, recipe, subject FROM page WHERE recipe LIKE 'search-%' ORDER BY site, route"
+            numbers = "SELECT collection, number, document, minute FROM numbered ORDER BY collection, number"
+            sizes = "SELECT * FROM collection ORDER BY id"
+            rows.append([connection.execute(one).fetchall() for one in (query, pages, numbers, sizes)])
+    assert rows[0] == rows[1]
+    assert len(rows[1][0]) > 10
