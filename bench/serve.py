@@ -14,6 +14,7 @@ import sqlite3
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -100,12 +101,15 @@ def measure_edits(root: Path, documents: list[tuple[Path, str, str]], repeats: i
         preview.get(documents[0][1], "/")
         browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
         page = browser.new_context(bypass_csp=True).new_page()
+        heard: list[object] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", heard.append))
         for turn in range(repeats):
             file, host, path = documents[turn % len(documents)]
             before = file.read_text(encoding="utf-8")
-            with page.expect_websocket() as opened:
-                page.goto(f"http://{host}:{preview.port}{path}")
-            opened.value.wait_for_event("framereceived")
+            heard.clear()
+            page.goto(f"http://{host}:{preview.port}{path}")
+            while not heard:  # the preview knows that the page is open
+                page.wait_for_timeout(5)
             mark = f"保存{turn}次以后"
             for kind, after in (
                 ("body", before + f"\n{mark}甲。\n"),
@@ -123,10 +127,36 @@ def measure_edits(root: Path, documents: list[tuple[Path, str, str]], repeats: i
     return seconds
 
 
-def measure_memory(root: Path, file: Path, host: str, path: str, edits: int) -> list[dict[str, float]]:
-    """Memory after every tenth of so many edits, each seen in the page before the next."""
+def scan_and_parse(root: Path) -> float:
+    """Seconds of the scan and the parse alone, by all workers, in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", _SCAN_AND_PARSE, str(root), folder]
+        return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+_SCAN_AND_PARSE = """
+import os, sys, time
+from pathlib import Path
+from sitegen.engine.reading import ReadJob, given_up, read_chunk, split
+from sitegen.engine.version import version_key
+from sitegen.library.store import open_library
+from sitegen.scan.changes import find_changes
+from sitegen.workers.pool import run_chunks
+root, state = Path(sys.argv[1]), Path(sys.argv[2])
+started = time.perf_counter()
+found = find_changes(root, open_library(state / "library.db", version=version_key()), started_ns=time.time_ns()).suspects
+jobs = (ReadJob(str(root), str(state), False, tuple(found[at : at + 64])) for at in range(0, len(found), 64))
+for _ in run_chunks(read_chunk, jobs, jobs=os.cpu_count() or 1, split=split, given_up=given_up):
+    pass
+print(time.perf_counter() - started)
+"""
+
+
+def measure_memory(root: Path, file: Path, host: str, path: str, edits: int, seconds: float) -> list[dict[str, float]]:
+    """Memory after every tenth of so many edits, each seen in the page before the next; no longer than `seconds`."""
     before = file.read_text(encoding="utf-8")
     samples = []
+    ends = time.monotonic() + seconds
     try:
         with previewing(root) as preview:
             preview.get(host, path)
@@ -134,9 +164,12 @@ def measure_memory(root: Path, file: Path, host: str, path: str, edits: int) -> 
                 file.write_text(f"{before}\n第{number}次保存。\n", encoding="utf-8")
                 while f"第{number}次保存。" not in preview.get(host, path):
                     time.sleep(0.01)
-                if number % max(1, edits // _SAMPLES) == 0:
+                late = time.monotonic() > ends
+                if late or number % max(1, edits // _SAMPLES) == 0:
                     samples.append({"edits": number, **preview.memory()})
                     print(samples[-1], file=sys.stderr)
+                if late:
+                    break
     finally:
         file.write_text(before, encoding="utf-8")
     return samples
@@ -164,11 +197,13 @@ def main() -> int:
     parser.add_argument("--sites", type=int)
     parser.add_argument("--repeat", type=int, default=10, help="edits measured from save to visible")
     parser.add_argument("--edits", type=int, default=200, help="edits for the measurement of memory")
+    parser.add_argument("--seconds", type=float, default=3600, help="at most so long for the measurement of memory")
+    parser.add_argument("--work", type=Path, default=BENCH / "work", help="where corpora go")
     parser.add_argument("--laws", type=Path, default=LAWS)
     parser.add_argument("--name")
     options = parser.parse_args()
     sites = options.sites or SITES.get(options.size, 20)
-    root = BENCH / "work" / f"{options.size}-{sites}"
+    root = options.work.resolve() / f"{options.size}-{sites}"
     prepare_corpus(root, CorpusOrder(options.size, sites, 1), laws=options.laws, themes=REPOSITORY / "themes")
     shutil.rmtree(root / "build", ignore_errors=True)
     result: dict[str, object] = {
@@ -178,12 +213,13 @@ def main() -> int:
         "sites": sites,
         "goals": _GOALS,
     }
+    result["scan and parse alone"] = round(scan_and_parse(root), 2)
     result["first start"] = measure_start(root, "www.localhost")
     result["second start"] = measure_start(root, "www.localhost")
     documents = _documents(root, options.repeat)
     seconds = measure_edits(root, documents, options.repeat)
     result["save to visible"] = {kind: {"median": statistics.median(many), "worst": max(many), "all": many} for kind, many in seconds.items()}
-    result["memory in MB"] = measure_memory(root, *documents[0], options.edits)
+    result["memory in MB"] = measure_memory(root, *documents[0], options.edits, options.seconds)
     text = json.dumps(result, ensure_ascii=False, indent=1)
     if options.name:
         (BENCH / "results").mkdir(exist_ok=True)

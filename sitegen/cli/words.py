@@ -163,6 +163,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "diff.more": ("另有 {count} 个网页，用 --all 全部列出。", "{count} more pages; --all shows them."),
     "diff.files": ("现在的文件", "the files as they are"),
     "diff.done": ("{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。", "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed."),
+    "diff.shards": ("静态检索的数据文件随文档一起改变，不列在上面。", "Files of the static search follow the documents; they are not listed."),
     "diff.nothing": ("{before} → {after}，时刻 {clock}：网页完全相同。", "{before} → {after} at {clock}: every page is the same."),
     "serve.short": ("在本机预览全部站点", "Preview every site on this machine"),
     "serve.help": (

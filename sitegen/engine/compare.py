@@ -1,7 +1,8 @@
 """Which pages differ between two states of the cluster: two commits, or a commit and the files as they are.
 
 Both are built without writing anything, each in a library of its own that is kept: the next comparison makes only
-the pages that changed since the last. A first one begins with the library of the last build.
+the pages that changed since the last. A first one begins with the library of the last build. Files of the static search
+are left out: they follow every document, say nothing a reader could check, and cost as much as all pages.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class ChangedPage(msgspec.Struct, frozen=True):
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """`before`, `after`: commits, "" for the files as they are. `sites`: names of the sites, by id."""
+    """`before`, `after`: commits, "" for the files as they are. `sites`: names of the sites, by id. `shards`: there are
+    files of the static search, which follow what changed and are not compared."""
 
     before: str
     after: str
@@ -58,6 +60,11 @@ class Compared(msgspec.Struct, frozen=True):
     sites: dict[str, str]
     errors_before: int
     errors_after: int
+    shards: bool = False
+
+
+# Files of the static search: they are made after the plan, and not at all in a comparison.
+_SHARDS = "('search-shard', 'search-cards', 'search-index')"
 
 
 class Side:
@@ -114,7 +121,8 @@ def compare(
             stack.callback(side.close)
         pages = tuple(_differences(sides[0], sides[1], options.sites))
         names = {site.id: site.name for side in sides for site in side.cluster.sites.values()}
-        yield Compared(commits[0], commits[1], clock, pages, names, first[2], second[2]), sides[0], sides[1]
+        shards = any(side.cluster.platform.search.shards != "none" for side in sides)
+        yield Compared(commits[0], commits[1], clock, pages, names, first[2], second[2], shards), sides[0], sides[1]
 
 
 def _built(
@@ -160,7 +168,7 @@ def _differences(before: Side, after: Side, sites: tuple[str, ...]) -> Iterator[
     other = after.connection.execute("PRAGMA database_list").fetchone()[2]
     run.execute("ATTACH DATABASE ? AS other", (f"file:{other}?mode=ro",))
     columns = "site, route, max(digest) AS digest, min(recipe) AS recipe, max(size) AS size, max(document) AS document, max(reason) AS reason"
-    table = "SELECT {} FROM {}.page WHERE digest IS NOT NULL GROUP BY site, route"
+    table = f"SELECT {{}} FROM {{}}.page WHERE digest IS NOT NULL AND recipe NOT IN {_SHARDS} GROUP BY site, route"
     joined = (
         f"WITH a AS ({table.format(columns, 'main')}), b AS ({table.format(columns, 'other')})"
         " SELECT a.site, a.route, 'changed', b.recipe, a.size, b.size, b.document, b.reason FROM a JOIN b USING (site, route)"

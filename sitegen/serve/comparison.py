@@ -13,6 +13,7 @@ import msgspec
 import sitegen
 from sitegen.engine.compare import ChangedPage
 from sitegen.schema.moment import Moment
+from sitegen.serve.words import Language
 
 _PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from sitegen.cli.main import run; run()"
 
@@ -25,13 +26,15 @@ class Found(msgspec.Struct, frozen=True):
     clock: str
     pages: list[ChangedPage]
     sites: dict[str, str]
+    shards: bool = False
 
 
 class Comparison:
     """`before`, `after`: revisions as they were asked for, `after` "" for the files as they are."""
 
-    def __init__(self, root: Path, build: Path, before: str, after: str) -> None:
+    def __init__(self, root: Path, build: Path, before: str, after: str, language: Language) -> None:
         self.before, self.after = before, after
+        self._language = language
         self._root, self._build = root, build
         self._process: asyncio.subprocess.Process | None = None
         self.state: Literal["working", "done", "failed"] = "working"
@@ -42,7 +45,7 @@ class Comparison:
         """Compares. Again while it works: begins anew."""
         self.stop()
         self.state = "working"
-        options = ["diff", self.before, *([self.after] if self.after else []), "--format", "json"]
+        options = ["--lang", self._language, "diff", self.before, *([self.after] if self.after else []), "--format", "json"]
         options += ["--root", os.fspath(self._root), "--build", os.fspath(self._build)]
         options += ["--clock", clock.to_minute()] if clock is not None else []
         process = await asyncio.create_subprocess_exec(

@@ -93,7 +93,8 @@ class Preview:
         self.views = [self.work, *(self._view_of(one, start) for one in self._revisions())]
         self.comparison: Comparison | None = None
         if settings.since is not None:
-            self.comparison = Comparison(settings.root, settings.build, settings.since.commit, settings.until.commit if settings.until is not None else "")
+            until = settings.until.commit if settings.until is not None else ""
+            self.comparison = Comparison(settings.root, settings.build, settings.since.commit, until, settings.language)
         self._background: set[asyncio.Task[object]] = set()
         self.tabs = Tabs()
         self.clock, self.drafts = settings.clock, settings.drafts

@@ -38,7 +38,7 @@ def report(compared: Compared, before: Side, after: Side, language: Language) ->
         sites=len({one.site for one in compared.pages}),
     )
     style = resources.files("sitegen.serve").joinpath("static", "index.css").read_text(encoding="utf-8")
-    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style)
+    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, shards=compared.shards and bool(compared.pages))
 
 
 def page_difference(before: bytes | None, after: bytes | None, route: str) -> Difference:

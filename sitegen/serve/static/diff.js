@@ -29,6 +29,7 @@ const draw = () => {
     return made;
   }));
   find("none").hidden = pages.length > 0;
+  find("shards").hidden = !compared.shards || !pages.length;
   find("more").hidden = pages.length <= MOST;
   find("more").textContent = words["problems.more"].replace("{count}", pages.length - MOST);
 };

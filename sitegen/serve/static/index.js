@@ -19,6 +19,7 @@ const row = (site) => {
     make("td", "number", String(site.documents)),
     make("td", "date", site.changed),
   ];
+  cells[2].dataset.label = words["index.documents"];
   if (token) {
     const told = make("td", "");
     for (const kind of ["error", "warning"])
@@ -64,6 +65,11 @@ const load = async () => {
   find("lead").textContent = words["index.lead"].replace("{sites}", overview.sites.length).replace("{documents}", overview.documents);
   list();
   if (!token) return;
+  find("told").replaceChildren(...["error", "warning"].filter((kind) => overview[`${kind}s`]).map((kind) => {
+    const link = make("a", `count ${kind}`, `${words[`severity.${kind}`]} ${overview[`${kind}s`]}`);
+    link.href = "#problems-title";
+    return link;
+  }));
   const choice = find("filters").site;
   const chosen = choice.value;
   choice.replaceChildren(choice.options[0], ...overview.sites.map((site) => new Option(site.name, site.id)));
