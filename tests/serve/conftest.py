@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.engine.cluster import Cluster, make_cluster
 from tests.output.browser import playwright
@@ -38,3 +38,17 @@ def browser() -> Iterator[Browser]:
         yield found
     finally:
         found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a profile of its own. Errors of its scripts fail the test at its end: what is raised in a listener
+    would end the connection to the driver, and with it every browser test of this process."""
+    context = browser.new_context()
+    found = context.new_page()
+    found.set_default_timeout(30_000)
+    errors: list[str] = []
+    found.on("pageerror", lambda error: errors.append(str(error)))
+    yield found
+    context.close()
+    assert errors == []

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -21,22 +20,17 @@ pytestmark = pytest.mark.xdist_group("serve-browser")
 BRIDGE = "content/city/news/bridge.md"
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    found = context.new_page()
-    found.set_default_timeout(30_000)
-    found.on("pageerror", lambda error: pytest.fail(str(error)))
-    yield found
-    context.close()
-
-
 def open_page(page: Page, preview: Running, host: str, path: str) -> None:
     """Opens a page and waits until the preview knows that it is open."""
-    with page.expect_websocket() as opened:
-        page.goto(preview.url(host, path))
-    socket = opened.value
-    socket.wait_for_event("framereceived", timeout=30_000)
+    heard: list[object] = []
+    page.once("websocket", lambda socket: socket.on("framereceived", heard.append))
+    page.goto(preview.url(host, path))
+
+    def answered() -> bool:
+        page.wait_for_timeout(10)
+        return bool(heard)
+
+    preview.until(answered, "an answer to the page just opened")
     page.evaluate("window.mark = 'the same load'")
 
 
@@ -189,6 +183,7 @@ def test_the_panel_finds_by_site_file_and_severity(cluster: Cluster, preview: Ru
     cluster.replace("content/departments/education/news/term.md", "published: ", "published: 2026-99-99 ")
     page.goto(preview.url("localhost", "/"))
     expect(page.locator("#problems article")).to_have_count(2)
+    expect(page.locator("#told a.error")).to_have_text(re.compile("2"))
     page.locator("#filters select[name=site]").select_option("jyj")
     expect(page.locator("#problems article")).to_have_count(1)
     expect(page.locator("#problems")).to_contain_text("term.md")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.engine.cluster import Cluster, build_at
 from tests.serve.running import CLOCK, running
@@ -33,15 +33,6 @@ def git(cluster: Cluster) -> Git:
     run("add", ".")
     run("commit", "-qm", "one")
     return run
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    found = context.new_page()
-    found.on("pageerror", lambda error: pytest.fail(str(error)))
-    yield found
-    context.close()
 
 
 def diff(cluster: Cluster, *arguments: str, code: int = 0) -> str:

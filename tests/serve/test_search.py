@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sitegen.engine.options import Options
 from sitegen.serve.messages import Answer, Ask, Check, Checked, Shard, Sharded, Update
@@ -62,6 +62,7 @@ def test_what_was_saved_is_found_at_once_and_what_was_removed_is_not(cluster: Cl
     cluster.remove("content/city/news/new.md")
     cluster.replace(BRIDGE, "悬索桥面结冰", "桥面已除冰")
     served.until(lambda: hits(served, "新雪道开放") == [], "the removal")
+    served.until(lambda: "桥面已除冰" in served.get("www.localhost", PATH).text, "the other edit")
     assert hits(served, "悬索桥面结冰") == []
     assert hits(served, "桥面已除冰") == [served.url("www.localhost", PATH)]
 
@@ -94,15 +95,6 @@ def test_a_damaged_index_is_made_again(cluster: Cluster, served: Running) -> Non
     (index,) = (cluster.root / "build/.state/preview/work-1/search").glob("sqlite-*.db")
     index.write_bytes(b"nothing" * 1000)
     served.until(lambda: hits(served, "新桥") != [], "an index")
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    found = context.new_page()
-    found.on("pageerror", lambda error: pytest.fail(str(error)))
-    yield found
-    context.close()
 
 
 def test_a_visitor_types_and_finds_what_was_just_saved(cluster: Cluster, served: Running, page: Page) -> None:

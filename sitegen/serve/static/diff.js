@@ -35,7 +35,12 @@ const draw = () => {
 };
 
 const load = async () => {
-  const answer = await (await fetch("/~sitegen/comparison", { cache: "no-store" })).json();
+  let answer;
+  try { answer = await (await fetch("/~sitegen/comparison", { cache: "no-store" })).json(); } catch {
+    find("lead").textContent = words["overlay.lost"];
+    setTimeout(load, 1500);
+    return;
+  }
   if (answer.state === "working") {
     find("lead").textContent = words["diff.computing"];
     setTimeout(load, 700);
@@ -53,7 +58,7 @@ const load = async () => {
 form.addEventListener("input", () => compared && draw());
 form.addEventListener("submit", (event) => event.preventDefault());
 form.again.addEventListener("click", async () => {
-  await fetch("/~sitegen/compare", { method: "POST", headers: { "X-Sitegen-Token": main.dataset.token } });
+  try { await fetch("/~sitegen/compare", { method: "POST", headers: { "X-Sitegen-Token": main.dataset.token } }); } catch { /* load says so */ }
   load();
 });
 load();

@@ -48,7 +48,8 @@ const show = async () => {
   if (!token) return;
   const form = find("filters");
   const turn = ++asked;
-  const answer = await get(`findings?${new URLSearchParams(new FormData(form))}`);
+  let answer;
+  try { answer = await get(`findings?${new URLSearchParams(new FormData(form))}`); } catch { return; }
   if (turn !== asked) return;
   find("problems").replaceChildren(...(answer.shown.length ? answer.shown.map((one) => finding(one, language)) : [make("p", "empty", words["problems.none"])]));
   const left = answer.total - answer.shown.length;
@@ -60,7 +61,7 @@ const show = async () => {
 // ── all of it ──
 
 const load = async () => {
-  overview = await get("overview");
+  try { overview = await get("overview"); } catch { find("lead").textContent = words["overlay.lost"]; return; }
   if (overview.platform) find("platform").textContent = overview.platform;
   find("lead").textContent = words["index.lead"].replace("{sites}", overview.sites.length).replace("{documents}", overview.documents);
   list();
@@ -79,8 +80,10 @@ const load = async () => {
   trouble.querySelector(".findings").replaceChildren(...overview.trouble.map((one) => finding(one, language)));
   const time = find("time");
   time.hidden = false;
-  if (document.activeElement !== time.clock) time.clock.value = overview.fixed ? overview.clock.replace(" ", "T") : "";
-  time.drafts.checked = overview.drafts;
+  if (!chosenTime) {
+    time.clock.value = overview.fixed ? overview.clock.replace(" ", "T") : "";
+    time.drafts.checked = overview.drafts;
+  }
   time.state.textContent = overview.fixed ? words["time.at"].replace("{clock}", overview.clock) : words["time.is-now"];
   const views = find("views");
   views.hidden = !overview.views.length;
@@ -96,13 +99,17 @@ const load = async () => {
   await show();
 };
 
+// What is chosen and not yet applied must not be taken back by an update that comes in between.
+let chosenTime = false;
 const setTime = async (clock) => {
   const form = find("time");
-  const answer = await fetch(`${ours}time`, {
+  chosenTime = false;
+  const sent = {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Sitegen-Token": token },
     body: JSON.stringify({ clock, drafts: form.drafts.checked }),
-  });
+  };
+  const answer = await fetch(`${ours}time`, sent).catch(() => ({ ok: true }));  // that the preview ended is seen elsewhere
   if (!answer.ok) form.state.textContent = words["time.wrong"];
 };
 
@@ -110,6 +117,7 @@ find("search").addEventListener("input", list);
 if (token) {
   find("filters").addEventListener("input", show);
   find("filters").addEventListener("submit", (event) => event.preventDefault());
+  find("time").addEventListener("input", () => { chosenTime = true; });
   find("time").addEventListener("submit", (event) => { event.preventDefault(); setTime(find("time").clock.value); });
   find("time").now.addEventListener("click", () => setTime(""));
   const connect = () => {
