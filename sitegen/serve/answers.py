@@ -104,7 +104,7 @@ class Answers:
         if answer.route.endswith((".html", "")) and answer.body:
             styles = [href.group(1).decode() for one in _STYLE.findall(answer.body) if (href := _HREF.search(one))]
             bare = hashlib.blake2b(_STYLE.sub(b"", answer.body), digest_size=16).hexdigest()
-        return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings, answer.held)
+        return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings, answer.held or answer.outdated)
 
     def check(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
         """Makes pages nobody asked for yet, for their findings, as long as `goes_on`. Returns how many it made and how
@@ -154,11 +154,17 @@ class Answers:
             made = made or found
         findings = show(self._findings(site, rows, failed=made is None), self.world.root)
         if made is not None:
-            return Answer(200, made[1], route, site.id, digest=made[0].hex(), findings=findings)
+            return Answer(200, made[1], route, site.id, digest=made[0].hex(), findings=findings, outdated=self._is_outdated(rows))
         last = self._last_good(site.id, route)
         if last is None:
             return Answer(500, b"", route, site.id, findings=findings)
         return Answer(200, last[1], route, site.id, digest=last[0].hex(), held=True, findings=findings)
+
+    def _is_outdated(self, rows: list[tuple[object, ...]]) -> bool:
+        """Whether the file of the document is broken now and its last good version is shown."""
+        documents = {row[4] for row in rows if row[4] is not None and str(row[2]).partition("@")[0] in ("document", "copy")}
+        query = "SELECT 1 FROM document WHERE id = ? AND held = 1"
+        return any(self._connection.execute(query, (one,)).fetchone() for one in documents)
 
     def _make(self, page: Page, digest: bytes | None, *, fresh: bool) -> tuple[bytes, bytes] | None:
         """(digest, bytes), made now unless they are known; None: it fails. What it read is recorded."""
@@ -193,7 +199,7 @@ class Answers:
         """Findings of a page: of making it, of its document, of its site's settings; errors first."""
         query = "SELECT diagnostics FROM page WHERE site = ? AND route = ? AND diagnostics IS NOT NULL"
         told = [row[0] for row in self._connection.execute(query, (rows[0][0], rows[0][1]))]
-        for document in {row[4] for row in rows if row[4] is not None and row[2] in ("document", "copy")}:
+        for document in {row[4] for row in rows if row[4] is not None and str(row[2]).partition("@")[0] in ("document", "copy")}:
             told += self._document_findings(int(str(document)))
         found = {one.order(): one for value in told for one in _DIAGNOSTICS.decode(value)}
         if site.id in self.world.frame.cluster.failed:

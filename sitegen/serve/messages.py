@@ -123,7 +123,7 @@ class Updated(msgspec.Struct, frozen=True, tag=True):
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
     """What production answers. `location`: where a 301 leads, a real address. `held`: the page could not be made,
-    `body` is its last good version. `site`, `route`: which page it is."""
+    `body` is its last good version; `outdated`: so is the document it was made of. `site`, `route`: which page it is."""
 
     status: int
     body: bytes = b""
@@ -132,11 +132,13 @@ class Answer(msgspec.Struct, frozen=True, tag=True):
     location: str = ""
     digest: str = ""
     held: bool = False
+    outdated: bool = False
     findings: tuple[Shown, ...] = ()
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What an open page needs to know of an address. `bare`: digest without its style sheets; `styles`: those."""
+    """What an open page needs to know of an address. `bare`: digest without its style sheets; `styles`: those; `held`: it
+    is the last good version, of the page or of its document."""
 
     status: int
     digest: str

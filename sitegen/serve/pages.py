@@ -88,7 +88,7 @@ def _values(answer: Answer, view: View, rules: Rules, language: str) -> dict[str
         "language": language,
         "view": view.label,
         "index": f"http://{rules.domain}" + ("" if rules.port == 80 else f":{rules.port}") + "/",
-        **({"held": "yes"} if answer.held else {}),
+        **({"held": "yes"} if answer.held or answer.outdated else {}),
         **({"search": f"{OURS}search"} if answer.route.rpartition("/")[2] == "search.html" and view.searches_here else {}),
     }
 

@@ -100,7 +100,7 @@ def test_a_broken_document_shows_the_overlay_over_its_last_good_version(cluster:
     cluster.write(BRIDGE, re.sub(r"published: .*", "published: 2026-02-30", good))
     preview.until(lambda: "value.date-expected" in overlay(page), "the overlay")
     told = overlay(page)
-    for words in (BRIDGE, "2026-02-30", "Error", "What to do"):
+    for words in (BRIDGE, "2026-02-30", "Error", "What to do", "Below is the last good version"):
         assert words in told
     assert page.locator("h1").inner_text() == title
     cluster.write(BRIDGE, good)
@@ -217,6 +217,18 @@ def test_the_clock_is_moved_in_the_browser(cluster: Cluster, preview: Running, p
     expect(news.locator("body")).to_contain_text("到期的通知")
     assert preview.get("www.localhost", "/news/202703/later.html").status == 404
     news.context.close()
+
+
+def test_a_time_chosen_and_not_yet_applied_survives_an_update(cluster: Cluster, preview: Running, page: Page) -> None:
+    page.goto(preview.url("localhost", "/"))
+    page.locator("#time input[name=clock]").fill("2027-03-01T09:00")
+    page.locator("#time input[name=drafts]").check()
+    cluster.append(BRIDGE, "\n[坏链接](nowhere.md)\n")
+    expect(page.locator("#problems")).to_contain_text("nowhere.md")
+    expect(page.locator("#time input[name=clock]")).to_have_value("2027-03-01T09:00")
+    expect(page.locator("#time input[name=drafts]")).to_be_checked()
+    page.locator("#time button[type=submit]").click()
+    expect(page.locator("#time output")).to_contain_text("2027-03-01 09:00")
 
 
 def test_drafts_are_shown_when_asked_for(cluster: Cluster, preview: Running, page: Page) -> None:

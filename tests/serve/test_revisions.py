@@ -91,6 +91,18 @@ def test_again_after_every_kind_of_edit_it_is_right(cluster: Cluster, git: Git) 
     assert changed(cluster, "HEAD~1", "HEAD~1") == {}
 
 
+def test_files_of_the_static_search_are_left_out_and_it_is_said(cluster: Cluster, git: Git) -> None:
+    assert "static search" not in diff(cluster, "HEAD")
+    cluster.append(BRIDGE, "\n一。\n")
+    assert "static search" not in diff(cluster, "HEAD")
+    cluster.replace("sites/platform.yml", "search: {shards: none}\n", "")
+    git("commit", "-qam", "shards")
+    build_at(cluster, into=cluster.root / "build")  # its library, with shards, is what the comparison begins with
+    cluster.append(BRIDGE, "\n二。\n")
+    assert "Files of the static search follow the documents" in diff(cluster, "HEAD")
+    assert not [url for url in changed(cluster, "HEAD") if "/search/" in url]
+
+
 def test_a_withdrawn_page_says_what_its_address_answers(cluster: Cluster, git: Git) -> None:
     cluster.replace(BRIDGE, "published: ", "withdrawn: true\npublished: ")
     assert f"- https://www.shifan.gov.cn{PATH}  → 410" in diff(cluster, "--since", "HEAD")
