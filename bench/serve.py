@@ -102,7 +102,7 @@ def measure_edits(root: Path, documents: list[tuple[Path, str, str]], repeats: i
         browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
         page = browser.new_context(bypass_csp=True).new_page()
         heard: list[object] = []
-        page.on("websocket", lambda socket: socket.on("framereceived", heard.append))
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(frame)))
         for turn in range(repeats):
             file, host, path = documents[turn % len(documents)]
             before = file.read_text(encoding="utf-8")

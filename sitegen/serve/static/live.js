@@ -4,7 +4,8 @@
   const told = { ...script.dataset };
   script.remove();
   // Without a service in production the search page asks ours, whose index follows every save. Its own script comes later.
-  const search = told.search && document.getElementById("search");
+  // `?shards=1` shows what visitors will get from the static shards.
+  const search = told.search && !new URLSearchParams(location.search).has("shards") && document.getElementById("search");
   if (search && search.dataset.shards && !search.dataset.endpoint) search.dataset.endpoint = told.search;
   const ours = "/~sitegen/";
   const store = (key, value) => {
