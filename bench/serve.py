@@ -121,6 +121,7 @@ def measure_edits(root: Path, documents: list[tuple[Path, str, str]], repeats: i
                 page.wait_for_function(f"document.body && document.body.innerText.includes('{word}')", polling=5)
                 seconds[kind].append(round(time.perf_counter() - started, 4))
                 page.wait_for_timeout(200)
+            page.goto("about:blank")  # before the page would load again
             file.write_text(before, encoding="utf-8")
             page.wait_for_timeout(200)
         browser.close()
@@ -216,9 +217,11 @@ def main() -> int:
     result["scan and parse alone"] = round(scan_and_parse(root), 2)
     result["first start"] = measure_start(root, "www.localhost")
     result["second start"] = measure_start(root, "www.localhost")
+    print(json.dumps({name: result[name] for name in ("scan and parse alone", "first start", "second start")}), file=sys.stderr)
     documents = _documents(root, options.repeat)
     seconds = measure_edits(root, documents, options.repeat)
     result["save to visible"] = {kind: {"median": statistics.median(many), "worst": max(many), "all": many} for kind, many in seconds.items()}
+    print(json.dumps(result["save to visible"]), file=sys.stderr)
     result["memory in MB"] = measure_memory(root, *documents[0], options.edits, options.seconds)
     text = json.dumps(result, ensure_ascii=False, indent=1)
     if options.name:

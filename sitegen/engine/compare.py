@@ -64,7 +64,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 # Files of the static search: they are made after the plan, and not at all in a comparison.
-_SHARDS = "('search-shard', 'search-cards', 'search-index')"
+_SHARDS = "('search-shard', 'search-cards', 'search-text', 'search-index')"
 
 
 class Side:
