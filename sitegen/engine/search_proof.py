@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
+
+import msgspec
 
 from sitegen.search.engine import Engine, Missing
 from sitegen.search.place import open_engine
 from sitegen.search.query import Scope
 from sitegen.search.searcher import Searcher
 from sitegen.search.tokens import letters
+from sitegen.workers.pool import run_chunks
 
 Proof = Literal["missing", "extra", "different", "unfound"]
+# Results looked at: the first page, and those that may stand before a document with as much right as itself.
+_FIRST, _LOOKED_AT = 10, 50
+# So many pieces of work for each process: opening an index costs as much as a hundred questions.
+_PIECES = 4
 # A stretch of a sentence that can be quoted: no quotes in it.
 _SENTENCE = re.compile(r"[^。！？；\n\"“”「」『』＂]{8,40}")
 
 
-def compare_indexes(build: Path, clean: Path) -> Iterator[tuple[str, Proof]]:
+class _Work(msgspec.Struct, frozen=True):
+    """Questions both indexes are asked, and documents ours must find; a worker opens the indexes by itself."""
+
+    build: Path
+    clean: Path
+    questions: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+def compare_indexes(build: Path, clean: Path, jobs: int = 1) -> Iterator[tuple[str, Proof]]:
     """(what, how it differs): documents of two indexes, what they say of the settings, answers to questions about each
     document, in their order; and documents that are not found by their own title, number and a sentence of theirs."""
     with contextlib.ExitStack() as stack:
@@ -29,15 +45,33 @@ def compare_indexes(build: Path, clean: Path) -> Iterator[tuple[str, Proof]]:
             yield "search", "missing"
             return
         fresh = stack.enter_context(contextlib.closing(open_engine(clean / "search")))
-        differ = list(_documents(dict(ours.paths()), dict(fresh.paths())))
-        yield from differ
+        documents = dict(ours.paths())
+        yield from _documents(documents, dict(fresh.paths()))
         if ours.about() != fresh.about():
             yield "search/about", "different"
+        work = _Work(build, clean, tuple(_questions(fresh)), tuple(documents))
+    pieces = list(_cut(work, jobs * _PIECES)) if jobs > 1 else [work]
+    for found in run_chunks(_prove, pieces, jobs=jobs, split=lambda one: [one], given_up=_give_up):
+        yield from found
+
+
+def _cut(work: _Work, count: int) -> Iterator[_Work]:
+    for at in range(count):
+        yield _Work(work.build, work.clean, work.questions[at::count], work.documents[at::count])
+
+
+def _prove(work: _Work) -> list[tuple[str, Proof]]:
+    with contextlib.closing(open_engine(work.build / "search")) as ours, contextlib.closing(open_engine(work.clean / "search")) as fresh:
         one, other = Searcher(ours), Searcher(fresh)
-        for question in _questions(fresh):
-            if _answer(one, question) != _answer(other, question):
-                yield f"search?q={question}", "different"
-        yield from ((f"search/{path}", "unfound") for path in unfound(one))
+        found: list[tuple[str, Proof]] = [
+            (f"search?q={question}", "different") for question in work.questions if _answer(one, question) != _answer(other, question)
+        ]
+        found += [(f"search/{path}", "unfound") for path in unfound(one, work.documents)]
+    return found
+
+
+def _give_up(work: _Work) -> NoReturn:
+    raise MemoryError(f"comparing gave up on {len(work.documents)} documents")
 
 
 def _documents(ours: dict[str, int], fresh: dict[str, int]) -> Iterator[tuple[str, Proof]]:
@@ -51,8 +85,7 @@ def _documents(ours: dict[str, int], fresh: dict[str, int]) -> Iterator[tuple[st
 
 
 def _answer(searcher: Searcher, question: str) -> list[tuple[str, float, int]]:
-    results = searcher.search(question, Scope())
-    return [(hit.shown.path, hit.score, hit.copies) for hit in results.hits]
+    return [(one.shown.path, one.score, one.copies) for one in searcher.order(question, Scope())[:_FIRST]]
 
 
 def _questions(engine: Engine) -> Iterator[str]:
@@ -72,25 +105,27 @@ def _all(engine: Engine) -> Iterator[tuple[str, int]]:
             yield path, document
 
 
-def unfound(searcher: Searcher) -> Iterator[str]:
-    """Documents that are not found by their title, their number or a sentence of their text, in their own site.
+def unfound(searcher: Searcher, paths: Iterable[str] | None = None) -> Iterator[str]:
+    """Of these documents (all), those that are not found by their title, their number or a sentence of their text, in their
+    own site.
 
     Found is: within the first ten, or with nothing but documents of the same title (number, sentence) before it.
     """
     engine = searcher.engine
-    for path, document in _all(engine):
-        shown = engine.shown(document)
-        sentence = _SENTENCE.search(engine.text(document))
-        questions = [shown.title, shown.doc_number, f'"{sentence.group().strip()}"' if sentence else ""]
-        if not all(_finds(searcher, question, path, shown.site) for question in questions if letters(question)):
-            yield path
+    for path in [one for one, _ in engine.paths()] if paths is None else paths:
+        for document in engine.lookup(f"path:{path}"):
+            shown = engine.shown(document)
+            sentence = _SENTENCE.search(engine.text(document))
+            questions = [shown.title, shown.doc_number, f'"{sentence.group().strip()}"' if sentence else ""]
+            if not all(_finds(searcher, question, path, shown.site) for question in questions if letters(question)):
+                yield path
 
 
 def _finds(searcher: Searcher, question: str, path: str, site: str) -> bool:
-    results = searcher.search(question, Scope("site", site), page_size=50)
-    at = next((rank for rank, hit in enumerate(results.hits) if hit.shown.path == path), -1)
-    if 0 <= at < 10:
+    results = searcher.order(question, Scope("site", site))[:_LOOKED_AT]
+    at = next((rank for rank, one in enumerate(results) if one.shown.path == path), -1)
+    if 0 <= at < _FIRST:
         return True
     wanted = letters(question)
-    alike = [hit for hit in results.hits if wanted in letters(hit.shown.title + hit.shown.doc_number) or hit.copies]
-    return len(alike) >= 10 or any(hit.copies for hit in alike)
+    alike = [one for one in results if wanted in letters(one.shown.title + one.shown.doc_number) or one.copies]
+    return len(alike) >= _FIRST or any(one.copies for one in alike)

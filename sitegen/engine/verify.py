@@ -125,6 +125,7 @@ def _build_and_compare(
     connection: sqlite3.Connection, options: Options, fresh: Path, clock: Moment, progress: Progress
 ) -> Verified:
     from sitegen.engine.build import build
+    from sitegen.engine.inputs import worker_count
     from sitegen.engine.search_proof import compare_indexes
 
     build(Options(root=options.root, build=fresh, clock=clock, sites=options.sites, jobs=options.jobs), progress)
@@ -132,7 +133,7 @@ def _build_and_compare(
         skipped = _failed(connection) & _failed(clean)
         differences = sorted(_differences(options, fresh, skipped))
         if not options.sites:
-            differences += sorted(Difference(path, kind) for path, kind in compare_indexes(options.build, fresh))
+            differences += sorted(Difference(path, kind) for path, kind in compare_indexes(options.build, fresh, worker_count(options)))
         elsewhere = set(_told_of_other_sites(connection, options))
         before, after = set(_told(connection)) - elsewhere, set(_told(clean)) - elsewhere
     findings = sorted((msgspec.json.decode(one, type=Diagnostic) for one in before ^ after), key=Diagnostic.order)

@@ -37,7 +37,7 @@ def rarest(counts: Mapping[str, int]) -> list[str]:
     together = 0
     for token in sorted((one for one in counts if counts[one]), key=lambda one: (counts[one], one))[:_RAREST]:
         together += counts[token]
-        if chosen and together > search_limits().roughly:
+        if chosen and together >= search_limits().roughly:
             break
         chosen.append(token)
     return chosen

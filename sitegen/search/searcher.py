@@ -18,13 +18,21 @@ from sitegen.search.limits import search_limits
 from sitegen.search.names import named
 from sitegen.search.query import FACETS, Filters, Piece, Query, Scope, Sort, parse_query
 from sitegen.search.rank import Candidate, first_points, holds_exactly, text_points, title_points
-from sitegen.search.result import FacetValue, Hit, Results
+from sitegen.search.result import FacetValue, Hit, Results, Shown
 from sitegen.search.snippet import excerpt, mark
 from sitegen.search.suggest import correction, suggestions
 from sitegen.search.synonyms import synonyms_of
 from sitegen.search.tokens import letters
 from sitegen.search.typed_number import keys_of
 from sitegen.vocabulary import vocabulary, words
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A result by itself: the document, how many copies of it were left out, its points."""
+
+    shown: Shown
+    copies: int
+    score: float
 
 
 class Searcher:
@@ -63,10 +71,7 @@ class Searcher:
         if query.empty:
             return answer
         inside = self._scope(scope)
-        found = self._matches(query, inside)
-        relaxed = False
-        if not found.scores and sum(len(group) for piece in query.wanted for group in piece.alternatives[:1]) > 1:
-            found, relaxed = _Found(self._some(query, inside)), True
+        found, relaxed = self._found(query, inside)
         everything = mask_of(found.scores, self.engine.size)
         facets = self._facets(everything, filters)
         kept = everything & self._filter(filters)
@@ -83,6 +88,16 @@ class Searcher:
             did_you_mean=meant,
             relaxed=relaxed and bool(kept),
         )
+
+    def order(self, typed: str, scope: Scope) -> list[Placed]:
+        """What `search` shows, in its order and as far as one can page, without all it says of it: an excerpt takes longer
+        than to find what it is of. For those who ask thousands of questions."""
+        query = parse_query(typed, synonyms_of(self.about.synonyms))
+        if query.empty:
+            return []
+        found, _ = self._found(query, self._scope(scope))
+        ranked = self._ranked(found, mask_of(found.scores, self.engine.size), query, "relevance")
+        return [Placed(one.shown, copies, round(one.points, 3)) for one, copies in ranked[: search_limits().results]]
 
     def suggest(self, typed: str, scope: Scope) -> tuple[str, ...]:
         """Titles and names that hold what has been typed until now."""
@@ -125,6 +140,13 @@ class Searcher:
                 mask &= any_of
         return mask
 
+    def _found(self, query: Query, inside: int) -> tuple[_Found, bool]:
+        """Documents with all that is wanted, else (True) those with some of it."""
+        found = self._matches(query, inside)
+        if found.scores or sum(len(group) for piece in query.wanted for group in piece.alternatives[:1]) <= 1:
+            return found, False
+        return _Found(self._some(query, inside)), True
+
     def _matches(self, query: Query, inside: int) -> _Found:
         engine = self.engine
         scores = dict(within(engine.match(query.wanted), inside, engine.size))
@@ -139,18 +161,20 @@ class Searcher:
         return _Found(scores, frozenset(number_hits) & scores.keys())
 
     def _some(self, query: Query, inside: int) -> dict[int, float]:
-        """Documents that have at least half of the tokens; none where a phrase was quoted."""
+        """Of the best, documents that have at least half of the tokens; none where a phrase was quoted."""
         if any(one.exact for one in query.wanted):
             return {}
         tokens = {token for piece in query.wanted for group in piece.alternatives[:1] for token in group}
-        end = time.monotonic() + search_limits().seconds
+        limits = search_limits()
+        end = time.monotonic() + limits.seconds
+        scores = within(self.engine.some(query.wanted), inside, self.engine.size)
         kept = {}
-        for document, score in within(self.engine.some(query.wanted), inside, self.engine.size).items():
+        for document in best(scores, limits.results, self.engine):
             if time.monotonic() > end:
                 break
             text = letters(self.engine.shown(document).title) + self.engine.letters(document)
             if sum(token in text for token in tokens) * 2 >= len(tokens):
-                kept[document] = score
+                kept[document] = scores[document]
         return kept
 
     def _numbered(self, query: Query, inside: int) -> set[int]:

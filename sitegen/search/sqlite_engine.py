@@ -36,12 +36,14 @@ CREATE INDEX key_id ON key (id);
 CREATE TABLE field (id INTEGER, field TEXT, value TEXT, PRIMARY KEY (id, field, value)) WITHOUT ROWID;
 CREATE TABLE mask (field TEXT, value TEXT, bits BLOB, PRIMARY KEY (field, value)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE word USING fts5(title, names, body, content='', tokenize='ascii');
-CREATE VIRTUAL TABLE count USING fts5vocab(word, 'row');
 """
 # How much a token counts in the title, in names and numbers, in the text.
 _WEIGHTS = "12.0, 4.0, 1.0"
 # Documents of a set that are looked at one by one.
 _FEW = 1000
+# Counts that are remembered: of the tokens people typed in vain.
+_COUNTS = 10_000
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM word WHERE word MATCH ? LIMIT ?)"
 _FOUND = "SELECT rowid FROM word WHERE word MATCH ?"
 _WEIGHED = f"SELECT rowid, -bm25(word, {_WEIGHTS}) AS score FROM word WHERE word MATCH ?"
 
@@ -62,6 +64,7 @@ class SqliteEngine:
         self.size = int(most) + 1
         self._masks: dict[tuple[str, str], int] = {}
         self._values: dict[str, tuple[str, ...]] = {}
+        self._counts: dict[str, int] = {}
 
     def match(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
         """Where very many documents match, weighing each takes longer than finding them: those that have the words in
@@ -87,8 +90,14 @@ class SqliteEngine:
         return found
 
     def _count(self, token: str) -> int:
-        row = self._connection.execute("SELECT doc FROM count WHERE term = ?", (token,)).fetchone()
-        return int(row[0]) if row else 0
+        """How many documents have the token; of one that more have than are looked at, no more than that is said."""
+        known = self._counts.get(token)
+        if known is None:
+            if len(self._counts) > _COUNTS:
+                self._counts.clear()
+            row = self._connection.execute(_COUNT, (_quoted(token), search_limits().roughly)).fetchone()
+            known = self._counts[token] = int(row[0])
+        return known
 
     def _weigh(self, expression: str) -> dict[int, float]:
         return dict(self._connection.execute(_WEIGHED, (expression,)))

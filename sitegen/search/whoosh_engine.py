@@ -123,23 +123,17 @@ class WhooshEngine:
 
     def some(self, wanted: Iterable[Piece], *, where: str = "") -> Mapping[int, float]:
         field = where or "word"
-        tokens = sorted({token for piece in wanted for group in piece.alternatives[:1] for token in group})
-        found = {token: self._weighed(field, token) for token in tokens}
+        tokens = {token for piece in wanted for group in piece.alternatives[:1] for token in group}
+        found = {token: [(one, postings) for one in self._readers if (postings := one.postings(field, token))] for token in tokens}
+        counts = {token: sum(one.count(ids) for one, (ids, _) in postings) for token, postings in found.items()}
         scores: dict[int, float] = {}
-        for token in rarest({token: len(weighed) for token, weighed in found.items()}):
-            rare = math.log(1 + self._live / len(found[token]))
-            for document, weight in found[token].items():
-                scores[document] = scores.get(document, 0.0) + rare * weight
+        for token in rarest(counts):
+            rare = math.log(1 + self._live / counts[token])
+            for reader, (ids, weights) in found[token]:
+                for one, weight in zip(ids, weights, strict=True):
+                    if one not in reader.deleted:
+                        scores[reader.base + one] = scores.get(reader.base + one, 0.0) + rare * weight
         return _most(scores, search_limits().compared_phrase)
-
-    def _weighed(self, field: str, token: str) -> dict[int, int]:
-        weighed: dict[int, int] = {}
-        for reader in self._readers:
-            postings = reader.postings(field, token)
-            if postings is not None:
-                pairs = zip(*postings, strict=True)
-                weighed.update((reader.base + one, weight) for one, weight in pairs if one not in reader.deleted)
-        return weighed
 
     def lookup(self, key: str) -> tuple[int, ...]:
         return tuple(one for reader in self._readers for one in reader.live("key", key))

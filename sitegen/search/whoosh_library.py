@@ -9,8 +9,9 @@ with warnings.catch_warnings():
     from whoosh import columns, fields
     from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
     from whoosh.index import TOC
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermNotFound
 
-__all__ = ["TOC", "FileStorage", "ListMatcher", "TermNotFound", "W3Codec", "W3FieldWriter", "W3TermInfo", "columns", "fields"]
+__all__ = ["TOC", "FileStorage", "ListMatcher", "StructFile", "TermNotFound", "W3Codec", "W3FieldWriter", "W3TermInfo", "columns", "fields"]

@@ -26,6 +26,7 @@ from sitegen.search.whoosh_codec import (
     parted,
     posting,
 )
+from sitegen.search.whoosh_files import MappedStorage
 from sitegen.search.whoosh_library import FileStorage, TermNotFound, columns
 
 INDEX = "MAIN"
@@ -124,7 +125,7 @@ class SegmentReader:
     """One segment, open. `base`: what is added to its documents' numbers in the whole index."""
 
     def __init__(self, folder: Path, segment: Any, base: int) -> None:
-        storage = FileStorage(str(folder))
+        storage = MappedStorage(str(folder))
         codec = segment.codec()
         self._terms = codec.terms_reader(storage, segment)
         self._documents = codec.per_document_reader(storage, segment)
@@ -141,6 +142,10 @@ class SegmentReader:
         except TermNotFound:
             return None
         return array(IDS, ids), weights
+
+    def count(self, documents: array[int]) -> int:
+        """How many of these documents are not deleted."""
+        return len(documents) - len(self.deleted.intersection(documents)) if self.deleted else len(documents)
 
     def live(self, field: str, term: str) -> list[int]:
         """Documents of a term by their number in the whole index."""
