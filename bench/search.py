@@ -1,9 +1,12 @@
 """Measures the search engines on documents cut from real laws: indexing, size, memory, updates, queries.
 
     python bench/search.py --size 10000 --name search-10000
+    python bench/search.py --size 100000 --only sqlite --name search-100000
     python bench/search.py --size 200 --updates 20               # does everything run?
 
-Each engine runs in a process of its own. `tantivy` and `pagefind` are compared where they are installed.
+Each engine runs in a process of its own. `tantivy` and `pagefind` are compared where they are installed. Seconds are of
+the clock on the wall, and `cpu_seconds` those of the processors: a busy machine stretches the first. What is indexed is
+made beforehand; an update counts until its state is published, and once more with the tidying that follows.
 """
 
 from __future__ import annotations
@@ -30,11 +33,22 @@ from cluster.prose import Prose, read_prose
 from corpus import BENCH, LAWS, REPOSITORY, prose_folder
 from measure.machine import machine_facts
 
+from sitegen.engine.golden import read_golden
+
 _TOPICS = (
     "教育", "食品安全", "行政处罚", "劳动合同", "环境保护", "土地管理", "政府采购", "信息公开", "医疗机构", "道路交通", "安全生产",
     "税收", "建设工程", "农产品质量", "城乡规划", "社会保险", "婚姻登记", "消防", "档案", "水资源", "行政许可 条件", "申请 材料 期限",
     "罚款 一万元", "教师 资格", "药品 经营 许可", "工程 质量 监督", "公共场所 卫生", "企业 登记 变更", "听证 程序", "复议 期限",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What is indexed: so many documents of this text, from this seed."""
+
+    size: int
+    seed: int
+    prose: str
 
 
 @dataclass(frozen=True)
@@ -77,17 +91,17 @@ def read_numbers(chunk: tuple[str, int, int, tuple[int, ...]]) -> list[Any]:
     return [make_entry(one, _prose(folder), seed, version) for one in numbers]
 
 
-def _chunks(size: int, seed: int) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
-    for first in range(0, size, 64):
-        yield os.fspath(prose_folder(LAWS)), seed, 0, tuple(range(first, min(first + 64, size)))
+def _chunks(corpus: Corpus) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
+    for first in range(0, corpus.size, 64):
+        yield corpus.prose, corpus.seed, 0, tuple(range(first, min(first + 64, corpus.size)))
 
 
-def known_items(size: int, seed: int) -> list[Known]:
+def known_items(corpus: Corpus) -> list[Known]:
     """50 titles, 50 numbers, 50 fragments of six to ten characters from the middle of texts."""
-    dice = random.Random(seed)
+    dice = random.Random(corpus.seed)
     found = []
-    for number in dice.sample(range(size), min(50, size)):
-        entry = make_entry(number, _prose(os.fspath(prose_folder(LAWS))), seed)
+    for number in dice.sample(range(corpus.size), min(50, corpus.size)):
+        entry = make_entry(number, _prose(corpus.prose), corpus.seed)
         lines = [line for line in entry.body.split("\n") if len(line) > 30]
         line = dice.choice(lines)
         at = dice.randrange(len(line) // 4, len(line) // 2)
@@ -99,70 +113,117 @@ def known_items(size: int, seed: int) -> list[Known]:
     return found
 
 
-def measure_engine(engine: str, size: int, updates: int, jobs: int, seed: int, work: Path) -> dict[str, Any]:
+def cpu_seconds() -> float:
+    """Processor time of this process and of those it has waited for."""
+    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+def seconds_to_make(corpus: Corpus) -> float:
+    """Processor time a document of the corpus takes to be made, which is no work of an engine."""
+    started = time.process_time()
+    numbers = range(min(corpus.size, 200))
+    for number in numbers:
+        make_entry(number, _prose(corpus.prose), corpus.seed)
+    return (time.process_time() - started) / len(numbers)
+
+
+def measure_engine(engine: str, corpus: Corpus, updates: int, jobs: int, work: Path) -> dict[str, Any]:
     from sitegen.search.about import About, SiteAbout, encode_about
-    from sitegen.search.place import open_engine, open_writer
+    from sitegen.search.place import open_engine, open_writer, read_wear
     from sitegen.search.query import Scope
     from sitegen.search.searcher import Searcher
 
     about = encode_about(About(sites={f"s{one}": SiteAbout(id=f"s{one}", name=f"站点{one}", url="/") for one in range(50)}))
     folder = work / engine
     shutil.rmtree(folder, ignore_errors=True)
-    started = time.perf_counter()
+    making = seconds_to_make(corpus)
+    started, cpu = time.perf_counter(), cpu_seconds()
     writer = open_writer(folder, engine, fresh=True)
-    for _ in writer.load(_chunks(size, seed), read_numbers, jobs=jobs):
+    for _ in writer.load(_chunks(corpus), read_numbers, jobs=jobs):
         pass
     writer.commit(about)
-    seconds = time.perf_counter() - started
-    result: dict[str, Any] = {"seconds": seconds, "documents_a_second": size / seconds, "jobs": jobs, "megabytes": _size(folder)}
+    seconds, cpu = time.perf_counter() - started, cpu_seconds() - cpu
+    result: dict[str, Any] = {"seconds": seconds, "documents_a_second": corpus.size / seconds, "jobs": jobs}
+    result |= {"cpu_seconds": cpu, "cpu_seconds_of_making_documents": making * corpus.size, "megabytes": _size(folder)}
     result["peak_mb"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
-    opened = open_engine(folder)
-    searcher = Searcher(opened)
-    result |= _queries(lambda query: [hit.shown.path for hit in searcher.search(query, Scope()).hits], size, seed)
-    opened.close()
-    times = []
-    dice = random.Random(seed)
+
+    def ask(name: str) -> dict[str, Any]:
+        opened = open_engine(folder)
+        searcher = Searcher(opened)
+        found = _queries(lambda query: [hit.shown.path for hit in searcher.search(query, Scope()).hits], corpus)
+        opened.close()
+        return {f"{name}{measure}": value for measure, value in found.items()}
+
+    result |= ask("")
+    published, tidied = [], []
+    dice = random.Random(corpus.seed)
     for version in range(1, updates + 1):
+        chunk = (corpus.prose, corpus.seed, version, (dice.randrange(corpus.size),))
+        entries = read_numbers(chunk)
         started = time.perf_counter()
         writer = open_writer(folder, engine, fresh=False)
-        chunk = (os.fspath(prose_folder(LAWS)), seed, version, (dice.randrange(size),))
-        for _ in writer.load([chunk], read_numbers, jobs=1):
+        for _ in writer.load([chunk], lambda _, made=entries: made, jobs=1):
             pass
         writer.commit(about)
-        times.append(time.perf_counter() - started)
-    result |= {"update_median_ms": statistics.median(times) * 1000, "update_worst_ms": max(times) * 1000, "updates": updates}
-    opened = open_engine(folder)
-    searcher = Searcher(opened)
-    after = _queries(lambda query: [hit.shown.path for hit in searcher.search(query, Scope()).hits], size, seed)
-    opened.close()
-    return result | {f"after_updates_{name}": value for name, value in after.items() if name.endswith("_ms")}
+        published.append(time.perf_counter() - started)
+        if read_wear(folder).scattered:
+            writer = open_writer(folder, engine, fresh=False)
+            writer.tidy()
+            writer.commit(about)
+        tidied.append(time.perf_counter() - started)
+    return result | _updates(published, tidied) | {name: value for name, value in ask("after_updates_").items() if name.endswith("_ms")}
 
 
-def _queries(search: Callable[[str], list[str]], size: int, seed: int) -> dict[str, Any]:
-    """Latency of topics, titles, numbers and phrases (each asked once, cold caches of the process aside), and hits in ten."""
-    items = known_items(size, seed)
+def _updates(published: list[float], tidied: list[float]) -> dict[str, Any]:
+    if not published:
+        return {}
+    return {
+        "updates": len(published),
+        "update_median_ms": statistics.median(published) * 1000,
+        "update_worst_ms": max(published) * 1000,
+        "update_and_tidying_median_ms": statistics.median(tidied) * 1000,
+        "update_and_tidying_worst_ms": max(tidied) * 1000,
+    }
+
+
+def golden_queries() -> list[str]:
+    """What is typed in the golden queries of the demonstration cluster. Most find nothing here, which costs most."""
+    cases, _ = read_golden(REPOSITORY / "tests" / "search" / "golden.yml")
+    return [one.query for one in cases]
+
+
+def _queries(search: Callable[[str], list[str]], corpus: Corpus) -> dict[str, Any]:
+    """Latency of topics with known items, and of the golden queries (each asked once, caches of the process cold), and
+    hits in ten."""
+    items = known_items(corpus)
     for query in _TOPICS[:3]:
         search(query)
-    times = []
+    times = [_timed(search, query)[0] for query in _TOPICS]
     found: dict[str, list[bool]] = {}
-    for query in _TOPICS:
-        started = time.perf_counter()
-        search(query)
-        times.append(time.perf_counter() - started)
     for item in items:
-        started = time.perf_counter()
-        paths = search(item.query)
-        times.append(time.perf_counter() - started)
+        spent, paths = _timed(search, item.query)
+        times.append(spent)
         # Paragraphs are put together anew for every document: ten others may hold the phrase as well.
         found.setdefault(item.kind, []).append(item.path in paths or (item.kind == "phrase" and len(paths) == 10))
-    times.sort()
     result: dict[str, Any] = {f"hit_{kind}": sum(hits) / len(hits) for kind, hits in found.items()}
-    for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):
-        result[f"query_{name}_ms"] = times[min(len(times) - 1, int(share * len(times)))] * 1000
-    return result
+    result |= _percentiles("query", times)
+    return result | _percentiles("golden", [_timed(search, query)[0] for query in golden_queries()])
 
 
-def measure_tantivy(size: int, updates: int, seed: int, work: Path) -> dict[str, Any]:
+def _timed(search: Callable[[str], list[str]], query: str) -> tuple[float, list[str]]:
+    started = time.perf_counter()
+    found = search(query)
+    return time.perf_counter() - started, found
+
+
+def _percentiles(name: str, seconds: list[float]) -> dict[str, float]:
+    ordered = sorted(seconds)
+    shares = (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
+    return {f"{name}_{label}_ms": ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 for label, share in shares}
+
+
+def measure_tantivy(corpus: Corpus, updates: int, work: Path) -> dict[str, Any]:
     """Bigrams joined by spaces in a whitespace field, as a comparison of raw speed."""
     import tantivy  # type: ignore[import-not-found]
 
@@ -184,14 +245,15 @@ def measure_tantivy(size: int, updates: int, seed: int, work: Path) -> dict[str,
         document.add_text("body", " ".join(tokens(entry.body)))
         writer.add_document(document)
 
-    started = time.perf_counter()
+    making = seconds_to_make(corpus)
+    started, cpu = time.perf_counter(), cpu_seconds()
     writer = index.writer(256_000_000)
-    for chunk in _chunks(size, seed):
+    for chunk in _chunks(corpus):
         for entry in read_numbers(chunk):
             add(writer, entry)
     writer.commit()
     writer.wait_merging_threads()
-    seconds = time.perf_counter() - started
+    seconds, cpu = time.perf_counter() - started, cpu_seconds() - cpu
     index.reload()
 
     def search(query: str) -> list[str]:
@@ -199,27 +261,29 @@ def measure_tantivy(size: int, updates: int, seed: int, work: Path) -> dict[str,
         found = index.searcher().search(index.parse_query(words, ["title", "body"]), 10)
         return [index.searcher().doc(address)["path"][0] for _, address in found.hits]
 
-    result: dict[str, Any] = {"seconds": seconds, "documents_a_second": size / seconds, "megabytes": _size(folder)}
-    result |= _queries(search, size, seed)
+    result: dict[str, Any] = {"seconds": seconds, "documents_a_second": corpus.size / seconds, "megabytes": _size(folder)}
+    result |= {"cpu_seconds": cpu, "cpu_seconds_of_making_documents": making * corpus.size}
+    result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    result |= _queries(search, corpus)
     times = []
-    dice = random.Random(seed)
+    dice = random.Random(corpus.seed)
     writer = index.writer(64_000_000)
     for version in range(1, updates + 1):
+        entry = make_entry(dice.randrange(corpus.size), _prose(corpus.prose), corpus.seed, version)
         started = time.perf_counter()
-        entry = make_entry(dice.randrange(size), _prose(os.fspath(prose_folder(LAWS))), seed, version)
         writer.delete_documents_by_term("path", entry.shown.path)
         add(writer, entry)
         writer.commit()
         index.reload()
         times.append(time.perf_counter() - started)
-    return result | {"update_median_ms": statistics.median(times) * 1000, "update_worst_ms": max(times) * 1000, "updates": updates}
+    return result | _updates(times, times)
 
 
-def measure_pagefind(size: int, seed: int, work: Path) -> dict[str, Any]:
+def measure_pagefind(corpus: Corpus, work: Path) -> dict[str, Any]:
     """Time and size of its command on one HTML file a document; it has no updates."""
     folder = work / "pagefind"
     shutil.rmtree(folder, ignore_errors=True)
-    for chunk in _chunks(size, seed):
+    for chunk in _chunks(corpus):
         for entry in read_numbers(chunk):
             page = folder / entry.shown.path.replace(".md", ".html")
             page.parent.mkdir(parents=True, exist_ok=True)
@@ -229,7 +293,7 @@ def measure_pagefind(size: int, seed: int, work: Path) -> dict[str, Any]:
     subprocess.run([sys.executable, "-m", "pagefind", "--site", os.fspath(folder)], check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"seconds": seconds, "documents_a_second": size / seconds, "megabytes": _size(folder / "pagefind"), "peak_mb": peak}
+    return {"seconds": seconds, "documents_a_second": corpus.size / seconds, "megabytes": _size(folder / "pagefind"), "peak_mb": peak}
 
 
 def _size(folder: Path) -> float:
@@ -264,20 +328,23 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", action="append", choices=["whoosh", "sqlite", "tantivy", "pagefind"])
+    parser.add_argument("--laws", type=Path, default=LAWS, help="folder of law texts; without it: the repository's content/")
     parser.add_argument("--name")
     options = parser.parse_args()
     work = BENCH / "work" / "search"
     wanted = options.only or ["whoosh", "sqlite", "tantivy", "pagefind"]
+    corpus = Corpus(options.size, options.seed, os.fspath(prose_folder(options.laws)))
     results: dict[str, Any] = {}
     for engine in ("whoosh", "sqlite"):
         if engine in wanted:
-            arguments = (engine, options.size, options.updates, options.jobs, options.seed, work)
-            results[engine] = in_process(measure_engine, *arguments)
+            results[engine] = in_process(measure_engine, engine, corpus, options.updates, options.jobs, work)
     if "tantivy" in wanted and importlib.util.find_spec("tantivy"):
-        results["tantivy"] = in_process(measure_tantivy, options.size, min(options.updates, 100), options.seed, work)
+        results["tantivy"] = in_process(measure_tantivy, corpus, options.updates, work)
     if "pagefind" in wanted and importlib.util.find_spec("pagefind"):
-        results["pagefind"] = in_process(measure_pagefind, options.size, options.seed, work)
-    facts = {"size": options.size, "seed": options.seed, "machine": machine_facts(REPOSITORY), "results": results}
+        results["pagefind"] = in_process(measure_pagefind, corpus, work)
+    facts = {
+        "size": options.size, "seed": options.seed, "text": Path(corpus.prose).name, "machine": machine_facts(REPOSITORY), "results": results,
+    }  # fmt: skip
     print(table(results))
     if options.name:
         (BENCH / "results" / f"{options.name}.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

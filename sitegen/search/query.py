@@ -146,12 +146,12 @@ def _without_asking(word: str, *, alone: bool) -> str:
 
 def _quoted_tokens(written: str) -> tuple[str, ...]:
     """Tokens of a quoted stretch. People cut it anywhere, also within a number or a word: those at its ends are not
-    asked for (the literal text is compared anyway), if something else is left."""
+    asked for (the literal text is compared anyway), if something else is left. A single Han character at an end is
+    most likely the beginning or the end of a longer run, which has other tokens."""
     parts = runs(fold(written))
-    first = 1 if parts and not is_han(parts[0]) else 0
-    last = len(parts) - (1 if parts and not is_han(parts[-1]) else 0)
-    inner = tuple(query_tokens(" ".join(parts[first:last])))
-    return inner if len(inner) >= 2 else tuple(query_tokens(written))
+    ends = [at for at in {0, len(parts) - 1} if parts and (not is_han(parts[at]) or len(parts[at]) == 1)]
+    inner = " ".join(part for at, part in enumerate(parts) if at not in ends)
+    return tuple(query_tokens(inner) or query_tokens(written))
 
 
 def _without_lone(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

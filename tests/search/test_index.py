@@ -155,6 +155,13 @@ def test_what_is_not_wanted_is_left_out_and_phrases_stand_as_they_are(cluster: C
     assert found(cluster, "画眉 -食品安全") == ["city/news/one.md"]
 
 
+def test_a_quotation_cut_within_a_word_is_found_also_when_its_parts_are_single_characters(cluster: Cluster) -> None:
+    cluster.document("city/news/parts.md", "非法拼（组）装、达到国家强制报废标准的第147号画眉。", title="画眉标准")
+    build_at(cluster)
+    for typed in ("“拼（组）装、达”", "“法拼（组）装、”", "“47号画”", "“准的第1”"):
+        assert found(cluster, typed) == ["city/news/parts.md"], typed
+
+
 def test_synonyms_and_best_bets_come_from_files(cluster: Cluster) -> None:
     cluster.write("sites/search/synonyms.yml", "- [画眉, 噪鹛]\n")
     cluster.write(
