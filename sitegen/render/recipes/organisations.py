@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,9 +29,12 @@ def organisations_context(world: World, site: Site, cards: Sequence[CardView], r
     reads.shared |= {"platform:organisation-sites", f"site:{site.id}|organisation"}
     rows = world.frame.platform_value("organisation-sites")
     profiles = {card.organisation: card for card in reversed(cards) if card.organisation}
+    children = defaultdict(list)
+    for one in rows:
+        children[one[2]].append(one)
 
     def branch(id: str, name: str, url: str) -> Branch | None:
-        below = tuple(one for other, its_name, parent, its_url in rows if parent == id and (one := branch(other, its_name, its_url)))
+        below = tuple(one for other, its_name, _, its_url in children[id] if (one := branch(other, its_name, its_url)))
         profile = profiles.get(id)
         if profile is None and not below and not url:
             return None
