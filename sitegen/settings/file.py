@@ -94,19 +94,32 @@ def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organ
         Source(path, report).refuse(node, "value.mapping-expected")
         return None
     organisations: dict[str, Organisation] = {}
+    places: dict[str, Place] = {}
     for entry in node.entries:
         key = entry.key.text
-        place = Place(path, entry.key.line, entry.key.column, len(key))
+        place = places[key] = Place(path, entry.key.line, entry.key.column, len(key))
         values = read_record(entry.value, organisation_fields(), Source(path, report, key), place=place)
         if "name" not in values:
             continue
         values["more_items"] = tuple(values.get("more_items", ()))
         values["folder"] = values.get("folder", default_folder(key, values.get("kind", "department"))).strip("/")
         organisations[key] = Organisation(id=key, **values)
-    for one in organisations.values():
+    for one in list(organisations.values()):
         if one.parent and one.parent not in organisations:
-            report.add("settings.unknown-organisation", Place(path), value=one.parent, key=one.id, near=nearest(one.parent, organisations))
+            report.add("settings.unknown-organisation", places[one.id], value=one.parent, key=one.id, near=nearest(one.parent, organisations))
+        elif loop := _loop(organisations, one):
+            report.add("settings.parent-loop", places[one.id], loop=" → ".join(loop))
+            organisations[one.id] = msgspec.structs.replace(one, parent="")
     return organisations
+
+
+def _loop(organisations: dict[str, Organisation], one: Organisation) -> list[str]:
+    """The way from an organisation up to itself; empty where it ends at the top."""
+    way = [one.id]
+    while (above := organisations.get(one.parent)) is not None and above.id not in way:
+        way.append(above.id)
+        one = above
+    return [*way, above.id] if above is not None and above.id == way[0] else []
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
