@@ -12,6 +12,9 @@ const LEAST_PAGE = 5;
 const LEAST_QUOTED = 4;
 // With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
+// With more documents than are looked at first, so many are compared with a quoted text.
+const FIRST = 10;
+const COMPARED = 30;
 const REQUESTS = 12;
 // Other ways to say a query that are asked for; titles looked at for what was mistyped; names suggested.
 const WAYS = 3;
@@ -79,9 +82,9 @@ export class Finder {
     for (const number of ended) if (found.scores.has(number)) found.scores.set(number, found.scores.get(number) * ENDED);
     const kept = await this.#filtered(index, found.scores, filters);
     const apart = sort === "relevance" && !relaxed && !Object.keys(filters).length;
-    const ranked = rank(kept, sort);
     // Who quotes a text wants to see the place: a page of fewer results leaves requests for it.
     const quoted = query.wanted.some(isLong);
+    const ranked = quoted && sort === "relevance" ? await this.#compared(rank(kept, sort), query.wanted, table) : rank(kept, sort);
     const pageSize = Math.max(quoted ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     return {
       query, relaxed, total: ranked.length, pageSize, page,
@@ -262,8 +265,7 @@ export class Finder {
       for (const part of partsWith(card.signs, wanted).slice(0, PARTS)) {
         if (spent.requests >= REQUESTS) break;
         spent.requests++;
-        const further = new TextDecoder().decode(await bytes(`${this.#folder}/x/${place(card.number >> BLOCK_LOG)}-${card.number & ((1 << BLOCK_LOG) - 1)}-${part}.bin`));
-        const found = excerpt(further, wanted, sought, "whole", table);
+        const found = excerpt(await this.#part(card, part), wanted, sought, "whole", table);
         if (found) return found[0][0].startsWith("…") ? found : [["…", false], ...found];
       }
       return excerpt(card.text, wanted, sought, "parts", table) ?? marked(cut(card.summary || card.text), wanted, table);
@@ -276,6 +278,36 @@ export class Finder {
     const files = await Promise.all(blocks.map((block) => json(`${this.#folder}/c/${place(block)}.bin`)));
     const known = new Map(files.flat().map((card) => [card[0], card]));
     return numbers.filter((number) => known.has(number)).map((number) => cardOf(known.get(number)));
+  }
+
+  // Of many documents that have all terms of a quoted text, those before the others that have it in one place: in the title,
+  // or in a part of the text that by its sign may have it. The only search that asks more than a dozen times: where a rare
+  // text is made of common words.
+  async #compared(ranked, wanted, table) {
+    if (ranked.length <= FIRST) return ranked;
+    const literal = wanted.find(isLong).literal;
+    const places = new Map();
+    let read = 0;
+    for (let at = 0; at < Math.min(ranked.length, COMPARED); at += FIRST) {
+      const cards = await this.#cards(ranked.slice(at, at + FIRST));
+      for (const card of cards) {
+        if (letters(card.title, table).includes(literal)) places.set(card.number, 2);
+        else if (letters(card.text, table).includes(literal)) places.set(card.number, 1);
+      }
+      const parts = cards.filter((card) => !places.has(card.number)).flatMap((card) => partsWith(card.signs, wanted.filter(isLong)).map((part) => [card, part]));
+      await Promise.all(parts.slice(0, Math.max(0, COMPARED - read)).map(async ([card, part]) => {
+        if (letters(await this.#part(card, part), table).includes(literal)) places.set(card.number, 1);
+      }));
+      read += parts.length;
+    }
+    const placeOf = (number) => places.get(number) ?? 0;
+    return [...ranked].sort((one, other) => placeOf(other) - placeOf(one));
+  }
+
+  // A further part of a text.
+  async #part(card, part) {
+    const name = `${place(card.number >> BLOCK_LOG)}-${card.number & ((1 << BLOCK_LOG) - 1)}-${part}`;
+    return new TextDecoder().decode(await bytes(`${this.#folder}/x/${name}.bin`));
   }
 
   // The hits of one page: on the first, policies and services also apart.

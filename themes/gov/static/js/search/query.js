@@ -46,15 +46,40 @@ const OPENING = "〔\\[［(（【﹝〖{｛〈";
 const CLOSING = "〕\\]］)）】﹞〗}｝〉";
 const BRACKETED = new RegExp(`([㐀-䶿一-鿿a-z0-9·]{1,24}?)?\\s*[${OPENING}]\\s*((?:19|20)\\d\\d)\\s*年?\\s*[${CLOSING}]\\s*第?\\s*0*(\\d{1,6})(?!\\d)\\s*号?`, "gu");
 const YEARLY = /([㐀-䶿一-鿿a-z·]{1,24}?)?\s*((?:19|20)\d\d)\s*(?:年\s*第?|第|\s)\s*0*(\d{1,6})\s*号/gu;
+// 国务院令第711号, 主席令第四十八号: numbered through, without a year.
+const ORDER = /([㐀-䶿一-鿿a-z0-9·]{0,24}令)\s*[（(]?\s*第?\s*(0*\d{1,6}|[〇零一二三四五六七八九十百]{1,7})\s*号/gu;
+const STATE = /^中华人民共和国/u;
 const LEADING = /^.*(?:根据|依据|按照|依照|遵照|参照|关于|印发|转发|执行|废止|修改|替代|代替|以及|以下|的|与|或|见)(?=.)/u;
 
 function typedKeys(folded) {
   const keys = [];
   for (const form of [BRACKETED, YEARLY]) {
     for (const [, office = "", year, serial] of folded.matchAll(form)) {
-      const prefix = office.replace(LEADING, "");
+      const prefix = office.replace(LEADING, "").replace(STATE, "");
       keys.push(`#${prefix}|${year}|${serial}`);
     }
   }
+  for (const [, name, serial] of folded.matchAll(ORDER)) {
+    keys.push(`#${name.replace(LEADING, "").replace(STATE, "")}||${/\d/u.test(serial) ? Number(serial) : numeral(serial)}`);
+  }
   return [...new Set(keys)];
+}
+
+// 四十八 → 48, 一百〇三 → 103, 二〇一 → 201.
+function numeral(written) {
+  if (!/[十百]/u.test(written)) return Number([...written].map(digit).join(""));
+  let sum = 0;
+  let last = 0;
+  for (const one of written) {
+    const unit = { 十: 10, 百: 100 }[one];
+    if (unit) {
+      sum += (last || 1) * unit;
+      last = 0;
+    } else last = digit(one);
+  }
+  return sum + last;
+}
+
+function digit(one) {
+  return one === "零" ? 0 : "〇一二三四五六七八九".indexOf(one);
 }
