@@ -21,7 +21,7 @@ from tests.engine.cluster import moment
 from tests.output.browser import chromium
 from tests.output.built import Built
 from tests.output.server import serving
-from tests.search.laws import known_items, write_cluster
+from tests.search.law_cluster import known_items, write_cluster
 
 GOLDEN = Path(__file__).parent / "laws.yml"
 _ENGINES = ("whoosh", "sqlite")
