@@ -13,7 +13,9 @@ import math
 from sitegen.search.tokens import tokens
 from sitegen.shards.terms import hash_of
 
-# Characters of the part that lies with the card, of each other, and how many others there are at most.
+# A text that is no longer lies with the card as a whole: most do, and files of their own would double those of a site.
+_WHOLE = 2_800
+# Of a longer one: characters of the part that lies with the card, of each other, and how many others there are at most.
 FIRST = 1_200
 _PART = 4_000
 _MOST = 16
@@ -23,6 +25,8 @@ _SHARED = 64
 
 def parts_of(text: str) -> list[str]:
     """The parts of a text. What is longer than all of them is left out: excerpts come from elsewhere in the text."""
+    if len(text) <= _WHOLE:
+        return [text]
     parts = [text[:FIRST]]
     start = FIRST
     while start < len(text) and len(parts) <= _MOST:
