@@ -24,7 +24,8 @@ from sitegen.publish.redirects import closed_to, is_gone, moved_to
 from sitegen.render.world import World
 from sitegen.serve.addresses import Directory
 from sitegen.serve.findings import show
-from sitegen.serve.messages import Answer, Seen
+from sitegen.serve.messages import Answer, Seen, Shown
+from sitegen.serve.overview import site_of
 from sitegen.settings.site import Site
 
 # Pages kept after they were made, in bytes; larger ones are made again.
@@ -91,11 +92,22 @@ class Answers:
             if not path.endswith("/"):
                 return Answer(301, site=site.id, location=f"{site.origin}{path}/")
             return Answer(403, site=site.id)
-        return self._missing(site, 404)
+        return msgspec.structs.replace(self._missing(site, 404), findings=self._never_good(site, route))
 
     def _missing(self, site: Site, status: int) -> Answer:
         found = (self._page(site, "410.html") if status == 410 else None) or self._page(site, "404.html")
         return msgspec.structs.replace(found, status=status) if found is not None else Answer(status, site=site.id)
+
+    def _never_good(self, site: Site, route: str) -> tuple[Shown, ...]:
+        """What is wrong with documents that would have this name and never had a good version."""
+        name = f"/{route.removesuffix('.html').rpartition('/')[2]}.md"
+        rows = self._connection.execute(
+            "SELECT path, diagnostics FROM document WHERE diagnostics IS NOT NULL AND held = 1 AND record IS NULL AND substr(path, ?) = ?",
+            (-len(name), name),
+        )
+        cluster = self.world.frame.cluster
+        told = [value for path, value in rows if site_of(f"content/{path}", cluster) in ("", site.id)]
+        return show(sorted((one for value in told for one in _DIAGNOSTICS.decode(value)), key=Diagnostic.order), self.world.root)
 
     def look(self, host: str, path: str) -> Seen:
         """What an open page needs to know to see whether it is still what it was."""

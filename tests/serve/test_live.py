@@ -108,6 +108,19 @@ def test_a_broken_document_shows_the_overlay_over_its_last_good_version(cluster:
     assert page.locator("h1").inner_text() == title
 
 
+def test_a_new_document_that_was_never_good_says_why_where_its_page_would_be(cluster: Cluster, preview: Running, page: Page) -> None:
+    cluster.document("city/news/fresh.md", "新的。", published="2026-02-30")
+    preview.until(lambda: b"fresh.md" in preview.get("localhost", "/~sitegen/findings").body, "the document was read")
+    page.goto(preview.url("www.localhost", "/news/202602/fresh.html"))
+    preview.until(lambda: "content/city/news/fresh.md" in overlay(page), "the overlay")
+    assert "2026-02-30" in overlay(page)
+    cluster.replace("content/city/news/fresh.md", "2026-02-30", "2026-02-28")
+    expect(page.locator("body")).to_contain_text("新的。")
+    page.goto(preview.url("jyj.localhost", "/news/202602/nothing.html"))
+    preview.until(lambda: "Shown as of" in overlay(page), "the overlay")
+    assert "nothing.md" not in overlay(page)
+
+
 def test_the_overlay_speaks_chinese_and_english(cluster: Cluster, browser: Browser) -> None:
     cluster.append(BRIDGE, "\n[坏链接](nowhere.md)\n")
     with running(cluster.root, language="zh") as preview:
