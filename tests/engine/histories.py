@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
 from collections.abc import Callable
 
 from tests.engine.cluster import Cluster, picture
@@ -218,7 +220,7 @@ def report(cluster: Cluster, chance: random.Random) -> str:
     ]
     cluster.write(f"content/{folder}/r{year}.csv", "\n".join(lines) + "\n")
     if chance.random() < 0.5:
-        front = {"kind": "annual-report", "year": str(year), "data": f"r{chance.choice((year, 2024))}.csv"}
+        front = {"kind": "annual-report", "report": chance.choice(("disclosure", "website")), "year": str(year), "data": f"r{chance.choice((year, 2024))}.csv"}
         cluster.document(f"{folder}/r{year}.md", "## 一、总体情况\n\n内容。", title="年报告", published=f"{year + 1}-03-01", **front)
     return f"report {year} in {folder}"
 
@@ -295,8 +297,29 @@ def link_to_hosts(cluster: Cluster, chance: random.Random) -> str:
     return f"link to {host} in {path}"
 
 
+def commit(cluster: Cluster, chance: random.Random) -> str:
+    """Everything as it is, at a fixed time: documents dated later are not public yet."""
+    git = ["git", "-C", str(cluster.root), "-c", "user.name=编辑", "-c", "user.email=bj@shifan.gov.cn", "-c", "commit.gpgsign=false"]
+    when = {"GIT_COMMITTER_DATE": "2026-11-20T09:00:00+0800", "GIT_AUTHOR_DATE": "2026-11-20T09:00:00+0800"}
+    steps = [["add", "-A"], ["commit", "-q", "--allow-empty", "-m", f"改动 {chance.randrange(10**6)}"]]
+    if not cluster.path(".git").exists():
+        steps.insert(0, ["init", "-q", "-b", "main"])
+    for step in steps:
+        subprocess.run([*git, *step], check=True, env={**os.environ, **when})
+    return "commit"
+
+
+def renumber(cluster: Cluster, chance: random.Random) -> str:
+    """An index number that is new, another's, or gone; of documents that may have been published with another."""
+    path = _some(cluster, chance)
+    value = chance.choice(("000000011/2026-00001", "000000011/2026-00002", "000000011/2026-00003", None))
+    _front(cluster, path, "index_number", value)
+    return f"index number {value} in {path}"
+
+
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
+    commit, commit, renumber, renumber,
     move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_best_bets, change_word_file, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
     _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
@@ -305,12 +328,15 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("themes/plain/static/css/site.css", "\nmain { margin: 0 }\n"),
     _append_or_cut("themes/plain/static/js/site.js", "\n// more\n"),
     _replace_in("sites/platform.yml", (("grey: false", "grey: true"), ("名", "名"), ("市网站平台", "市政府网站平台"))),
+    _replace_in("sites/platform.yml", (("disclosure_complete: false", "disclosure_complete: true"),)),
+    _replace_in("sites/organisations.yml", (("kind: government", "kind: government\n  established: 2026-01-05"), ("kind: department", "kind: institution"))),
     _replace_in("sites/platform.yml", (("{shards: none}", "{shards: cluster}"), ("{shards: cluster}", "{shards: site}"))),
     _replace_in("sites/www.yml", (
         ("per_page: 3", "per_page: 2"), ("动态要闻", "要闻"), ("示ICP备20260001号-1", "示ICP备20260002号-1"),
         ("count: 3", "count: 5"), ("mode: copy", "mode: link"), ("kind: portal", "kind: portall"),
         ("departments/*/news", "departments/education/news"), ("www.shifan.gov.cn", "www.shifanshi.gov.cn"),
         ("nav: false", "nav: true"), ("disclosure/reports: false", "disclosure/reports: {nav: true}"),
+        ("icp: 示ICP", 'code: "4599000001"\nicp: 示ICP'),
     )),
     _replace_in("sites/departments/jyj.yml", (
         ("per_page: 3", "per_page: 4"), ("示范市教育局", "市教育局"), ("theme: school", "theme: plain"),
