@@ -310,16 +310,22 @@ def commit(cluster: Cluster, chance: random.Random) -> str:
 
 
 def renumber(cluster: Cluster, chance: random.Random) -> str:
-    """An index number that is new, another's, or gone; of documents that may have been published with another."""
-    path = _some(cluster, chance)
-    value = chance.choice(("000000011/2026-00001", "000000011/2026-00002", "000000011/2026-00003", None))
-    _front(cluster, path, "index_number", value)
-    return f"index number {value} in {path}"
+    """An index number is committed, then becomes a new one, another document's, none, or the same again."""
+    path = "content/city/policies/square.md"
+    if not cluster.path(path).exists() or chance.random() < 0.3:
+        path = _some(cluster, chance)
+    told = []
+    for value in chance.choices(("000000011/2026-00001", "000000011/2026-00002", "000000011/2026-00003", None), k=2):
+        _front(cluster, path, "index_number", value)
+        told.append(f"index number {value} in {path}")
+        if len(told) == 1 or chance.random() < 0.5:
+            told.append(commit(cluster, chance))
+    return ", ".join(told)
 
 
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
-    commit, commit, renumber, renumber,
+    commit, renumber, renumber, renumber,
     move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_best_bets, change_word_file, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),
     _append_or_cut("themes/plain/templates/part/card.html", "<!-- c -->"),
