@@ -127,12 +127,15 @@ def _table(writing: Writing, tokens: Tokens, index: int) -> None:
 
 
 def _table_head(writing: Writing, tokens: Tokens, index: int) -> None:
-    """A head without words is left out: Markdown knows no table without a head, so an editor leaves its cells empty."""
+    """A head without words is left out: Markdown knows no table without a head, so an editor leaves its cells empty.
+    Then the first cell of each row is its heading."""
     if tokens[index].nesting > 0:
+        writing.headless = False
         writing.head = len(writing.html)
         writing.head_words = False
     elif not writing.head_words:
         del writing.html[writing.head :]
+        writing.headless = True
         return
     _tag(writing, tokens, index)
 
@@ -145,13 +148,16 @@ def _row(writing: Writing, tokens: Tokens, index: int) -> None:
 def _cell(writing: Writing, tokens: Tokens, index: int) -> None:
     """Alignment becomes a class (left, center, right): a content security policy may forbid `style`."""
     token = tokens[index]
+    if token.nesting > 0:
+        writing.cell = 0 if writing.cell is None else writing.cell + 1
+    heads_row = token.tag == "td" and writing.headless and writing.cell == 0
+    tag = "th" if heads_row else token.tag
     if token.nesting < 0:
-        writing.html.append(f"</{token.tag}>\n")
+        writing.html.append(f"</{tag}>\n")
         return
-    writing.cell = 0 if writing.cell is None else writing.cell + 1
     side = str(token.attrs.get("style", "")).removeprefix("text-align:")
-    scope = ' scope="col"' if token.tag == "th" else ""
-    writing.html.append(f'<{token.tag}{scope} class="{side}">' if side else f"<{token.tag}{scope}>")
+    scope = ' scope="row"' if heads_row else ' scope="col"' if tag == "th" else ""
+    writing.html.append(f'<{tag}{scope} class="{side}">' if side else f"<{tag}{scope}>")
 
 
 def _code(writing: Writing, tokens: Tokens, index: int) -> None:

@@ -39,6 +39,8 @@ class Writing:
         """Where in `html` the head of the open table begins."""
         self.head_words = False
         """Whether that head has words so far."""
+        self.headless = False
+        """Whether the open table has no head, so that its rows begin with their headings."""
         self.numbered = False
         """Whether the line being written begins with official numbering."""
         self.link_ends: list[str] = []
