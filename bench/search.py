@@ -2,6 +2,7 @@
 
     python bench/search.py --size 10000 --name search-10000
     python bench/search.py --size 100000 --only sqlite --name search-100000
+    python bench/search.py --size 10000 --only build --name search-build-10000
     python bench/search.py --size 200 --updates 20               # does everything run?
 
 Each engine runs in a process of its own. `tantivy` and `pagefind` are compared where they are installed. Seconds are of
@@ -30,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from cluster.prose import Prose, read_prose
-from corpus import BENCH, LAWS, REPOSITORY, prose_folder
+from corpus import BENCH, LAWS, REPOSITORY, CorpusOrder, make_corpus, prose_folder
 from measure.machine import machine_facts
 
 from sitegen.engine.golden import read_golden
@@ -223,6 +224,37 @@ def _percentiles(name: str, seconds: list[float]) -> dict[str, float]:
     return {f"{name}_{label}_ms": ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 for label, share in shares}
 
 
+def measure_build(engine: str, corpus: Corpus, jobs: int, work: Path) -> dict[str, Any]:
+    """A clean build of a cluster with so many documents: what the index adds to the pages (static shards left out)."""
+    from sitegen.engine.build import build
+    from sitegen.engine.options import Options, Progress
+
+    root = work / "build"
+    make_corpus(CorpusOrder(corpus.size, 20, corpus.seed), root, laws=Path(corpus.prose), themes=REPOSITORY / "themes")
+    platform = root / "sites" / "platform.yml"
+    lines = [line for line in platform.read_text(encoding="utf-8").splitlines() if not line.startswith("search:")]
+    platform.write_text("\n".join([*lines, f"search: {{engine: {engine}, shards: none}}", ""]), encoding="utf-8")
+    moments: list[tuple[str, float, float]] = []
+
+    class Stages(Progress):
+        def stage(self, name: str, total: int) -> None:
+            moments.append((name, time.perf_counter(), cpu_seconds()))
+
+    started, cpu = time.perf_counter(), cpu_seconds()
+    build(Options(root=root, build=root / "build", jobs=jobs), Stages())
+    seconds, cpu = time.perf_counter() - started, cpu_seconds() - cpu
+    at = next(place for place, moment in enumerate(moments) if moment[0] == "index")
+    index_seconds, index_cpu = (moments[at + 1][which] - moments[at][which] for which in (1, 2))
+    return {
+        "jobs": jobs,
+        "index_seconds": index_seconds,
+        "pages_seconds": seconds - index_seconds,
+        "index_cpu_seconds": index_cpu,
+        "pages_cpu_seconds": cpu - index_cpu,
+        "megabytes": _size(root / "build" / "search"),
+    }
+
+
 def measure_tantivy(corpus: Corpus, updates: int, work: Path) -> dict[str, Any]:
     """Bigrams joined by spaces in a whitespace field, as a comparison of raw speed."""
     import tantivy  # type: ignore[import-not-found]
@@ -327,7 +359,7 @@ def main() -> int:
     parser.add_argument("--updates", type=int, default=1_000)
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", action="append", choices=["whoosh", "sqlite", "tantivy", "pagefind"])
+    parser.add_argument("--only", action="append", choices=["whoosh", "sqlite", "tantivy", "pagefind", "build"])
     parser.add_argument("--laws", type=Path, default=LAWS, help="folder of law texts; without it: the repository's content/")
     parser.add_argument("--name")
     options = parser.parse_args()
@@ -342,6 +374,9 @@ def main() -> int:
         results["tantivy"] = in_process(measure_tantivy, corpus, options.updates, work)
     if "pagefind" in wanted and importlib.util.find_spec("pagefind"):
         results["pagefind"] = in_process(measure_pagefind, corpus, work)
+    if "build" in wanted:
+        for engine in ("whoosh", "sqlite"):
+            results[f"build with {engine}"] = in_process(measure_build, engine, corpus, options.jobs, work)
     facts = {
         "size": options.size, "seed": options.seed, "text": Path(corpus.prose).name, "machine": machine_facts(REPOSITORY), "results": results,
     }  # fmt: skip
