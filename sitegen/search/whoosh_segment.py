@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import uuid
 from array import array
@@ -39,10 +40,7 @@ _WEIGHED = ("title", "word")
 
 # Term → documents with their weights, see `whoosh_codec.posting`; one number for both is half the work and the memory.
 Postings = dict[str, "array[int]"]
-
-
-def _no_postings() -> array[int]:
-    return array(POSTINGS)
+_NO_POSTINGS = functools.partial(array, POSTINGS)
 
 
 class Gathered(msgspec.Struct):
@@ -50,7 +48,7 @@ class Gathered(msgspec.Struct):
 
     paths: dict[str, tuple[int, int]] = {}
     stored: dict[str, list[bytes]] = msgspec.field(default_factory=lambda: {name: [] for name in COLUMNS})
-    postings: dict[str, Postings] = msgspec.field(default_factory=lambda: {name: defaultdict(_no_postings) for name in _FIELDS})
+    postings: dict[str, Postings] = msgspec.field(default_factory=lambda: {name: defaultdict(_NO_POSTINGS) for name in _FIELDS})
 
     def add(self, one: Prepared) -> None:
         """One document more; its number is how many there were."""
