@@ -84,8 +84,9 @@ export class Finder {
     const apart = sort === "relevance" && !relaxed && !Object.keys(filters).length;
     // Who quotes a text wants to see the place: a page of fewer results leaves requests for it.
     const quoted = query.wanted.some(isLong);
-    const ranked = quoted && sort === "relevance" ? await this.#compared(rank(kept, sort), query.wanted, table) : rank(kept, sort);
     const pageSize = Math.max(quoted ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
+    const ordered = rank(kept, sort);
+    const ranked = quoted && sort === "relevance" ? await this.#compared(ordered, pageSize, query.wanted, table) : ordered;
     return {
       query, relaxed, total: ranked.length, pageSize, page,
       didYouMean, bestBets: bestBets(query.text, index.bets, table), named: await this.#named(query.text),
@@ -281,24 +282,23 @@ export class Finder {
   }
 
   // Of many documents that have all terms of a quoted text, those before the others that have it in one place: in the title,
-  // or in a part of the text that by its sign may have it. The only search that asks more than a dozen times: where a rare
-  // text is made of common words.
-  async #compared(ranked, wanted, table) {
+  // or in a part of the text that by its sign may have it. Looks on while no page has one: the only search that asks more
+  // than a dozen times, where a rare text is made of common words.
+  async #compared(ranked, pageSize, wanted, table) {
     if (ranked.length <= FIRST) return ranked;
     const literal = wanted.find(isLong).literal;
     const places = new Map();
-    let read = 0;
-    for (let at = 0; at < Math.min(ranked.length, COMPARED); at += FIRST) {
-      const cards = await this.#cards(ranked.slice(at, at + FIRST));
+    for (let at = 0; at < Math.min(ranked.length, COMPARED) && !places.size; at += pageSize) {
+      const cards = await this.#cards(ranked.slice(at, at + pageSize));
       for (const card of cards) {
         if (letters(card.title, table).includes(literal)) places.set(card.number, 2);
         else if (letters(card.text, table).includes(literal)) places.set(card.number, 1);
       }
-      const parts = cards.filter((card) => !places.has(card.number)).flatMap((card) => partsWith(card.signs, wanted.filter(isLong)).map((part) => [card, part]));
-      await Promise.all(parts.slice(0, Math.max(0, COMPARED - read)).map(async ([card, part]) => {
+      if (places.size) break;
+      const parts = cards.flatMap((card) => partsWith(card.signs, wanted.filter(isLong)).map((part) => [card, part]));
+      await Promise.all(parts.slice(0, at ? FIRST : PARTS).map(async ([card, part]) => {
         if (letters(await this.#part(card, part), table).includes(literal)) places.set(card.number, 1);
       }));
-      read += parts.length;
     }
     const placeOf = (number) => places.get(number) ?? 0;
     return [...ranked].sort((one, other) => placeOf(other) - placeOf(one));
