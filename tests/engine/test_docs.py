@@ -42,7 +42,7 @@ def test_every_failure_mode_has_its_tests() -> None:
 def test_every_fault_has_its_tests() -> None:
     table = rows("docs/faults.md")
     assert set(table) == FAULTS | SERVED
-    building, serving = tests_in("hostile"), tests_in("serve", "finder", "search", "shards")
+    building, serving = named_in("hostile"), named_in("serve", "finder", "search", "shards")
     for number, named in table.items():
         assert named, number
         if number in SERVED:
@@ -51,6 +51,6 @@ def test_every_fault_has_its_tests() -> None:
             assert named == {one for one in building if number in numbers(one)}, number
 
 
-def tests_in(*folders: str) -> set[str]:
+def named_in(*folders: str) -> set[str]:
     paths = (path for folder in folders for path in sorted((ROOT / "tests" / folder).glob("test_*.py")))
     return functions_of(*(path.relative_to(ROOT).as_posix() for path in paths))
