@@ -258,8 +258,10 @@ class Tools:
         return f"{self._site.base}/{route}"
 
     def inside(self, address: str) -> bool:
-        """Whether an address lies on a host of the cluster."""
+        """Whether an address lies in the cluster: on a host of it, or on the page's own."""
         host = urllib.parse.urlsplit(address).hostname or ""
+        if not host:
+            return True
         self._reads.own[f"host:{host}"] = host_digest(self._frame.hosts.get(host))
         return host in self._frame.hosts
 
