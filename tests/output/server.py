@@ -48,6 +48,12 @@ def serving(built: Built, headers: Mapping[str, str] = STRICT) -> Iterator[int]:
             self.end_headers()
             self.wfile.write(body)
 
+        def handle_one_request(self) -> None:
+            try:
+                super().handle_one_request()
+            except ConnectionError:  # the browser went away
+                self.close_connection = True
+
         def log_message(self, format: str, *args: object) -> None:
             """Tests are silent."""
 

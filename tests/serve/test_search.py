@@ -15,9 +15,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sitegen.engine.options import Options
+from sitegen.engine.reference import build_clean
 from sitegen.serve.messages import Answer, Ask, Check, Checked, Shard, Sharded, Update
 from sitegen.serve.workshop import Workshop
-from tests.engine.cluster import Cluster, build_at, make_cluster, moment
+from tests.engine.cluster import Cluster, make_cluster, moment
 from tests.engine.histories import EDITS
 from tests.serve.running import CLOCK, Running, running
 
@@ -214,8 +215,9 @@ def test_after_any_history_of_edits_the_shards_made_in_pieces_are_those_of_a_bui
 
 
 def _compare_shards(cluster: Cluster, workshop: Workshop, folder: Path) -> None:
-    """The rows of the library that the files of the shards are made of, with those of a clean build."""
-    build_at(cluster, into=folder)
+    """The rows of the library that the files of the shards are made of, with those of a clean build to which last good
+    versions of what is broken now are given."""
+    build_clean(Options(root=cluster.root, build=folder, clock=moment(CLOCK), jobs=1), workshop.options.build)
     rows = []
     for library in (workshop.options.state, folder / ".state"):
         with closing(sqlite3.connect(library / "library.db")) as connection:

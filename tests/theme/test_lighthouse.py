@@ -15,10 +15,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 PAGES = (
     "www/index.html",
-    "www/news/index.html",
-    "www/news/202611/binjiang-greenway.html",
     "www/disclosure/policies/202611/parking-measures.html",
-    "www/services/tech-project.html",
     "www/search.html",
     "jyj/disclosure/catalogue/index.html",
     "baihe/index.html",

@@ -87,7 +87,8 @@ def _run(built: Built, page: str, port: int, folder: Path) -> Scores:
     subprocess.run(
         [tool("node"), HERE / "node_modules/lighthouse/cli/index.js",
          f"https://{built.sites[site].host}/{path.removesuffix('index.html')}", "--quiet", "--output=json",
-         f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}"],
+         f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={flags}",
+         *(["--skip-audits=is-crawlable"] if _hides_itself(built, page) else [])],
         check=True, capture_output=True, timeout=180, env={**os.environ, "CHROME_PATH": tool("chromium")},
     )  # fmt: skip
     found = json.loads(report.read_text(encoding="utf-8"))
@@ -99,6 +100,11 @@ def _run(built: Built, page: str, port: int, folder: Path) -> Scores:
         if name in weighed and audit["score"] is not None and audit["score"] < 0.9
     )
     return Scores(page, scores, tuple(costly))
+
+
+def _hides_itself(built: Built, page: str) -> bool:
+    """Whether the page asks search engines to leave it out, as pages of results do; Lighthouse takes that for a fault."""
+    return 'name="robots" content="noindex"' in (built.build / "sites" / page).read_text(encoding="utf-8")
 
 
 def main() -> None:
