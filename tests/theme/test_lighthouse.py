@@ -18,7 +18,6 @@ PAGES = (
     "www/disclosure/policies/202611/parking-measures.html",
     "www/search.html",
     "jyj/disclosure/catalogue/index.html",
-    "baihe/index.html",
 )
 
 
