@@ -53,17 +53,22 @@ def _cards_of(
         rows = facts.resolve(world.connection, name)
         reads.own[f"name:{name}"] = facts.of_names(rows)
         if not rows:
-            place = Place(f"content/{document.path}", line, column, max(1, len(text)))
-            reads.told.append(Diagnostic("reference.unknown", place, {"key": key, "value": text}))
-        for path, site_id, _ in rows[:1]:
-            if not site_id:
-                continue
-            value, digest = world.connection.execute(
-                "SELECT value, digest FROM card WHERE document = ?", (number(path),)
-            ).fetchone()
-            reads.own[f"card:{path}"] = digest
-            found.append(CardView(_card.decode(value), site, None, None))
+            tell_unknown(document, key, text, line, column, reads)
+        found += [card_of(world, site, path, reads) for path, site_id, _ in rows[:1] if site_id]
     return found
+
+
+def card_of(world: World, site: Site, path: str, reads: Reads) -> CardView:
+    """The card of a published document, as seen from a site."""
+    value, digest = world.connection.execute("SELECT value, digest FROM card WHERE document = ?", (number(path),)).fetchone()
+    reads.own[f"card:{path}"] = digest
+    return CardView(_card.decode(value), site, None, None)
+
+
+def tell_unknown(document: Document, key: str, text: str, line: int, column: int, reads: Reads) -> None:
+    """A name in front matter that is nothing's."""
+    place = Place(f"content/{document.path}", line, column, max(1, len(text)))
+    reads.told.append(Diagnostic("reference.unknown", place, {"key": key, "value": text}))
 
 
 def counterparts(world: World, document: Document, reads: Reads) -> dict[str, str]:
@@ -73,8 +78,7 @@ def counterparts(world: World, document: Document, reads: Reads) -> dict[str, st
         rows = facts.resolve(world.connection, name)
         reads.own[f"name:{name}"] = facts.of_names(rows)
         if not rows:
-            place = Place(f"content/{document.path}", one.line, one.column, max(1, len(one.text)))
-            reads.told.append(Diagnostic("reference.unknown", place, {"key": "translations", "value": one.text}))
+            tell_unknown(document, "translations", one.text, one.line, one.column, reads)
     found = facts.translation_rows(world.connection, document.path)
     reads.own[f"translations:{document.path}"] = facts.of_translations(found)
     return {site: route for site, route in reversed(found) if site in world.frame.cluster.sites}

@@ -7,9 +7,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library import facts
-from sitegen.library.digest import number
 from sitegen.model.card import Card
 from sitegen.model.place import leader_list, leader_name
 from sitegen.model.routes import title_picture_route, url_of
@@ -18,12 +16,11 @@ from sitegen.render import linked_data
 from sitegen.render.body import Filler
 from sitegen.render.qr import qr_svg
 from sitegen.render.reads import Reads
+from sitegen.render.recipes.document_names import card_of, tell_unknown
 from sitegen.render.views import CardView, DocumentView, PageView, Tools
 from sitegen.render.world import World
 from sitegen.settings.site import Site
 from sitegen.variant.text import variants
-
-_card = msgspec.msgpack.Decoder(Card)
 
 # How many documents a leader's page names: of what was said, of what was done.
 _OF_LEADER = 20
@@ -113,14 +110,9 @@ def _leaders(world: World, site: Site, subject: Subject, reads: Reads) -> list[C
         reads.own[f"name:{name}"] = facts.of_names(rows)
         path = next((path for path, where, _ in rows if where == (at or subject.card.site)), "")
         if not path:
-            place = Place(f"content/{document.path}", one.line, one.column, max(1, len(one.text)))
-            reads.told.append(Diagnostic("reference.unknown", place, {"key": "leaders", "value": one.text}))
+            tell_unknown(document, "leaders", one.text, one.line, one.column, reads)
             continue
-        value, digest = world.connection.execute(
-            "SELECT value, digest FROM card WHERE document = ?", (number(path),)
-        ).fetchone()
-        reads.own[f"card:{path}"] = digest
-        found.append(CardView(_card.decode(value), site, None, None))
+        found.append(card_of(world, site, path, reads))
     return found
 
 
