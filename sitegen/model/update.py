@@ -7,16 +7,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sitegen.diagnostics import Place, Report
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import translated
 from sitegen.model.acts import COMPARED, OUTCOMES, acts_on, is_interpreted
+from sitegen.model.adoption import placed_adoption, with_adoptions
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
-from sitegen.model.place import Membership, Placed, is_sticky, is_visible, place, rank
-from sitegen.model.references import all_relations, name_of, own_names, relations_of
-from sitegen.model.routes import copy_route
+from sitegen.model.place import Placed, place
+from sitegen.model.references import all_relations, own_names, relations_of
 from sitegen.model.sections import SectionIndex
 from sitegen.parse.document import Body, Document
 from sitegen.parse.read import Parsed
@@ -233,9 +232,9 @@ class Update:
         interpreted = not self._fresh and is_interpreted(self.connection, document_id)
         placed = place(document, self.index, self.clock, image=self._thumbnail(document), acts=acts, interpreted=interpreted)
         if document.kind == "adoption":
-            placed = self._adoption(document, placed)
+            placed = placed_adoption(self.connection, self.index, document, placed)
         elif placed.card is not None:
-            placed = self._with_adoptions(document_id, document, placed)
+            placed = with_adoptions(self.connection, self.index, self.clock, document_id, document, placed)
         self._write(document_id, document.path, placed)
         if not self._fresh:
             for kind, name in relations_of(document):
@@ -253,58 +252,6 @@ class Update:
         if not variants:
             return None
         return min(variants, key=lambda one: (one.width, one.suffix))
-
-    def _adoption(self, document: Document, placed: Placed) -> Placed:
-        report = Report()
-        where = Place(f"content/{document.path}", document.lines.get("adopts", 1))
-        target = self._adopted(document)
-        if target is None:
-            report.add("model.adoption-target", where, target=document.adopts.text if document.adopts else "")
-        owner = self.index.owner(document)
-        site = self.index.cluster.sites.get(owner.site) if owner else None
-        if site is not None and site.section(document.section) is None:
-            where = Place(f"content/{document.path}", document.lines.get("section", 1))
-            report.add("model.adoption-section", where, section=document.section, site=site.id)
-        elif site is not None and target is not None:
-            wanted = f"{site.id}/{document.section}"
-            if wanted not in [one.text for one in target.propose]:
-                report.add("model.adoption-unproposed", where, target=target.path, section=wanted)
-        return Placed(instants=placed.instants, diagnostics=report.found())
-
-    def _adopted(self, adoption: Document) -> Document | None:
-        if adoption.adopts is None:
-            return None
-        name = number(name_of(adoption.adopts.text, adoption))
-        query = "SELECT d.record FROM name n JOIN document d ON d.id = n.document WHERE n.key = ? ORDER BY d.path"
-        row = self.connection.execute(query, (name,)).fetchone()
-        return msgspec.msgpack.decode(row[0], type=Document) if row and row[0] else None
-
-    def _with_adoptions(self, document_id: int, document: Document, placed: Placed) -> Placed:
-        query = (
-            "SELECT DISTINCT a.record FROM name n JOIN relation r ON r.key = n.key AND r.kind = 'adopts'"
-            " JOIN document a ON a.id = r.document WHERE n.document = ? ORDER BY a.path"
-        )
-        rows = self.connection.execute(query, (document_id,)).fetchall()
-        memberships, copies = list(placed.memberships), list(placed.copies)
-        for (record,) in rows:
-            adoption = msgspec.msgpack.decode(record, type=Document)
-            owner = self.index.owner(adoption)
-            site = self.index.publishing.get(owner.site) if owner else None
-            section = site.section(adoption.section) if site else None
-            if site is None or section is None or not is_visible(adoption, self.clock, drafts=self.index.drafts):
-                continue
-            key = f"section:{site.id}/{section.id}"
-            if any(one.list == key for one in memberships):
-                continue
-            route = copy_route(document, section) if adoption.mode == "copy" and site.id != placed.site else None
-            if route:
-                copies.append((site.id, section.id, route))
-            at = adoption if adoption.published.minute else document
-            title = adoption.title if adoption.title != "—" else None
-            memberships.append(Membership(key, rank(at, section), route, title))
-            if is_sticky(adoption, self.clock):
-                memberships.append(Membership(f"sticky:{site.id}/{section.id}", at.published.minute, route, title))
-        return msgspec.structs.replace(placed, memberships=tuple(memberships), copies=tuple(copies))
 
     def _write(self, document_id: int, path: str, placed: Placed) -> None:
         """Writes card, memberships, instants and findings, noting what differs from before."""
