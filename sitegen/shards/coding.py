@@ -1,6 +1,6 @@
 """How a shard is written: terms in order, each with the numbers of its documents. `js/search/shard.js` reads it.
 
-    shard := (length of the term in bytes, term in UTF-8, length of three lists, three lists)*
+    shard := (length of the term in bytes, term in UTF-8, length of three lists, three lists)*   in the order of the terms
     list  := differences of ascending numbers
 
 Every length and difference is a varint (LEB128: seven bits a byte, low ones first). The three lists are the documents
@@ -12,12 +12,19 @@ from __future__ import annotations
 import functools
 import operator
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 TITLE, OFTEN, ONCE = range(3)
+# A number and the list it stands in, as one: the list in so many low bits.
+LIST_BITS, _LIST_MASK = 2, 3
 
 # Encoded lists of one term: title, often, rest.
 Lists = tuple[bytes, bytes, bytes]
+
+
+def hash_of(term: bytes) -> int:
+    """Its last bits say in which shard a term is."""
+    return zlib.crc32(term)
 
 
 def varint(number: int) -> bytes:
@@ -64,20 +71,31 @@ def count_numbers(data: bytes) -> int:
 _CONTINUED = bytes(range(128, 256))
 
 
-def pack(shard: Mapping[str, Lists]) -> bytes:
+def encode_marked(marked: Sequence[int]) -> Lists:
+    """The three lists of a term from ascending numbers, each times four, with its list in the low bits."""
+    if len(marked) == 1:
+        (one,) = marked
+        at, number = one & _LIST_MASK, _varint(one >> LIST_BITS)
+        return (b"", b"", number) if at == ONCE else (b"", number, b"") if at == OFTEN else (number, b"", b"")
+    numbers: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for one in marked:
+        numbers[one & _LIST_MASK].append(one >> LIST_BITS)
+    return encode_numbers(numbers[0]), encode_numbers(numbers[1]), encode_numbers(numbers[2])
+
+
+def pack(terms: Iterable[tuple[bytes, Lists]]) -> bytes:
+    """A shard of these terms, which come in their order."""
     parts: list[bytes] = []
-    for term in sorted(shard):
-        name = term.encode()
-        first, second, third = shard[term]
+    for name, (first, second, third) in terms:
         parts += (_varint(len(name)), name, _varint(len(first)), _varint(len(second)), _varint(len(third)), first, second, third)
     return b"".join(parts)
 
 
-def unpack(data: bytes) -> dict[str, Lists]:
+def unpack(data: bytes) -> dict[bytes, Lists]:
     return dict(_entries(data))
 
 
-def _entries(data: bytes) -> Iterator[tuple[str, Lists]]:
+def _entries(data: bytes) -> Iterator[tuple[bytes, Lists]]:
     at = 0
 
     def length() -> int:
@@ -97,7 +115,7 @@ def _entries(data: bytes) -> Iterator[tuple[str, Lists]]:
         return data[at - size : at]
 
     while at < len(data):
-        term = piece(length()).decode()
+        term = piece(length())
         first, second, third = length(), length(), length()
         yield term, (piece(first), piece(second), piece(third))
 

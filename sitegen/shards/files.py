@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from sitegen.library.digest import of_bytes
 from sitegen.plan.page import Page, replace_pages
-from sitegen.shards.coding import ONCE, Lists, count_numbers, decode_numbers, encode_numbers, pack, unpack
+from sitegen.shards.coding import (
+    LIST_BITS,
+    ONCE,
+    Lists,
+    count_numbers,
+    decode_numbers,
+    encode_marked,
+    encode_numbers,
+    hash_of,
+    pack,
+    unpack,
+)
 from sitegen.shards.collection import (
     BLOCK_LOG,
     Collection,
@@ -19,10 +30,9 @@ from sitegen.shards.collection import (
 )
 from sitegen.shards.documents import Changed, stored_terms
 from sitegen.shards.numbered import Numbered
-from sitegen.shards.terms import PARTS, Indexed, hash_of, indexed
+from sitegen.shards.terms import PARTS, Indexed, indexed
 
 _EMPTY: Lists = (b"", b"", b"")
-_LIST_BITS, _LIST_MASK = 2, 3
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -36,11 +46,11 @@ class Made(msgspec.Struct, frozen=True):
 def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Changed) -> set[str]:
     """Changes the lists of the terms these documents had and have, in the shards that hold them."""
     collection = touched.collection
-    taken: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-    given: dict[str, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    taken: dict[str, dict[bytes, set[int]]] = defaultdict(lambda: defaultdict(set))
+    given: dict[str, dict[bytes, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
     for document in touched.old.keys() | touched.new.keys():
         number_before, number_now = touched.old.get(document), touched.new.get(document)
-        before = after = frozenset[tuple[str, str, int]]()
+        before = after = frozenset[tuple[str, bytes, int]]()
         if number_before is not None:
             before = frozenset(_placed_terms(collection, changed.before.get(document) or stored_terms(connection, document)))
         if number_now is not None:
@@ -58,7 +68,7 @@ def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Cha
     return facts
 
 
-def _placed_terms(collection: Collection, parts: list[Indexed]) -> Iterator[tuple[str, str, int]]:
+def _placed_terms(collection: Collection, parts: list[Indexed]) -> Iterator[tuple[str, bytes, int]]:
     """(shard, term, list) of a document."""
     for part in parts:
         for at, terms in enumerate(part.lists):
@@ -66,15 +76,15 @@ def _placed_terms(collection: Collection, parts: list[Indexed]) -> Iterator[tupl
                 yield collection.shard_of(hash_of(term)), term, at
         for facet, value in part.facets:
             if facet != ("section" if collection.several else "site"):
-                yield f"f/{facet}", value, ONCE
+                yield f"f/{facet}", value.encode(), ONCE
 
 
 def _patch_shard(
     connection: sqlite3.Connection,
     collection: Collection,
     name: str,
-    taken: dict[str, set[int]],
-    given: dict[str, dict[int, int]],
+    taken: dict[bytes, set[int]],
+    given: dict[bytes, dict[int, int]],
 ) -> set[str]:
     row = connection.execute("SELECT value FROM shard WHERE collection = ? AND name = ?", (collection.id, name)).fetchone()
     value = row[0] if row else b""
@@ -88,14 +98,15 @@ def _patch_shard(
             terms[term] = (encode_numbers(sorted(lists[0])), encode_numbers(sorted(lists[1])), encode_numbers(sorted(lists[2])))
         else:
             terms.pop(term, None)
-    fresh = made_shard(collection, name, terms)
+    fresh = _made(collection, name, sorted(terms.items()))
     if fresh.value == value and row:
         return set()
     return write_shard(connection, collection, fresh)
 
 
-def made_shard(collection: Collection, name: str, terms: Mapping[str, Lists]) -> Made:
-    frequent = frequent_terms(terms, collection.frequent) if name.startswith("t/") else {}
+def _made(collection: Collection, name: str, terms: list[tuple[bytes, Lists]]) -> Made:
+    """A shard of these terms, in their order."""
+    frequent = _frequent_terms(terms, collection.frequent) if name.startswith("t/") else {}
     return Made(name, pack(terms), msgspec.msgpack.encode(frequent))
 
 
@@ -118,15 +129,14 @@ def write_shard(connection: sqlite3.Connection, collection: Collection, made: Ma
     return replace_pages(connection, {}, (page,)) | {f"shard:{collection.id}|{name}"}
 
 
-def frequent_terms(terms: Mapping[str, Lists], least: int) -> dict[str, int]:
+def _frequent_terms(terms: list[tuple[bytes, Lists]], least: int) -> dict[str, int]:
     """Terms of at least so many documents, with the logarithm of how many: that seldom changes."""
     found = {}
-    for term in sorted(terms):
-        lists = terms[term]
-        if sum(map(len, lists)) >= least:  # a number takes at least a byte
-            count = sum(map(count_numbers, lists))
+    for term, (first, second, third) in terms:
+        if len(first) + len(second) + len(third) >= least:  # a number takes at least a byte
+            count = count_numbers(first) + count_numbers(second) + count_numbers(third)
             if count >= least:
-                found[term] = count.bit_length() - 1
+                found[term.decode()] = count.bit_length() - 1
     return found
 
 
@@ -174,7 +184,7 @@ class PartOfShards:
     def __init__(self, collection: Collection, part: int) -> None:
         self.collection, self.part = collection, part
         self._last = -1
-        self._found: dict[str, list[int]] = defaultdict(list)  # numbers, in their low bits the list
+        self._found: dict[bytes, list[int]] = defaultdict(list)  # numbers, in their low bits the list
         self._facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
 
     def read(self, connection: sqlite3.Connection, most: int = -1) -> int:
@@ -185,13 +195,13 @@ class PartOfShards:
             " WHERE n.collection = ? AND n.number > ? ORDER BY n.number LIMIT ?",
             (self.part, self.collection.id, self._last, most),
         )
-        count = 0
+        count, found = 0, self._found
         for number, value in rows:
             one = indexed(value)
             for at, terms in enumerate(one.lists):
-                listed = number << _LIST_BITS | at
+                marked = number << LIST_BITS | at
                 for term in terms:
-                    self._found[term].append(listed)
+                    found[term].append(marked)
             for facet, name in one.facets:
                 if facet != left_out:
                     self._facets[f"f/{facet}"].setdefault(name, []).append(number)
@@ -202,14 +212,18 @@ class PartOfShards:
     def shards(self) -> list[Made]:
         """Once everything is read."""
         collection, found = self.collection, self._found
-        shards: dict[str, dict[str, Lists]] = {
-            collection.shard_of(at): {} for at in range(self.part, collection.shards, PARTS)
-        }
-        for term in list(found):
-            shards[collection.shard_of(hash_of(term))][term] = _lists_of(found.pop(term))
+        named: dict[int, list[bytes]] = {at: [] for at in range(self.part, collection.shards, PARTS)}
+        last = collection.shards - 1
+        for term in found:
+            named[hash_of(term) & last].append(term)
+        made = []
+        for at, terms in named.items():
+            terms.sort()
+            made.append(_made(collection, collection.shard_of(at), [(term, encode_marked(found.pop(term))) for term in terms]))
         for name, values in self._facets.items():
-            shards[name] = {value: (b"", b"", encode_numbers(numbers)) for value, numbers in values.items()}
-        return [made_shard(collection, name, terms) for name, terms in shards.items()]
+            lists = [(value.encode(), (b"", b"", encode_numbers(values[value]))) for value in sorted(values)]
+            made.append(_made(collection, name, lists))
+        return made
 
 
 def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[Made]:
@@ -217,17 +231,6 @@ def shards_of_part(connection: sqlite3.Connection, collection: Collection, part:
     made = PartOfShards(collection, part)
     made.read(connection)
     return made.shards()
-
-
-def _lists_of(listed: list[int]) -> Lists:
-    if len(listed) == 1:
-        lists = list(_EMPTY)
-        lists[listed[0] & _LIST_MASK] = encode_numbers((listed[0] >> _LIST_BITS,))
-        return lists[0], lists[1], lists[2]
-    numbers: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for one in listed:
-        numbers[one & _LIST_MASK].append(one >> _LIST_BITS)
-    return encode_numbers(numbers[0]), encode_numbers(numbers[1]), encode_numbers(numbers[2])
 
 
 def drop_shards(connection: sqlite3.Connection, collection: Collection, kept: set[str]) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,17 +12,13 @@ from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown.text import plain_text
 from sitegen.search.tokens import fold, title_tokens, tokens
 from sitegen.search.typed_number import keys_of
-from sitegen.shards.coding import OFTEN, ONCE, TITLE
+from sitegen.shards.coding import OFTEN, ONCE, TITLE, hash_of
 
 # A term that stands so often in a text is what the text is about rather than mentioned.
 _OFTEN = 3
 # Terms are kept in so many parts, by their hash: a build from nothing takes one part at a time.
 PARTS = 4
 _PROSE = ("question", "basis", "conditions", "place", "hours", "time_limit", "fee", "position", "duties")
-
-
-def hash_of(term: str) -> int:
-    return zlib.crc32(term.encode())
 
 
 def text_of(document: Document, body: Body) -> str:
@@ -61,28 +56,30 @@ def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
         yield "validity", card.validity
 
 
-class Indexed(msgspec.Struct, frozen=True, array_like=True):
-    """What was put into the shards for a document: terms of each list, part by part, facets, and the signs of those parts
-    of its text that are files of their own."""
+class Indexed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What was put into the shards for a document: terms of each list in UTF-8, part by part, facets, and the signs of
+    those parts of its text that are files of their own."""
 
-    lists: tuple[tuple[str, ...], ...]
+    lists: tuple[tuple[bytes, ...], ...]
     facets: tuple[tuple[str, str], ...] = ()
     signs: tuple[str, ...] = ()
 
 
 def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...], signs: tuple[str, ...]) -> list[bytes]:
     """A document's terms as they are stored, part by part; facets and signs with the first."""
-    lists: list[tuple[list[str], ...]] = [([], [], []) for _ in range(PARTS)]
-    for term in sorted(found):
-        lists[hash_of(term) % PARTS][found[term]].append(term)
+    lists: list[tuple[list[bytes], ...]] = [([], [], []) for _ in range(PARTS)]
+    for term, at in found.items():
+        name = term.encode()
+        lists[hash_of(name) % PARTS][at].append(name)
     return [
-        zlib.compress(msgspec.msgpack.encode(Indexed(tuple(map(tuple, one)), *((facets, signs) if part == 0 else ()))), 1)
+        _encoder.encode(Indexed(tuple(map(tuple, one)), *((facets, signs) if part == 0 else ())))
         for part, one in enumerate(lists)
     ]
 
 
+_encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Indexed)
 
 
 def indexed(value: bytes) -> Indexed:
-    return _decoder.decode(zlib.decompress(value))
+    return _decoder.decode(value)

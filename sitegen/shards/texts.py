@@ -11,7 +11,7 @@ import base64
 import math
 
 from sitegen.search.tokens import tokens
-from sitegen.shards.terms import hash_of
+from sitegen.shards.coding import hash_of
 
 # A text that is no longer lies with the card as a whole: most do, and files of their own would double those of a site.
 _WHOLE = 2_800
@@ -37,7 +37,7 @@ def parts_of(text: str) -> list[str]:
 
 def sign_of(part: str) -> str:
     """Which tokens a part may have, in base 64. `js/search/excerpt.js` reads it."""
-    hashes = {hash_of(one) for one in tokens(part)}
+    hashes = {hash_of(one.encode()) for one in tokens(part)}
     size = max(1, math.ceil(len(hashes) / math.log(2) / 8))
     bits = bytearray(size)
     for one in hashes:

@@ -51,7 +51,7 @@ def documents_with(cluster: Cluster, folder: str, term: str) -> set[str]:
     files = plain(cluster, folder)
     index = json.loads(files["index.bin"])
     at = zlib.crc32(term.encode()) & (index["shards"] - 1)
-    lists = unpack(files[f"t/{at >> 8:02x}/{at & 255:02x}.bin"]).get(term, (b"", b"", b""))
+    lists = unpack(files[f"t/{at >> 8:02x}/{at & 255:02x}.bin"]).get(term.encode(), (b"", b"", b""))
     numbers = {number for one in lists for number in decode_numbers(one)}
     cards = {card[0]: card for path, data in files.items() if path.startswith("c/") for card in json.loads(data)}
     return {cards[number][2] for number in numbers}

@@ -172,8 +172,8 @@ def _lists(world: World, collection: str, name: str) -> dict[str, list[int]]:
     row = world.connection.execute(
         "SELECT value FROM shard WHERE collection = ? AND name = ?", (collection, name)
     ).fetchone()
-    found: dict[str, Lists] = unpack(row[0]) if row else {}
-    return {value: decode_numbers(lists[2]) for value, lists in found.items()}
+    found: dict[bytes, Lists] = unpack(row[0]) if row else {}
+    return {value.decode(): decode_numbers(lists[2]) for value, lists in found.items()}
 
 
 def _steps(numbers: list[int]) -> list[int]:
