@@ -17,6 +17,9 @@ from sitegen.schema.characters import refused_character
 from sitegen.schema.node import Entry, Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 16
+# Where brackets alone go deeper than that; the last of them is the place.
+_TOO_DEEP = re.compile(rf"(?:[\[{{][^\[\]{{}}]*){{{MAX_DEPTH}}}(?=[\[{{])")
+
 
 class _Refused(Exception):
     """The text cannot be read as the YAML we accept."""
@@ -37,6 +40,11 @@ def read_yaml(text: str, *, path: str, report: Report, first_line: int = 1) -> N
             refused.code, Place(path, refused.line + first_line, refused.column + 1), **refused.params
         )
     except yaml.MarkedYAMLError as error:
+        deep = _TOO_DEEP.search(text) if "nesting" in (error.problem or "") else None
+        if deep is not None:  # libyaml from 0.2.6 on looks ahead, and refuses a thousand levels before we see one
+            line, column = text.count("\n", 0, deep.end()), deep.end() - text.rfind("\n", 0, deep.end()) - 1
+            report.add("yaml.depth", Place(path, line + first_line, column + 1), limit=str(MAX_DEPTH))
+            return None
         code, line, column = _likeliest(text, error.problem_mark or error.context_mark)
         report.add(code, Place(path, line + first_line, column + 1), problem=error.problem or "")
     except yaml.YAMLError as error:

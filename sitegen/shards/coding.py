@@ -22,9 +22,8 @@ LIST_BITS, _LIST_MASK = 2, 3
 Lists = tuple[bytes, bytes, bytes]
 
 
-def hash_of(term: bytes) -> int:
-    """Its last bits say in which shard a term is."""
-    return zlib.crc32(term)
+# Of a term: its last bits say in which shard it is.
+hash_of = zlib.crc32
 
 
 def varint(number: int) -> bytes:
