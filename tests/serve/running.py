@@ -46,9 +46,10 @@ class Running:
         self.port = int(re.findall(r":(\d+)/", self.wait_for("http://"))[0])
 
     def _read(self, stream: Any) -> None:
-        for line in stream:
-            self.said.append(line)
-            self._lines.put(line)
+        with contextlib.suppress(ValueError):  # closed, with what nobody reads any more
+            for line in stream:
+                self.said.append(line)
+                self._lines.put(line)
 
     def wait_for(self, words: str) -> str:
         """The first line with these words, said already or to come."""
