@@ -4,9 +4,10 @@
     sitegen build --root /tmp/corpus
     python bench/browser_search.py /tmp/corpus --queries 100 --name search-browser-10000
 
-Titles, fragments of 6 to 10 characters from the middle of texts, needs of one and two words, words of one kind; half in the
-site, half in the cluster. Chromium fetches them from a server of plain files; bytes are those on the wire (CDP), scripts and
-the page itself left out. `--root` needs no service. Known items that are not on the first page are counted as missed.
+Titles, fragments of 6 to 10 characters from the middle of texts, needs of one and two words, words of one kind; or, with
+`--golden tests/search/golden.yml`, every golden query instead. All of them in the site and in the cluster. Chromium fetches
+them from a server of plain files; bytes are those on the wire (CDP), scripts and the page itself left out. Known items that
+are not on the first page are counted as missed, and so is a query the page did not answer in half a minute.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(REPOSITORY)]
 
 from playwright.sync_api import Browser  # noqa: E402
+from playwright.sync_api import TimeoutError as NoAnswer  # noqa: E402
 
+from sitegen.engine.golden import read_golden  # noqa: E402
 from tests.output.browser import chromium  # noqa: E402
 from tests.output.built import Site  # noqa: E402
 from tests.output.server import serving  # noqa: E402
@@ -55,6 +58,7 @@ class Cost:
     requests: int
     seconds: float
     found: bool
+    words: str = ""
 
 
 class Files:
@@ -67,7 +71,7 @@ class Files:
         self.sites: dict[str, Site] = {}
         for path in sorted((root / "sites").rglob("*.yml")):
             settings = yaml.safe_load(path.read_text(encoding="utf-8"))
-            if path.stem not in ("platform", "organisations") and "host" in settings:
+            if isinstance(settings, dict) and path.stem not in ("platform", "organisations") and "host" in settings:
                 self.sites[path.stem] = Site(path.stem, settings, settings["host"], "", build / "sites" / path.stem)
         self.portal = yaml.safe_load((root / "sites/platform.yml").read_text(encoding="utf-8"))["portal"]
 
@@ -110,6 +114,14 @@ def queries(root: Path, count: int, seed: int, folder: str) -> list[Query]:
     return found
 
 
+def golden_queries(path: Path) -> list[Query]:
+    """Every query once; what each should find is judged by the tests, in the cluster it was judged in."""
+    cases, problems = read_golden(path)
+    if problems:
+        raise SystemExit("\n".join(problems))
+    return [Query("golden", one) for one in dict.fromkeys(case.query for case in cases)]
+
+
 def ask(browser: Browser, site: Site, query: Query, scope: str) -> Cost:
     """One query by a browser that has nothing yet."""
     context = browser.new_context()
@@ -126,13 +138,19 @@ def ask(browser: Browser, site: Site, query: Query, scope: str) -> Cost:
     session.on("Network.responseReceived", lambda one: addresses.__setitem__(one["requestId"], one["response"]["url"]))
     session.on("Network.loadingFinished", finished)
     started = time.perf_counter()
-    page.goto(f"http://{site.host}/search.html?scope={scope}&q={quote(query.words)}")
-    page.wait_for_selector("#search-results > *", state="attached")
-    seconds = time.perf_counter() - started
-    titles = [one.strip() for one in page.locator("#search-results h3 a").all_text_contents()]
-    page.wait_for_load_state("networkidle")
+    found = False
+    try:
+        page.goto(f"http://{site.host}/search.html?scope={scope}&q={quote(query.words)}")
+        page.wait_for_selector("#search-results > *", state="attached")
+        seconds = time.perf_counter() - started
+        titles = [one.strip() for one in page.locator("#search-results h3 a").all_text_contents()]
+        found = not query.title or query.title in titles
+        page.wait_for_load_state("networkidle")
+    except NoAnswer:
+        seconds = time.perf_counter() - started
+        print(f"no answer: {scope} {query.words}", file=sys.stderr)
     context.close()
-    return Cost(query.kind, scope, sum(sizes), len(sizes), seconds, not query.title or query.title in titles)
+    return Cost(query.kind, scope, sum(sizes), len(sizes), seconds, found, query.words)
 
 
 def quantile(values: list[float], part: float) -> float:
@@ -160,20 +178,26 @@ def main() -> int:
     parser.add_argument("--build", type=Path, help="its build; else build/ in it")
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--golden", type=Path, help="a file of golden queries, asked instead")
     parser.add_argument("--name", help="write bench/results/NAME.json")
     options = parser.parse_args()
     build = options.build or options.root / "build"
     files = Files(options.root, build)
     portal = files.sites[files.portal]
     own = next(one for one in sorted((options.root / "content").iterdir()) if one.is_dir())
-    costs = []
+    costs: list[Cost] = []
     with serving(files) as port, chromium(port) as browser:  # type: ignore[arg-type]
         for scope, folder in (("cluster", "."), ("site", portal_folder(options.root, files.portal) or own.name)):
             if scope == "cluster" and not (portal.folder / "search/all/index.bin").exists():
                 print("the cluster has no shards of all sites: above its limit", file=sys.stderr)
                 continue
-            for query in queries(options.root, options.queries, options.seed, folder):
-                costs.append(ask(browser, portal, query, scope))
+            if options.golden:
+                asked = golden_queries(options.golden)
+            else:
+                asked = queries(options.root, options.queries, options.seed, folder)
+            costs += [ask(browser, portal, query, scope) for query in asked]
+    if not costs:
+        return 1
     rows = summary(costs)
     shards = list((build / "sites").rglob("search/*/**/*.bin"))
     print("| scope | kind | queries | missed | kB p50 / p95 / max | requests p50 / p95 / max | s p50 / p95 |\n|---|---|---|---|---|---|---|")

@@ -332,6 +332,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "与记录比较 {count} 个检索词，{changed} 个排名有变化，应找到的文档位次下降 {worse} 处",
         "{count} queries compared with the record: the ranking of {changed} changed, wanted documents stand lower in {worse} places",
     ),
+    "search.behind": (
+        "{since} 起有生成正在进行，或者中断了：网页可能比检索结果新。没有生成在运行时，请运行 sitegen build。",
+        'A build has been running since {since}, or was interrupted: pages may be newer than these results. If none is running, run "sitegen build".',
+    ),
     "search.golden": ("检索用例 {count} 个，{failed} 个不符合", "{count} golden queries, {failed} not met"),
     "validity.repealed": ("废止", "repealed"),
     "validity.lapsed": ("失效", "lapsed"),
@@ -340,6 +344,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "verify.missing": ("缺少", "missing  "),
     "verify.extra": ("多余", "extra    "),
     "verify.different": ("不同", "different"),
+    "verify.damaged": ("损坏", "damaged  "),
     "verify.unfound": ("搜不到", "unfound  "),
     "verify.more": ("  ……还有 {count} 个", "  … and {count} more"),
     "verify.findings": ("下面的问题只出现在一次生成里：", "These findings were told by one of the two builds only:"),

@@ -28,10 +28,11 @@ _PIECE = 1 << 20
 
 class Difference(msgspec.Struct, frozen=True, order=True):
     """A file of the output that a clean build makes otherwise. `missing`: it should be there; `extra`: it should not;
-    `unfound`: a document the search does not find by its own words."""
+    `damaged`: a file of the index that is not as it was written; `unfound`: a document the search does not find by its own
+    words."""
 
     path: str
-    kind: Literal["missing", "extra", "different", "unfound"]
+    kind: Literal["missing", "extra", "different", "damaged", "unfound"]
 
 
 class Verified(msgspec.Struct, frozen=True):
@@ -76,12 +77,13 @@ def verify(options: Options, progress: Progress) -> Verified:
 
 
 def _check_current(connection: sqlite3.Connection, options: Options) -> None:
-    """Whether the build is finished, and of the inputs as they are."""
+    """Whether the build is finished, its index too, and of the inputs as they are."""
     where, arguments = _of_sites(options)
     doomed, doomed_arguments = _of_sites(options)
     if (
         connection.execute(f"SELECT 1 FROM page WHERE stale = 1{where} LIMIT 1", arguments).fetchone()
         or connection.execute(f"SELECT 1 FROM doomed WHERE 1{doomed} LIMIT 1", doomed_arguments).fetchone()
+        or (not options.sites and connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone())
     ):
         raise Outdated("unfinished")
     changes = find_changes(options.root, connection, started_ns=0)

@@ -55,6 +55,8 @@ class _Work:
             bring_shards_up_to_date(connection, self.options, cluster, clock, self.progress)
         totals: dict[str, Totals] = {}
         following = self._prepare_index(cluster, clock)
+        if following is not None:
+            following.begin()
         try:
             rendered, written, slowest, changed = self._render(totals, set(found.lost))
         except BaseException:

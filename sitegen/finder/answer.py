@@ -44,10 +44,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The results, and those of the kinds that are shown apart."""
+    """The results, those of the kinds that are shown apart, and what the values of the filters are called."""
 
     results: Results
     apart: dict[str, tuple[Hit, ...]]
+    labels: dict[str, str]
 
 
 def read_asked(parameters: Mapping[str, str], site: str, scopes: tuple[str, ...], letters: int, *, strict: bool) -> Asked:
@@ -89,7 +90,7 @@ def find(searcher: Searcher, asked: Asked, now: Moment) -> Answer:
                 if kind in kinds:
                     only = searcher.search(asked.q, scope, filters=Filters(kind=(kind,)), page_size=most, now=now)
                     apart[kind] = only.hits
-    return Answer(results, apart)
+    return Answer(results, apart, {name: searcher.label(name, value) for name, value in asked.filters.items()})
 
 
 def _filters(searcher: Searcher, written: dict[str, str]) -> Filters:
@@ -117,6 +118,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "apart": {kind: [_hit(one) for one in hits] for kind, hits in answer.apart.items()},
         "best_bets": [{"title": one.title, "url": one.url, "summary": one.summary} for one in results.best_bets],
         "named": [{"kind": one.kind, "name": one.name, "url": one.url} for one in results.named],
+        "labels": answer.labels,
         "facets": {
             name: [{"value": one.value, "label": one.label, "count": one.count} for one in values]
             for name, values in results.facets.items()

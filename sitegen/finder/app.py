@@ -161,10 +161,11 @@ class _Service:
             generation, size = await self.index.ask(lambda searcher: (searcher.engine.generation, searcher.engine.size))
         except (Unusable, Busy) as error:
             return _error(503, "index", getattr(error, "why", "busy"), {"Retry-After": _AGAIN})
-        return JSONResponse({"status": "ok", "generation": generation, "documents": size}, headers=_SAFE)
+        behind = round(self.index.behind(), 3)
+        return JSONResponse({"status": "ok", "generation": generation, "documents": size, "behind": behind}, headers=_SAFE)
 
     async def metrics_page(self, request: Request) -> Response:
-        return PlainTextResponse(self.metrics.text(self.index.switched), media_type="text/plain; version=0.0.4")
+        return PlainTextResponse(self.metrics.text(self.index.switched, self.index.behind()), media_type="text/plain; version=0.0.4")
 
     async def openapi(self, request: Request) -> Response:
         return JSONResponse(openapi_document(self.options.prefix), headers=_SAFE)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from sitegen.finder.options import Limits
-from sitegen.search.engine import Missing
-from sitegen.search.place import open_engine, token
+from sitegen.search.engine import Missing, damage_as_missing
+from sitegen.search.place import behind_for, open_engine, token
 from sitegen.search.searcher import Searcher
 
 Answer = TypeVar("Answer")
@@ -43,6 +43,10 @@ class Index:
         self._token = ""
         self.switched = 0
 
+    def behind(self) -> float:
+        """Seconds since which pages may be newer than the index; 0: they are not."""
+        return behind_for(self._folder)
+
     async def ask(self, question: Callable[[Searcher], Answer]) -> Answer:
         """Puts a question to the index. Busy when there are too many, Unusable when there is none."""
         if self._waiting >= self._limits.waiting:
@@ -66,8 +70,12 @@ class Index:
     def _ask(self, question: Callable[[Searcher], Answer]) -> Answer:
         searcher = self._current()
         try:
-            return question(searcher)
-        except (OSError, ValueError, KeyError, IndexError, EOFError, Missing) as error:
+            with damage_as_missing(self._folder):
+                return question(searcher)
+        except Missing as missing:
+            self._drop()
+            raise Unusable(missing.why) from missing
+        except (OSError, ValueError, KeyError, IndexError, EOFError) as error:
             # A file that was damaged, or taken away, behind our back: the next question opens the index again.
             self._drop()
             raise Unusable(type(error).__name__) from error
@@ -77,7 +85,8 @@ class Index:
         if self._searcher is None or now != self._token:
             self._drop()
             try:
-                self._searcher = Searcher(open_engine(self._folder))
+                with damage_as_missing(self._folder):
+                    self._searcher = Searcher(open_engine(self._folder))
             except Missing as missing:
                 raise Unusable(missing.why) from missing
             except OSError as error:

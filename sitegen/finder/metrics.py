@@ -29,8 +29,9 @@ class Metrics:
         for bound in _BOUNDS:
             self._times[bound] += seconds <= bound
 
-    def text(self, switched: int) -> str:
-        """Each process answers for itself: the label tells which one did."""
+    def text(self, switched: int, behind: float) -> str:
+        """Each process answers for itself: the label tells which one did. `behind`: seconds since which pages may be newer
+        than the index, which is no matter of a process."""
         me = f'process="{os.getpid()}"'
         lines = ["# TYPE sitegen_search_requests_total counter"]
         for (what, status), count in sorted(self._requests.items()):
@@ -42,4 +43,5 @@ class Metrics:
         lines.append(f"sitegen_search_seconds_count{{{me}}} {self._searches}")
         for name, value in (("empty", self.empty), ("generations", switched)):
             lines += [f"# TYPE sitegen_search_{name}_total counter", f"sitegen_search_{name}_total{{{me}}} {value}"]
+        lines += ["# TYPE sitegen_search_behind_seconds gauge", f"sitegen_search_behind_seconds {behind:.3f}"]
         return "\n".join(lines) + "\n"

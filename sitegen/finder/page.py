@@ -24,6 +24,7 @@ from sitegen.search.result import Hit, Runs
 _VALUES = 12
 # What a search page must have to take results.
 _PARTS = ("search", "search-form", "search-q", "search-status", "search-results", "search-fallback")
+_PLACE = re.compile(r"\{(\w+)\}")
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -95,10 +96,9 @@ class _View:
         self._words, self._language, self._asked, self._path = words, language, asked, path
 
     def word(self, key: str, /, **values: object) -> str:
+        """In one pass: what somebody typed is no placeholder."""
         text = self._words.get(f"data-word-{key}", key)
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return _clean(text)
+        return _clean(_PLACE.sub(lambda found: str(values.get(found[1], found[0])), text))
 
     def _day(self, day: str) -> str:
         moment = read_moment(day)
@@ -121,7 +121,7 @@ class _View:
         if not typed:
             return self.word("short")
         if not results.total:
-            return self.word("none", words=typed)
+            return self.word("none-named" if results.best_bets or results.named else "none", words=typed)
         if results.total == 1:
             return self.word("found-one", words=typed)
         first = results.page_size * (results.page - 1) + 1
@@ -138,11 +138,11 @@ class _View:
         if results.did_you_mean:
             link = builder.A(_clean(results.did_you_mean), href=self.address(q=results.did_you_mean))
             parts.append(builder.P(self.word("did-you-mean"), link, builder.CLASS("search-note")))
-        if not results.total:
+        if not results.total and not results.best_bets and not results.named:
             parts.append(builder.P(self.word("none-hint"), builder.CLASS("search-note")))
         if results.relaxed and results.total:
             parts.append(builder.P(self.word("instead"), builder.CLASS("search-note")))
-        parts.append(self._chosen())
+        parts.append(self._chosen(answer.labels))
         parts.append(self._bets([(one.title, one.url, one.summary) for one in results.best_bets]
                                 + [(one.name, one.url, "") for one in results.named]))
         for words, kind in (("policies", "policy"), ("services", "service")):
@@ -192,13 +192,13 @@ class _View:
         ]
         return _section("search-best-bets", self.word("best-bets"), builder.UL(*items, builder.CLASS("search-bets")))
 
-    def _chosen(self) -> HtmlElement | None:
+    def _chosen(self, labels: Mapping[str, str]) -> HtmlElement | None:
         filters = self._asked.filters
         if not filters:
             return None
         items = []
         for facet, value in filters.items():
-            shown = self.label(facet, value)
+            shown = self.label(facet, value, labels[facet])
             label = {"aria-label": self.word("remove", name=shown)}
             items.append(builder.LI(builder.A(f"{self.word(facet)}：{shown} ×", href=self.address(**{facet: ""}), **label)))
         clear = builder.A(self.word("clear"), href=self.address(**dict.fromkeys(FILTERS, "")))

@@ -7,11 +7,11 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from sitegen.search.missing import Missing
+from sitegen.search.missing import Missing, damage_as_missing
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 
-__all__ = ["Chunk", "Engine", "Entry", "Missing", "ReadEntries", "Wear", "Writer"]
+__all__ = ["Chunk", "Engine", "Entry", "Missing", "ReadEntries", "Wear", "Writer", "damage_as_missing"]
 
 Chunk = TypeVar("Chunk")
 # Reads the entries of one piece of work. It runs in worker processes.
@@ -79,6 +79,10 @@ class Engine(Protocol):
 
     def paths(self) -> Iterator[tuple[str, int]]:
         """Every document by its path, with the digest of its entry."""
+
+    def check(self) -> int:
+        """Reads everything. Missing where it is not as it was written, as far as the engine can tell by itself; else the
+        same number for the same documents, whatever the history, where there is something left to compare."""
 
     def close(self) -> None:
         """Frees what the index holds open."""

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import stat
+import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # A file that names the state, not a link to it: it survives every way of copying a folder.
 _CURRENT = "current"
+# While pages are put in place that the published state does not know yet; left behind by a build that was killed then.
+_BEHIND = "behind"
 _STATE = re.compile(r"whoosh-\d{6}|sqlite-[0-9a-f]{8}\.db")
 
 
@@ -41,6 +44,26 @@ def token(folder: Path) -> str:
     from sitegen.search.sqlite_engine import generation_of
 
     return f"{name} {generation_of(folder / name)}"
+
+
+def mark_behind(folder: Path) -> None:
+    """Says that from now on pages may be newer than the published state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _BEHIND).write_bytes(b"")
+
+
+def unmark_behind(folder: Path) -> None:
+    """The published state knows every page."""
+    (folder / _BEHIND).unlink(missing_ok=True)
+
+
+def behind_for(folder: Path) -> float:
+    """Seconds since which pages may be newer than the published state: a build puts them in place, or was killed doing so.
+    0: they are not."""
+    try:
+        return max(time.time() - (folder / _BEHIND).stat().st_mtime, 0.001)
+    except OSError:
+        return 0.0
 
 
 def open_engine(folder: Path) -> Engine:

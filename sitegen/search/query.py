@@ -123,7 +123,8 @@ def _piece(written: str, synonyms: Synonyms, *, exact: bool) -> Piece | None:
 
 
 @functools.cache
-def _asking() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def asking() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words people ask with, before and after what they look for; the longest first."""
     text = resources.files("sitegen.search").joinpath("asking.yml").read_text(encoding="utf-8")
     table = yaml.safe_load(text)
     return tuple(sorted(table["before"], key=len, reverse=True)), tuple(sorted(table["after"], key=len, reverse=True))
@@ -131,8 +132,10 @@ def _asking() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _without_asking(word: str, *, alone: bool) -> str:
     """The word without what people only ask with; "" where nothing else is in it and other words are there."""
-    before, after = _asking()
+    before, after = asking()
     plain = fold(word)
+    if not alone and plain in (*before, *after):
+        return ""
     start, end = 0, len(plain)
     while head := next((one for one in before if plain.startswith(one, start) and start + len(one) <= end), ""):
         start += len(head)

@@ -286,7 +286,7 @@ class Searcher:
         for field in FACETS:
             base = everything & self._filter(filters, but=field)
             counts = [
-                FacetValue(value, self._label(field, value), count)
+                FacetValue(value, self.label(field, value), count)
                 for value in self.engine.values(field)
                 if (count := (base & self.engine.mask(field, value)).bit_count())
             ]
@@ -294,7 +294,8 @@ class Searcher:
             facets[field] = tuple(sorted(counts, key=key, reverse=field == "year"))
         return facets
 
-    def _label(self, field: str, value: str) -> str:
+    def label(self, field: str, value: str) -> str:
+        """What a value of a facet is called."""
         if field == "site":
             site = self.about.sites.get(value)
             return site.name if site else value

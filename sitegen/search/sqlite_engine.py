@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import msgspec
 
 from sitegen.search.bits import flags_of, mask_of, members
 from sitegen.search.choose import rarest
-from sitegen.search.engine import Chunk, Missing, ReadEntries
+from sitegen.search.engine import Chunk, Missing, ReadEntries, damage_as_missing
 from sitegen.search.limits import search_limits
 from sitegen.search.load import prepare_chunks
 from sitegen.search.place import current, remove_state, switch
@@ -59,6 +60,7 @@ class SqliteEngine:
         run("PRAGMA mmap_size = 2147418112")
         run("PRAGMA cache_size = -32000")
         run("BEGIN")
+        self._path = path
         self.generation = str(_about(self._connection, "generation").decode())
         (most,) = run("SELECT coalesce(max(id), -1) FROM entry").fetchone()
         self.size = int(most) + 1
@@ -129,20 +131,45 @@ class SqliteEngine:
         return self._values[field]
 
     def shown(self, document: int) -> Shown:
-        row = self._connection.execute("SELECT shown FROM entry WHERE id = ?", (document,)).fetchone()
-        return msgspec.msgpack.decode(row[0], type=Shown)
+        return msgspec.msgpack.decode(self._stored("SELECT shown FROM entry WHERE id = ?", document), type=Shown)
 
     def text(self, document: int) -> str:
-        return unpack(self._connection.execute("SELECT text FROM content WHERE id = ?", (document,)).fetchone()[0])
+        return unpack(self._stored("SELECT text FROM content WHERE id = ?", document))
 
     def letters(self, document: int) -> str:
-        return unpack(self._connection.execute("SELECT value FROM letters WHERE id = ?", (document,)).fetchone()[0])
+        return unpack(self._stored("SELECT value FROM letters WHERE id = ?", document))
+
+    def _stored(self, query: str, document: int) -> bytes:
+        """What every document has."""
+        row = self._connection.execute(query, (document,)).fetchone()
+        if row is None or not isinstance(row[0], bytes):
+            raise Missing("search.damaged", self._path)
+        return row[0]
 
     def about(self) -> bytes:
         return _about(self._connection, "about")
 
     def paths(self) -> Iterator[tuple[str, int]]:
         yield from self._connection.execute("SELECT path, digest FROM entry ORDER BY path")
+
+    def check(self) -> int:
+        """The pages of the file and its own indexes; the number is of the words, of how many documents have each and how
+        often, and of all that documents are found and filtered by."""
+        run = self._connection.execute
+        digest = 0
+        with damage_as_missing(self._path):
+            if run("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+                raise Missing("search.damaged", self._path)
+            run("CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, word, row)")
+            for query in (
+                "SELECT term, doc, cnt FROM temp.words",
+                "SELECT path, tokens FROM entry JOIN content USING (id) ORDER BY path",
+                "SELECT key, path FROM key JOIN entry USING (id) ORDER BY key, path",
+                "SELECT field, value, path FROM field JOIN entry USING (id) ORDER BY field, value, path",
+            ):
+                for row in run(query):
+                    digest = zlib.crc32(repr(row).encode("utf-8", "replace"), digest)
+        return digest
 
     def close(self) -> None:
         self._connection.close()

@@ -187,6 +187,10 @@ class WhooshEngine:
                     found[path] = digest
         yield from sorted(found.items())
 
+    def check(self) -> int:
+        """Every digest was compared when it was opened."""
+        return 0
+
     def close(self) -> None:
         for reader in self._readers:
             reader.close()

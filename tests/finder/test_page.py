@@ -47,6 +47,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "summary: 停车攻击<svg onload=alert(3)>\n---\n\n停车攻击的正文。\n",
         encoding="utf-8",
     )
+    said = "公园里的白鹭今年回来了。" * 8
+    for name, text in (("egret-1", said), ("egret-2", said), ("egret-3", said + "去年没有。")):
+        (root / f"content/sites/www/news/{name}.md").write_text(f"---\ntitle: 白鹭归来\npublished: 2026-11-20\n---\n\n{text}\n", encoding="utf-8")
     build(Options(root=root, build=folder / "build", clock=read_moment(CLOCK)))
     (folder / "nginx").mkdir()
     with running(folder / "build") as service, nginx_before(service.port, folder / "build", folder / "nginx") as port:
@@ -142,6 +145,38 @@ def test_no_title_becomes_markup(browser: Browser) -> None:
         assert page.locator("#search-results img, #search-results script, #search-results svg").count() == 0
         if script:
             assert fired(page) == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_filter_that_is_on_is_called_by_its_name(browser: Browser, script: bool) -> None:
+    page = browser.new_context(java_script_enabled=script).new_page()
+    page.goto(f"{WWW}/search.html?q={quote('停车')}&scope=cluster&site=jyj&kind=policy", wait_until="networkidle")
+    assert page.locator(".search-chosen a").all_text_contents()[:2] in (["网站：示范市教育局 ×", "类型：政策文件 ×"], ["类型：政策文件 ×", "网站：示范市教育局 ×"])
+    if script:
+        page.click(".search-chosen a >> nth=0")
+        expect(page.locator(".search-chosen a")).to_have_count(2)
+        assert page.locator(".search-chosen a").first.text_content() in ("网站：示范市教育局 ×", "类型：政策文件 ×")
+
+
+@pytest.mark.parametrize("service", [True, False])
+def test_copies_are_shown_once_and_others_with_the_same_title_are_not_taken_for_copies(browser: Browser, service: bool) -> None:
+    """By the service, and where it does not answer from the shards of the site."""
+    page = browser.new_context().new_page()
+    if not service:
+        page.route("**/_search/**", lambda route: route.abort())
+    page.goto(f"{WWW}/search.html", wait_until="networkidle")
+    page.fill("#search-q", "白鹭归来")
+    page.press("#search-q", "Enter")
+    expect(page.locator("#search-status")).to_contain_text("找到")
+    assert hits(page) == ["白鹭归来"] * 2
+    assert page.locator("text=另有1处转载").count() == 1
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_was_typed_is_no_placeholder(browser: Browser, script: bool) -> None:
+    page = browser.new_context(java_script_enabled=script).new_page()
+    page.goto(f"{WWW}/search.html?q={quote('停车 {count} $&')}", wait_until="networkidle")
+    assert "“停车 {count} $&”" in (page.text_content("#search-status") or "")
 
 
 def test_suggestions_are_chosen_with_the_keyboard(browser: Browser) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,11 @@ from urllib.parse import quote
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from sitegen.cli.main import program
 from sitegen.finder.app import openapi_document
 from tests.engine.cluster import Cluster, build_at, make_cluster
 from tests.finder.conftest import Reply, Service, running
@@ -128,6 +132,46 @@ def test_health_and_metrics_tell_operators_what_is_going_on(service: Service) ->
     metrics = service.get("/_search/metrics").body.decode()
     assert 'what="search",status="200"' in metrics
     assert "sitegen_search_seconds_bucket" in metrics
+
+
+def test_an_interrupted_build_is_told_until_the_next(small: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From its first page to the publication of the index pages may be newer than what is found."""
+    with running(small.build) as service:
+        assert service.get("/_search/health").json["behind"] == 0
+        small.document("departments/education/news/more.md", "又一次运动会。", title="第二次运动会", published="2026-11-20")
+        with monkeypatch.context() as patched:
+            patched.setattr("sitegen.index.stage.NextIndex.publish", _stop)
+            with pytest.raises(KeyboardInterrupt):
+                build_at(small)
+        health = service.get("/_search/health")
+        told("/health", health)
+        assert health.json["behind"] > 0
+        assert "sitegen_search_behind_seconds 0.000" not in service.get("/_search/metrics").body.decode()
+        build_at(small)
+        assert service.get("/_search/health").json["behind"] == 0
+        assert "sitegen_search_behind_seconds 0.000" in service.get("/_search/metrics").body.decode()
+
+
+def _stop(_next: object) -> bool:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("statement", ["UPDATE entry SET shown = x'00'", "DELETE FROM letters", "UPDATE content SET text = zeroblob(9)"])
+def test_an_index_damaged_inside_is_answered_with_503(tmp_path: Path, statement: str) -> None:
+    """Where opening it does not tell."""
+    cluster = make_cluster(tmp_path)
+    cluster.replace("sites/platform.yml", "search: {", "search: {engine: sqlite, ")
+    build_at(cluster)
+    (index,) = (cluster.build / "search").glob("*.db")
+    with contextlib.closing(sqlite3.connect(index, isolation_level=None)) as connection:
+        connection.execute(statement)
+    with running(cluster.build) as service:
+        answer = service.get("/_search/search", {"q": "运动", "scope": "cluster"})
+        assert answer.status == 503
+        told("/search", answer)
+    done = CliRunner().invoke(program(["search"], {}), ["search", "运动", "--build", str(cluster.build), "--root", str(cluster.root), "--lang", "en"])
+    assert done.exit_code == 3
+    assert "search.damaged" in done.output + done.stderr
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_again(demo: Any) -> None:

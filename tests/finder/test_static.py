@@ -166,7 +166,11 @@ def test_a_number_finds_its_document_in_any_brackets(page: Page) -> None:
 
 
 def test_traditional_characters_find_simplified_ones(page: Page) -> None:
-    assert search(page, "公共停車場管理辦法") == search(page, "公共停车场管理办法") != []
+    """A page may have fewer results: it takes requests to know the traditional characters."""
+    found = search(page, "公共停車場管理辦法")
+    everything = total(page)
+    assert set(found) <= set(search(page, "公共停车场管理办法"))
+    assert everything == total(page) > 0
 
 
 def test_a_quoted_phrase_and_an_excluded_word_narrow_the_results(page: Page) -> None:
@@ -175,6 +179,20 @@ def test_a_quoted_phrase_and_an_excluded_word_narrow_the_results(page: Page) -> 
     search(page, "停车 -解读")
     assert 0 < total(page) < all_of_them
     assert search(page, '"公共停车场管理办法"')
+
+
+@pytest.mark.parametrize("phrase", ["企业合同", "环境监督", "市场管理"])
+def test_texts_that_have_the_parts_of_a_phrase_apart_are_no_results_of_it_in_quotes(page: Page, phrase: str) -> None:
+    search(page, phrase)
+    somehow = total(page)
+    assert len(search(page, f"“{phrase}”")) == total(page) == 1 < somehow
+    assert phrase in page.locator("#search-results mark").all_text_contents()
+
+
+def test_words_people_ask_with_are_left_aside(page: Page) -> None:
+    assert search(page, "居住证怎么办理", "&scope=cluster") == search(page, "居住证", "&scope=cluster") != []
+    assert search(page, "请问 居住证 怎么办", "&scope=cluster") == search(page, "居住证", "&scope=cluster")
+    assert search(page, "怎么办") == search(page, "“怎么办”")
 
 
 def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page) -> None:
@@ -205,6 +223,12 @@ def test_best_bets_stand_above_the_results_while_they_last(page: Page) -> None:
 def test_organisations_are_found_by_pinyin_and_initials(page: Page, typed: str) -> None:
     search(page, typed, "&scope=cluster")
     assert "市教育局" in page.locator(".search-bets a").all_text_contents()
+
+
+def test_where_only_an_organisation_is_found_it_is_not_said_that_nothing_is(page: Page) -> None:
+    search(page, "sjyj", "&scope=cluster")
+    assert page.text_content("#search-status") == "没有内容含有“sjyj”，请看下面的推荐。"
+    assert page.locator(".search-note").count() == 0
 
 
 def test_sections_of_the_site_are_suggested_by_initials(page: Page) -> None:
@@ -292,6 +316,12 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(page: Page) -> None:
     page.go_back()
     expect(page.locator(".search-chosen a")).to_have_count(2)
     assert page.url == address
+
+
+@pytest.mark.parametrize(("more", "said"), [("&scope=cluster&site=jyj", "网站：示范市教育局 ×"), ("&section=news", "栏目：示范要闻 ×")])
+def test_a_filter_that_is_on_is_called_by_its_name(page: Page, more: str, said: str) -> None:
+    search(page, "停车", more)
+    assert page.locator(".search-chosen a").first.text_content() == said
 
 
 @pytest.mark.parametrize("facet", ["kind", "year", "site", "organisation", "topic", "validity"])
@@ -407,6 +437,28 @@ def test_a_query_fetches_little(browser: Browser, scope: str, most: int) -> None
         context.close()
     assert max(costs)[0] <= most, costs
     assert max(one[1] for one in costs) <= 12, costs
+
+
+_LONG = "关于进一步加强停车场规划建设管理工作切实维护人民群众合法权益的通知办法条例规定细则方案意见公告决定"
+
+
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        (f"“{_LONG}”", 12), (_LONG, 14), (" ".join(_LONG[at : at + 2] for at in range(0, 40, 5)), 14), ("停车 -" + _LONG, 14),
+        (" ".join(["停车", *(f"-“{_LONG[at : at + 10]}”" for at in range(0, 40, 10))]), 14), ("“的规定”", 24), ("“和管理”", 24),
+        ("国务院令第188号", 13), ("公共交通主管部门", 13), ("公共停車場管理辦法", 13), ("中华人民共和国的", 13),
+    ],
+)  # fmt: skip
+def test_no_query_asks_without_end(browser: Browser, query: str, most: int) -> None:
+    """Neither what is quoted, however common its parts, nor what is excluded, nor many words."""
+    context = browser.new_context()
+    page = context.new_page()
+    answers = measured(page, context.new_cdp_session(page))
+    search(page, query)
+    asked = [url for url, _ in answers if url.endswith(".bin")]
+    context.close()
+    assert 0 < len(asked) <= most, len(asked)
 
 
 def test_without_the_service_the_page_nginx_sends_searches_the_shards(demo: Built, tmp_path: Path) -> None:

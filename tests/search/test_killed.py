@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 
 from sitegen.engine.searching import open_searcher
+from sitegen.search.place import behind_for
 from sitegen.search.query import Scope
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes
 from tests.hostile.processes import Child
@@ -65,6 +66,11 @@ def _has_page(cluster: Cluster, name: str) -> bool:
     return any((cluster.build / "sites/www").rglob(f"{name}.html"))
 
 
+def _page(cluster: Cluster, name: str) -> str:
+    (found,) = (cluster.build / "sites/www").rglob(f"{name}.html")
+    return found.read_text(encoding="utf-8")
+
+
 def test_the_index_is_all_old_or_all_new_and_what_it_offers_is_there(cluster: Cluster) -> None:
     cluster.document("city/news/canary0.md", "金丝雀0在歌唱。", title="金丝雀第0号")
     cluster.document("city/news/thrush.md", "画眉鸟0在歌唱。", title="画眉鸟第0号")
@@ -85,11 +91,15 @@ def test_the_index_is_all_old_or_all_new_and_what_it_offers_is_there(cluster: Cl
         assert bool(_found(cluster, f"画眉鸟{number}在歌唱")) is came
         assert bool(_found(cluster, f"画眉鸟{number - 1}在歌唱")) is not came
         assert _has_page(cluster, f"canary{number if came else number - 1}")
+        # Whoever searches is told when pages may be newer than what is found.
+        newer = f"画眉鸟{number}在歌唱" in _page(cluster, "thrush") and not came
+        assert not newer or behind_for(cluster.build / "search") > 0
         states.add(came)
         assert "search.rebuilt" not in codes(build_at(cluster))
         assert _found(cluster, f"金丝雀{number}在歌唱")
         assert not _found(cluster, f"金丝雀{number - 1}在歌唱")
         assert not _has_page(cluster, f"canary{number - 1}")
+        assert behind_for(cluster.build / "search") == 0
     assert killed >= len(moments) - 2
     assert states == {False, True}, "no moment lay before, or none after, the publication"
     assert_like_clean(cluster)

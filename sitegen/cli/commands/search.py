@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +111,7 @@ def _search(
     folder: Path, typed: str, words: Words, *, site: str, scope: str | None, sort: str, page: int, format: str, filters: dict[str, str]
 ) -> int:
     from sitegen.engine.searching import open_searcher
+    from sitegen.search.place import behind_for
     from sitegen.search.query import Filters, Scope
 
     with open_searcher(folder) as searcher:
@@ -124,6 +127,9 @@ def _search(
             sort="date" if sort == "date" else "relevance",
             page=page,
         )
+    if behind := behind_for(folder / "search"):
+        since = datetime.datetime.fromtimestamp(time.time() - behind).strftime("%Y-%m-%d %H:%M")
+        click.echo(words("search.behind", since=since), err=True)
     click.echo(_json(results) if format == "json" else _text(results, words))
     return CLEAN
 

@@ -17,6 +17,7 @@ from sitegen.render.reads import Reads
 from sitegen.render.world import World
 from sitegen.search.about import Bet
 from sitegen.search.names import make_name
+from sitegen.search.query import asking
 from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
 from sitegen.shards.coding import Lists, compress, decode_numbers, unpack
@@ -99,7 +100,8 @@ def _address(card: Card, site: Site) -> str:
 
 
 def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, synonyms and best bets."""
+    """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, words people ask with,
+    synonyms and best bets."""
     run = world.connection.execute
     collection = known_collections(world.connection)[page.subject]
     reads.own[f"terms:{collection.id}"] = facts.evaluate(world.connection, f"terms:{collection.id}")
@@ -122,6 +124,7 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
                 "frequent": {size: " ".join(sorted(terms)) for size, terms in sorted(by_size.items())},
                 **{kind: _steps(kinds.get(kind, [])) for kind in _APART},
                 "ended": _steps(ended),
+                "asking": asking(),
                 "synonyms": world.frame.platform_value("synonyms"),
                 "bets": list(_bets(world, site, reads)),
             }

@@ -9,28 +9,35 @@ import { bestBets, corrected, isLatin, named, otherWays } from "./words.js";
 // Results of a page: fewer where the words cost more, so that a cold search asks a dozen times at most.
 const PAGE_SIZE = 8;
 const LEAST_PAGE = 5;
-const LEAST_QUOTED = 4;
+const LEAST_QUOTED = 4; // and where the table of scripts was asked for
 // With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
-// With more documents than are looked at first, so many are compared with a quoted text.
-const FIRST = 10;
-const COMPARED = 30;
 const REQUESTS = 12;
+// A search for a quoted text that no document of the first page has asks for so many more before it gives up.
+const MORE = 12;
 // Other ways to say a query that are asked for; titles looked at for what was mistyped; names suggested.
 const WAYS = 3;
 const LIKE = 5;
+const LEAST_LIKE = 3;
 const NAMES = 3;
 // Of so short a run all pairs are asked for: 城市更新 is not any 城市 and any 更新.
 const SHORT = 4;
+// Terms asked for of what is wanted, and of what is not.
 const TERMS = 6;
+const UNWANTED = 6;
 const WEIGHTS = [4, 1.5, 1];
 const ENDED = 0.6;
 const BLOCK_LOG = 2;
 const FIRST_YEAR = 1900;
-// Further parts of one long text that are looked at for an excerpt.
+// Further parts of one long text that are looked at, and that a text has at most: what is longer is not seen to its end.
 const PARTS = 2;
+const MOST_PARTS = 16;
+// Shorter texts are alike by chance, and no copies (sitegen/index/entries.py).
+const LEAST_COPY = 60;
 // How many of a kind stand apart on a full page; on a shorter one, one less, so that others are left.
 const SHOWN_APART = { policy: 3, service: 2 };
+// Where a document has a quoted text: may, when not all of it could be looked at.
+const [TITLE, TEXT, MAY, NOT] = [0, 1, 2, 3];
 export const FACETS = ["kind", "year", "section", "site", "organisation", "topic", "validity"];
 
 export class Finder {
@@ -48,24 +55,22 @@ export class Finder {
     this.#site = site;
   }
 
-  index() {
-    return json(`${this.#folder}/index.bin`);
+  index(spent = new Asked()) {
+    return spent.json(`${this.#folder}/index.bin`);
   }
 
   // `filters`: facet → value. Documents are numbers; their order is that of publication.
   async search(typed, { filters = {}, sort = "relevance", page = 1 } = {}) {
-    const index = await this.index();
-    let query = parseQuery(typed);
-    const first = 1 + Number(this.#sites.length > 0); // the index, and which documents are of which site
-    const spent = { requests: first };
+    const spent = new Asked();
+    const index = await this.index(spent);
+    let query = parseQuery(typed, null, index.asking);
     let found = await this.#findAnyWay(index, query, spent);
     let table = null;
     if (!found.scores.size && query.wanted.length) {
-      table = scriptTable(await json(`${this.#above}/simplified.bin`));
-      const simplified = parseQuery(typed, table);
+      table = scriptTable(await spent.json(`${this.#above}/simplified.bin`));
+      const simplified = parseQuery(typed, table, index.asking);
       if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {
         query = simplified;
-        spent.requests = first; // pages are as long as for the simplified words
         found = await this.#findAnyWay(index, query, spent);
       }
     }
@@ -74,35 +79,39 @@ export class Finder {
     if (!found.scores.size && found.pieces.flat().length > 1 && !query.wanted.some((one) => one.exact)) {
       relaxed = true;
       const { scores, near, unknown } = await this.#some(index, found.pieces, spent);
-      found = { ...found, scores: await this.#ofSites(scores) };
-      const like = unknown.size ? await this.#cards(rank(await this.#ofSites(near), "relevance").slice(0, LIKE)) : [];
+      found = { ...found, scores: await this.#ofSites(scores, spent) };
+      const few = Math.max(LEAST_LIKE, Math.min(LIKE, REQUESTS - spent.requests));
+      const like = unknown.size ? await this.#cards(rank(await this.#ofSites(near, spent), "relevance").slice(0, few), spent) : [];
       didYouMean = corrected(query, unknown, like.map((card) => card.title), table);
     }
     const ended = new Set(sums(index.ended));
     for (const number of ended) if (found.scores.has(number)) found.scores.set(number, found.scores.get(number) * ENDED);
-    const kept = await this.#filtered(index, found.scores, filters);
+    const { kept, labels } = await this.#filtered(index, found.scores, filters, spent);
+    const names = await this.#named(query.text, spent);
     const apart = sort === "relevance" && !relaxed && !Object.keys(filters).length;
-    // Who quotes a text wants to see the place: a page of fewer results leaves requests for it.
-    const quoted = query.wanted.some(isLong);
-    const pageSize = Math.max(quoted ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
+    // Who quotes a text, or types as much as a fragment of one, wants to see the place: a page of fewer results leaves
+    // requests for it.
+    const quoted = !found.numbered && !relaxed && query.wanted.some((one) => isLong(one) || isPhrase(one));
+    const pageSize = Math.max(quoted || table ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     const ordered = rank(kept, sort);
-    const ranked = quoted && sort === "relevance" ? await this.#compared(ordered, pageSize, query.wanted, table) : ordered;
+    const { ranked, having } = quoted ? await this.#compared(ordered, pageSize, query, sort, table, spent) : { ranked: ordered, having: ordered };
     return {
-      query, relaxed, total: ranked.length, pageSize, page,
-      didYouMean, bestBets: bestBets(query.text, index.bets, table), named: await this.#named(query.text),
+      query, relaxed, total: ranked.length, pageSize, page, labels,
+      didYouMean, bestBets: bestBets(query.text, index.bets, table), named: names,
       numbers: ranked, width: index.width, apart: apart ? ["policy", "service"] : [],
-      ...(await this.#page(index, ranked, { page, pageSize, apart, query, wanted: found.marks, table, spent })),
+      ...(await this.#page(index, ranked, { page, pageSize, apart, having, query, wanted: found.marks, table, spent })),
     };
   }
 
   // Names and titles that begin to say what is typed, for suggestions.
   async titles(typed, most) {
-    const index = await this.index();
-    const query = parseQuery(typed);
+    const spent = new Asked();
+    const index = await this.index(spent);
+    const query = parseQuery(typed, null, index.asking);
     if (!query.wanted.length) return [];
-    const { scores } = await this.#find(index, query, { requests: 1 }, true);
-    const cards = await this.#cards(rank(await this.#ofSites(scores), "relevance").slice(0, most));
-    const names = (await this.#named(query.text)).slice(0, NAMES).map((one) => one.name);
+    const { scores } = await this.#find(index, query, spent, true);
+    const cards = await this.#cards(rank(await this.#ofSites(scores, spent), "relevance").slice(0, most), spent);
+    const names = (await this.#named(query.text, spent)).slice(0, NAMES).map((one) => one.name);
     return [...new Set([...names, ...cards.map((card) => card.title)])];
   }
 
@@ -124,9 +133,9 @@ export class Finder {
     return counted.sort((one, other) => other.count - one.count);
   }
 
-  async #facet(name) {
+  async #facet(name, spent = new Asked()) {
     try {
-      return values(await bytes(`${this.#folder}/f/${name}.bin`));
+      return values(await spent.bytes(`${this.#folder}/f/${name}.bin`));
     } catch (error) {
       if (error instanceof Missing) return [];
       throw error;
@@ -134,31 +143,35 @@ export class Finder {
   }
 
   // Those of the sites that are looked through; one request, whatever is looked for.
-  async #ofSites(scores) {
+  async #ofSites(scores, spent) {
     if (!this.#sites.length || !scores.size) return scores;
-    const wanted = new Set((await this.#facet("site")).flatMap(([term, documents]) => (this.#sites.includes(term.split("\t")[0]) ? documents : [])));
+    const wanted = new Set((await this.#facet("site", spent)).flatMap(([term, documents]) => (this.#sites.includes(term.split("\t")[0]) ? documents : [])));
     return new Map([...scores].filter(([number]) => wanted.has(number)));
   }
 
-  async #filtered(index, scores, filters) {
+  // `kept`: those with these values; `labels`: facet → what the value is called.
+  async #filtered(index, scores, filters, spent) {
     let kept = scores;
+    const labels = {};
     for (const [facet, value] of Object.entries(filters)) {
       let wanted;
+      labels[facet] = value;
       if (facet === "year") wanted = (number) => yearOf(number, index.width) === Number(value);
       else {
-        const entry = (await this.#facet(facet)).find(([term]) => term.split("\t")[0] === value);
+        const entry = (await this.#facet(facet, spent)).find(([term]) => term.split("\t")[0] === value);
+        labels[facet] = entry?.[0].split("\t")[1] ?? value;
         const documents = new Set(entry ? entry[1] : []);
         wanted = (number) => documents.has(number);
       }
       kept = new Map([...kept].filter(([number]) => wanted(number)));
     }
-    return kept;
+    return { kept, labels };
   }
 
   // Sites, organisations and sections whose pinyin or initials were typed.
-  async #named(text) {
+  async #named(text, spent) {
     if (!isLatin(text)) return [];
-    const names = await json(`${this.#above}/names.bin`).catch((error) => {
+    const names = await spent.json(`${this.#above}/names.bin`).catch((error) => {
       if (error instanceof Missing) return [];
       throw error;
     });
@@ -167,17 +180,20 @@ export class Finder {
 
   // Documents that say it as typed or with synonyms; `marks`: all pieces looked for.
   async #findAnyWay(index, query, spent) {
+    const ways = otherWays(query, index.synonyms).slice(0, WAYS);
+    spent.kept = ways.length ? query.wanted.length + 1 : 0;
     const found = await this.#find(index, query, spent);
+    spent.kept = 0;
     const marks = [...query.wanted];
-    if (found.numbered) return { ...found, marks, scores: await this.#ofSites(found.scores) };
-    for (const other of otherWays(query, index.synonyms).slice(0, WAYS)) {
+    if (found.numbered) return { ...found, marks, scores: await this.#ofSites(found.scores, spent) };
+    for (const other of ways) {
       if (spent.requests + other.wanted.length > REQUESTS - LEAST_PAGE) break;
       marks.push(...other.wanted);
       for (const [number, score] of (await this.#find(index, other, spent)).scores) {
         if (!(found.scores.get(number) >= score)) found.scores.set(number, score);
       }
     }
-    return { ...found, marks, scores: await this.#ofSites(found.scores) };
+    return { ...found, marks, scores: await this.#ofSites(found.scores, spent) };
   }
 
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
@@ -186,21 +202,21 @@ export class Finder {
     const pieces = query.wanted.map((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact, sizes)).sort((one, other) => sizes(one) - sizes(other)));
     const scores = new Map();
     for (const key of query.keys) {
-      spent.requests++;
-      for (const number of (await this.#lists(index, key))?.[0] ?? []) scores.set(number, 1000);
+      for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) scores.set(number, 1000);
     }
     if (scores.size || !pieces.length) return { scores, pieces, numbered: scores.size > 0 };
-    // Of each piece the rarest term, and all of a quoted one; then what long pieces need to be told from others; then
-    // what short ones do, as far as requests are left.
+    // Of each piece the rarest term, and all of a short quoted one; then what long pieces need to be told from others; then
+    // what short ones do, as far as requests are left. A quoted text is compared afterwards.
     const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
-    const needed = order(query.wanted.flatMap((piece, at) => (piece.exact ? pieces[at] : pieces[at].slice(0, 1))));
+    const needed = order(query.wanted.flatMap((piece, at) => (piece.exact && !isLong(piece) ? pieces[at].slice(0, SHORT) : pieces[at].slice(0, 1))));
     const long = order(query.wanted.flatMap((piece, at) => (isLong(piece) ? pieces[at] : [])));
     // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
     const between = order(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : []))));
     const asked = [...new Set([...needed, ...long, ...order(pieces.flat()), ...between])];
     const kept = await this.#all(index, asked, needed.length, spent, new Set([...long, ...between]), titles);
-    for (const piece of query.excluded) {
-      const cut = piece.runs.flatMap((run) => chosen(run, piece.exact, sizes));
+    const each = Math.max(1, Math.floor(UNWANTED / query.excluded.length));
+    for (const piece of kept.size ? query.excluded : []) {
+      const cut = order(piece.runs.flatMap((run) => chosen(run, piece.exact, sizes))).slice(0, each);
       for (const number of (await this.#all(index, cut, cut.length, spent)).keys()) kept.delete(number);
     }
     return { scores: kept, pieces };
@@ -216,12 +232,11 @@ export class Finder {
       if (at >= Math.max(least, 2)) {
         const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= LEAST_PAGE);
         const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
-        if (clear || dear || spent.requests >= REQUESTS - LEAST_PAGE || at >= Math.max(least, TERMS)) break;
+        if (clear || dear || spent.requests + spent.kept >= REQUESTS - LEAST_PAGE || at >= Math.max(least, TERMS)) break;
       }
       const batch = terms.slice(at, at < least ? Math.min(at + 2, least) : at + 1);
       at += batch.length;
-      spent.requests += batch.length;
-      const found = await Promise.all(batch.map((term) => this.#lists(index, term)));
+      const found = await Promise.all(batch.map((term) => this.#lists(index, term, spent)));
       for (const one of found) {
         scores = meet(scores, titles ? one && [one[0], [], []] : one, index.total);
         const here = new Set(one?.[0] ?? []);
@@ -234,7 +249,8 @@ export class Finder {
   // `scores`: documents with at least half of the pieces, or, of one long piece, half of its terms; else with any piece.
   // `near`: those, or else documents with any term. `unknown`: places of pieces no document has.
   async #some(index, pieces, spent) {
-    const parts = pieces.length > 1 ? pieces.map((terms) => terms.slice(0, 2)) : pieces[0].slice(0, TERMS).map((term) => [term]);
+    const each = pieces.length * 2 > TERMS ? 1 : 2;
+    const parts = pieces.length > 1 ? pieces.map((terms) => terms.slice(0, each)) : pieces[0].slice(0, TERMS).map((term) => [term]);
     const found = await Promise.all(parts.slice(0, TERMS).map((terms) => this.#all(index, terms, terms.length, spent)));
     const scores = new Map();
     const counts = new Map();
@@ -251,10 +267,10 @@ export class Finder {
     return { scores: half.size || pieces.length === 1 ? half : any, near: half.size ? half : any, unknown };
   }
 
-  async #lists(index, term) {
+  async #lists(index, term, spent) {
     const at = hashOf(term) & (index.shards - 1);
     const hex = (value) => value.toString(16).padStart(2, "0");
-    return lists(await bytes(`${this.#folder}/t/${hex(at >> 8)}/${hex(at & 255)}.bin`), term);
+    return lists(await spent.bytes(`${this.#folder}/t/${hex(at >> 8)}/${hex(at & 255)}.bin`), term);
   }
 
   // What is shown of each text: from its first part, or from the one its sign names while requests are left.
@@ -264,60 +280,81 @@ export class Finder {
       const near = excerpt(card.text, wanted, sought, "whole", table) ?? excerpt(card.summary, wanted, sought, "whole", table);
       if (near) return near;
       for (const part of partsWith(card.signs, wanted).slice(0, PARTS)) {
-        if (spent.requests >= REQUESTS) break;
-        spent.requests++;
-        const found = excerpt(await this.#part(card, part), wanted, sought, "whole", table);
+        if (spent.requests >= REQUESTS && !spent.has(this.#partName(card, part))) break;
+        const found = excerpt(await this.#part(card, part, spent), wanted, sought, "whole", table);
         if (found) return found[0][0].startsWith("…") ? found : [["…", false], ...found];
       }
       return excerpt(card.text, wanted, sought, "parts", table) ?? marked(cut(card.summary || card.text), wanted, table);
     }));
   }
 
-  async #cards(numbers, spent = { requests: 0 }) {
+  async #cards(numbers, spent) {
     const blocks = [...new Set(numbers.map((number) => number >> BLOCK_LOG))];
-    spent.requests += blocks.length;
-    const files = await Promise.all(blocks.map((block) => json(`${this.#folder}/c/${place(block)}.bin`)));
+    const files = await Promise.all(blocks.map((block) => spent.json(`${this.#folder}/c/${place(block)}.bin`)));
     const known = new Map(files.flat().map((card) => [card[0], card]));
     return numbers.filter((number) => known.has(number)).map((number) => cardOf(known.get(number)));
   }
 
-  // Of many documents that have all terms of a quoted text, those before the others that have it in one place: in the title,
-  // or in a part of the text that by its sign may have it. Looks on while no page has one: the only search that asks more
-  // than a dozen times, where a rare text is made of common words.
-  async #compared(ranked, pageSize, wanted, table) {
-    if (ranked.length <= FIRST) return ranked;
-    const literal = wanted.find(isLong).literal;
-    const places = new Map();
-    for (let at = 0; at < Math.min(ranked.length, COMPARED) && !places.size; at += pageSize) {
-      const cards = await this.#cards(ranked.slice(at, at + pageSize));
-      for (const card of cards) {
-        if (letters(card.title, table).includes(literal)) places.set(card.number, 2);
-        else if (letters(card.text, table).includes(literal)) places.set(card.number, 1);
-      }
-      if (places.size) break;
-      const parts = cards.flatMap((card) => partsWith(card.signs, wanted.filter(isLong)).map((part) => [card, part]));
-      await Promise.all(parts.slice(0, at ? FIRST : PARTS).map(async ([card, part]) => {
-        if (letters(await this.#part(card, part), table).includes(literal)) places.set(card.number, 1);
-      }));
+  // Of documents with the terms of a quoted text, those that have it in one place come first, in the title, then in the text;
+  // those that were looked through in vain are no results of a phrase in quotes. Looks at as many as the first page shows;
+  // where none of them has the phrase, at more, but not without end. What was not looked at comes last. `having`: those that
+  // have it.
+  async #compared(ranked, pageSize, { wanted }, sort, table, spent) {
+    const pieces = wanted.filter((one) => isLong(one) || isPhrase(one));
+    const exact = wanted.some((one) => one.exact);
+    const seen = new Map();
+    const count = (least, most) => [...seen.values()].filter((one) => one >= least && one <= most).length;
+    for (let at = 0; at < ranked.length; ) {
+      const most = exact && !count(TITLE, TEXT) ? REQUESTS + MORE : REQUESTS;
+      const room = at ? Math.min(pageSize, most - spent.requests) : pageSize;
+      const enough = at && (exact ? count(TITLE, TEXT) && count(TITLE, MAY) >= pageSize : true);
+      if (enough || room <= 0) break;
+      const cards = await this.#cards(ranked.slice(at, at + room), spent);
+      at += room;
+      await Promise.all(cards.map(async (card) => seen.set(card.number, await this.#standing(card, pieces, table, spent, most))));
     }
-    const placeOf = (number) => places.get(number) ?? 0;
-    return [...ranked].sort((one, other) => placeOf(other) - placeOf(one));
+    const standing = (number) => seen.get(number) ?? MAY;
+    const kept = exact ? ranked.filter((number) => standing(number) !== NOT) : ranked;
+    const having = kept.filter((number) => standing(number) <= TEXT);
+    if (sort === "relevance") kept.sort((one, other) => Math.min(standing(one), MAY) - Math.min(standing(other), MAY));
+    return { ranked: kept, having: having.length ? having : kept.filter((number) => seen.has(number)) };
+  }
+
+  // Where a document has all of these pieces, as far as requests are left to see.
+  async #standing(card, pieces, table, spent, most) {
+    const title = letters(card.title, table);
+    const near = [letters(card.summary, table), letters(card.text, table)];
+    const places = await Promise.all(pieces.map(async (piece) => {
+      if (title.includes(piece.literal)) return TITLE;
+      if (near.some((one) => one.includes(piece.literal))) return TEXT;
+      const parts = partsWith(card.signs, [piece]);
+      let unseen = parts.length > PARTS || card.signs.length >= MOST_PARTS;
+      for (const part of parts.slice(0, PARTS)) {
+        if (spent.requests >= most && !spent.has(this.#partName(card, part))) unseen = true;
+        else if (letters(await this.#part(card, part, spent), table).includes(piece.literal)) return TEXT;
+      }
+      return unseen ? MAY : NOT;
+    }));
+    return Math.max(...places);
+  }
+
+  #partName(card, part) {
+    return `${this.#folder}/x/${place(card.number >> BLOCK_LOG)}-${card.number & ((1 << BLOCK_LOG) - 1)}-${part}.bin`;
   }
 
   // A further part of a text.
-  async #part(card, part) {
-    const name = `${place(card.number >> BLOCK_LOG)}-${card.number & ((1 << BLOCK_LOG) - 1)}-${part}`;
-    return new TextDecoder().decode(await bytes(`${this.#folder}/x/${name}.bin`));
+  async #part(card, part, spent) {
+    return new TextDecoder().decode(await spent.bytes(this.#partName(card, part)));
   }
 
   // The hits of one page: on the first, policies and services also apart.
-  async #page(index, ranked, { page, pageSize, apart, query, wanted, table, spent }) {
+  async #page(index, ranked, { page, pageSize, apart, having, query, wanted, table, spent }) {
     const shown = { policy: [], service: [] };
     let rest = ranked;
     if (apart) {
       for (const [kind, most] of Object.entries(SHOWN_APART)) {
         const members = new Set(sums(index[kind]));
-        shown[kind] = ranked.filter((number) => members.has(number)).slice(0, pageSize < PAGE_SIZE ? most - 1 : most);
+        shown[kind] = having.filter((number) => members.has(number)).slice(0, pageSize < PAGE_SIZE ? most - 1 : most);
       }
       const taken = new Set([...shown.policy, ...shown.service]);
       rest = ranked.filter((number) => !taken.has(number));
@@ -333,10 +370,35 @@ export class Finder {
     const hits = cards.map((card, at) => ({
       ...card, titleRuns: marked(card.title, wanted, table), snippetRuns: excerpts[at], said: said(card, excerpts[at]),
     }));
-    const of = (kind) => hits.filter((hit) => page === 1 && shown[kind].includes(hit.number));
-    const list = hits.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
+    const kept = [...once(hits)];
+    const of = (kind) => kept.filter((hit) => page === 1 && shown[kind].includes(hit.number));
+    const list = kept.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
     if (apart && page === 1) list.sort((one, other) => other.said - one.said);
-    return { policies: of("policy"), services: of("service"), hits: once(list) };
+    return { policies: of("policy"), services: of("service"), hits: list };
+  }
+}
+
+// The files one search asks for, whether or not the browser has them already: pages are then as long every time.
+class Asked {
+  #files = new Set();
+  kept = 0; // requests that are set aside for other ways to say the query
+
+  get requests() {
+    return this.#files.size;
+  }
+
+  has(url) {
+    return this.#files.has(url);
+  }
+
+  bytes(url) {
+    this.#files.add(url);
+    return bytes(url);
+  }
+
+  json(url) {
+    this.#files.add(url);
+    return json(url);
   }
 }
 
@@ -353,15 +415,16 @@ function text(runs) {
   return runs.map(([one]) => one).join("");
 }
 
-// Copies of one document (the same title) are shown once.
+// Copies of one document, with the same title and text, are shown once; others may have the same title.
 function once(hits) {
   const kept = new Map();
   for (const hit of hits) {
-    const same = kept.get(hit.title + hit.docNumber);
-    if (same) same.copies = (same.copies ?? 0) + 1;
-    else kept.set(hit.title + hit.docNumber, hit);
+    const said = letters(`${hit.title}\n${hit.text}\n${hit.signs}`);
+    const known = kept.get(said);
+    if (!known || said.length < LEAST_COPY) kept.set(known ? hit.number : said, hit);
+    else known.copies = (known.copies ?? 0) + 1;
   }
-  return [...kept.values()];
+  return new Set(kept.values());
 }
 
 function rank(scores, sort) {
@@ -395,6 +458,11 @@ function sizesOf(index) {
 // Whether a piece has a run no word is as long as.
 function isLong(piece) {
   return piece.runs.some((run) => [...run].length > SHORT);
+}
+
+// Whether a piece was quoted, and is more than a word every text with its terms has in one place.
+function isPhrase(piece) {
+  return piece.exact && piece.literal.length > 2;
 }
 
 // The tokens of a run that are asked for.

@@ -11,7 +11,8 @@ const UNWANTED = /(?<!\S)[-－–](?=[^\s\-－–])(\S+)/gu;
 const SEPARATOR = /[\s,，;；、|]+/u;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/gu;
 
-export function parseQuery(typed, table) {
+// `asking`: words people ask with, [before, after] what they look for, the longest first (sitegen/search/asking.yml).
+export function parseQuery(typed, table, asking = [[], []]) {
   const plain = typed.slice(0, CHARACTERS * 4).replace(CONTROL, " ").trim().split(/\s+/u).join(" ");
   const text = [...plain].slice(0, CHARACTERS).join("");
   const phrases = [];
@@ -25,8 +26,9 @@ export function parseQuery(typed, table) {
       unwanted.push(word);
       return " ";
     });
-  const words = rest.split(SEPARATOR).map((one) => piece(one, table, false));
-  const made = [...words, ...phrases.map((one) => piece(one, table, true))].filter(Boolean);
+  const words = rest.split(SEPARATOR).filter(Boolean);
+  const asked = words.map((one) => withoutAsking(one, words.length === 1, asking, table)).map((one) => piece(one, table, false));
+  const made = [...asked, ...phrases.map((one) => piece(one, table, true))].filter(Boolean);
   const unique = [...new Map(made.map((one) => [one.literal, one])).values()];
   return {
     text,
@@ -34,6 +36,17 @@ export function parseQuery(typed, table) {
     excluded: unwanted.map((one) => piece(one, table, false)).filter(Boolean).slice(0, EXCLUDED),
     keys: typedKeys(fold(text, table)),
   };
+}
+
+// The word without what people only ask with; "" where nothing else is in it and other words are there.
+function withoutAsking(word, alone, [before, after], table) {
+  const plain = fold(word, table);
+  if (!alone && [...before, ...after].includes(plain)) return "";
+  let kept = plain;
+  for (let head; (head = before.find((one) => kept.startsWith(one))); ) kept = kept.slice(head.length);
+  for (let tail; (tail = after.find((one) => kept.endsWith(one))); ) kept = kept.slice(0, -tail.length);
+  if ([...letters(kept)].length >= 2) return kept === plain ? word : kept;
+  return kept || alone ? word : "";
 }
 
 function piece(written, table, exact) {

@@ -17,6 +17,7 @@ export class Service {
       total: answer.total, reachable: answer.reachable, page: answer.page, pageSize: answer.page_size, relaxed: answer.relaxed,
       policies: apart("policy"), services: apart("service"), hits,
       bestBets: answer.best_bets, named: answer.named, didYouMean: answer.did_you_mean, facets: answer.facets,
+      labels: answer.labels,
     };
   }
 

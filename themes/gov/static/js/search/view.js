@@ -19,7 +19,8 @@ export class View {
 
   word(name, values = {}) {
     const key = `word${pascal(name)}`;
-    return Object.entries(values).reduce((text, [one, value]) => text.replaceAll(`{${one}}`, value), this.#words[key] ?? name);
+    // In one pass: what somebody typed is no placeholder.
+    return (this.#words[key] ?? name).replaceAll(/\{(\w+)\}/gu, (whole, one) => values[one] ?? whole);
   }
 
   // Kinds and validity are shown by their words, other values as they are.
@@ -28,8 +29,8 @@ export class View {
     return this.#words[known] ?? label;
   }
 
-  status(typed, { total, page, pageSize, hits, policies, services }) {
-    if (!total) return this.word("none", { words: typed });
+  status(typed, { total, page, pageSize, hits, policies, services, bestBets, named }) {
+    if (!total) return this.word(bestBets.length + named.length ? "none-named" : "none", { words: typed });
     if (total === 1) return this.word("found-one", { words: typed });
     const first = pageSize * (page - 1) + 1;
     const shown = hits.length + (page === 1 ? policies.length + services.length : 0);
@@ -42,9 +43,9 @@ export class View {
       const link = element("a", { href: this.#address({ q: found.didYouMean, page: "" }) }, found.didYouMean);
       parts.push(element("p", { class: "search-note" }, this.word("did-you-mean"), link));
     }
-    if (!found.total) parts.push(element("p", { class: "search-note" }, this.word("none-hint")));
+    if (!found.total && !found.bestBets.length && !found.named.length) parts.push(element("p", { class: "search-note" }, this.word("none-hint")));
     if (found.relaxed && found.total) parts.push(element("p", { class: "search-note" }, this.word("instead")));
-    parts.push(this.#chosen(state), this.#links("best-bets", [...(found.bestBets ?? []), ...(found.named ?? [])]));
+    parts.push(this.#chosen(state.filters, found.labels), this.#links("best-bets", [...found.bestBets, ...found.named]));
     parts.push(this.#apart("policies", "policy", found.policies), this.#apart("services", "service", found.services));
     if (found.hits.length) {
       const list = element("ol", { class: "search-hits" }, ...found.hits.map((hit) => this.#hit(hit)));
@@ -84,12 +85,12 @@ export class View {
     return section(`search-${words}`, this.word(words), element("ul", { class: "search-bets" }, ...items));
   }
 
-  // Filters that are on, each a link that takes it off.
-  #chosen({ filters, labels = {} }) {
-    const names = Object.keys(filters);
+  // Filters that are on, each a link that takes it off. `labels`: of those that whoever answered knows.
+  #chosen(filters, labels) {
+    const names = Object.keys(filters).filter((facet) => facet in labels);
     if (!names.length) return null;
     const items = names.map((facet) => {
-      const shown = labels[facet] ?? this.label(facet, filters[facet]);
+      const shown = this.label(facet, filters[facet], labels[facet]);
       const link = element("a", { href: this.#address({ [facet]: "", page: "" }) }, `${this.word(facet)}：${shown} ×`);
       link.setAttribute("aria-label", this.word("remove", { name: shown }));
       return element("li", {}, link);
