@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import sqlite3
@@ -35,11 +36,10 @@ _TEXT_FIELDS = (
 
 
 class Library(msgspec.Struct, frozen=True):
-    """Where workers read: the repository, the state, the generation of the library (so that nothing outlives it)."""
+    """Where workers read: the repository and the state."""
 
     root: str
     state: str
-    generation: str
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -49,22 +49,22 @@ class Piece(msgspec.Struct, frozen=True):
     documents: tuple[tuple[int, int], ...]
 
 
-@functools.lru_cache(maxsize=1)
-def _open(library: Library) -> tuple[sqlite3.Connection, Cluster]:
-    connection = read_library(Path(library.state) / "library.db")
-    cluster = msgspec.msgpack.decode(get_blob(connection, "cluster") or b"", type=Cluster)
-    return connection, cluster
-
-
 def read_entries(piece: Piece) -> list[Entry]:
     """The entries of a chunk that are not as the index has them."""
-    connection, cluster = _open(piece.library)
-    found = []
-    for document, known in piece.documents:
-        entry = read_entry(connection, cluster, piece.library, document)
-        if entry is not None and entry_digest(entry) != known:
-            found.append(entry)
-    return found
+    # Closed by hand: a connection is part of a cycle, and a process that lives long looks for those seldom.
+    with contextlib.closing(read_library(Path(piece.library.state) / "library.db")) as connection:
+        cluster = _cluster(get_blob(connection, "cluster") or b"")
+        found = []
+        for document, known in piece.documents:
+            entry = read_entry(connection, cluster, piece.library, document)
+            if entry is not None and entry_digest(entry) != known:
+                found.append(entry)
+        return found
+
+
+@functools.lru_cache(maxsize=1)
+def _cluster(stored: bytes) -> Cluster:
+    return msgspec.msgpack.decode(stored, type=Cluster)
 
 
 def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Library, document_id: int) -> Entry | None:

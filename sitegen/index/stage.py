@@ -264,7 +264,7 @@ def _write(
     advance: Callable[[int], None],
 ) -> list[tuple[str, int]]:
     writer.remove(gone)
-    library = Library(os.fspath(indexing.root), os.fspath(indexing.state), get_state(connection, "generation") or "")
+    library = Library(os.fspath(indexing.root), os.fspath(indexing.state))
 
     def pieces() -> Iterator[Piece]:
         for at in range(0, len(put), _DOCUMENTS_A_PIECE):
