@@ -63,10 +63,15 @@ def machine_trouble(options: Options) -> Iterator[None]:
 def open_trusted(state: Path, notes: Report) -> sqlite3.Connection:
     """The library of a state folder; one that cannot be trusted is said, dropped and begun anew."""
     try:
-        return open_library(state / "library.db", version=version_key())
+        connection = open_library(state / "library.db", version=version_key())
     except Untrusted as untrusted:
         say(notes, untrusted.why)
         return open_fresh(state)
+    if get_state(connection, "unsettled") not in (None, boot_id()):  # the machine went down before all of it was on the disk
+        connection.close()
+        say(notes, "library.damaged")
+        return open_fresh(state)
+    return connection
 
 
 def open_fresh(state: Path) -> sqlite3.Connection:

@@ -15,7 +15,7 @@ from sitegen.engine.build import boot_id, now_in
 from sitegen.engine.model import bring_up_to_date, load_settings
 from sitegen.engine.options import NoCluster, Options, Progress
 from sitegen.engine.reading import ReadFile, ReadJob, given_up, read_chunk, split
-from sitegen.library.store import get_state, put_state, transaction
+from sitegen.library.store import filling, get_state, put_state, transaction
 from sitegen.plan.stale import mark_routes
 from sitegen.scan.changes import Changes, save_files, save_scan
 from sitegen.scan.walk import Entry
@@ -76,7 +76,7 @@ class _Inputs:
         connection, changes = self.connection, self.found.changes
         common, assets, documents = _sorted_out(changes)
         self.progress.stage("parse", len(changes.suspects))
-        with transaction(connection):
+        with filling(connection) if self.found.fresh else transaction(connection):
             save_scan(connection, changes)
             settings = [one for chunk in self._read(common) for one in chunk]
             cluster = load_settings(connection, self.options.root, settings, changes.gone, self.notes)
@@ -94,6 +94,8 @@ class _Inputs:
             put_state(connection, "generation", uuid.uuid4().hex)
             put_state(connection, "timezone", cluster.platform.timezone)
             connection.execute("DELETE FROM state WHERE name = 'published'")
+            if self.found.fresh:
+                put_state(connection, "unsettled", boot_id())
             if not self.options.dry:
                 put_state(connection, "boot", boot_id())
         return Updated(cluster, clock, committed, gone_sites)

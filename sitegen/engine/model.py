@@ -17,15 +17,16 @@ from sitegen.engine.reading import ReadFile
 from sitegen.library import lists
 from sitegen.library.digest import number, of_bytes
 from sitegen.library.facts import facet_rows, resolve, years_of
-from sitegen.library.store import get_blob, get_state, put_state
+from sitegen.library.store import get_blob, get_state, index_all, put_state
+from sitegen.model.fill import Fill
 from sitegen.model.hosts import learn_hosts
+from sitegen.model.packed import Packed
 from sitegen.model.reposts import as_json, findings, standings
 from sitegen.model.sections import SectionIndex
 from sitegen.model.update import Touched, Update
 from sitegen.official.annual_form import dues_between, forms
-from sitegen.parse.read import Parsed
 from sitegen.plan.catalogue import drop_catalogues, plan_facet, split_key
-from sitegen.plan.documents import plan_documents
+from sitegen.plan.documents import plan_documents, plan_filled
 from sitegen.plan.page import spare_claimed
 from sitegen.plan.sites import drop_site, plan_list, plan_site, plan_year, site_pages
 from sitegen.plan.stale import mark, mark_shared, touched_by_list
@@ -128,13 +129,16 @@ def bring_up_to_date(
     crossed = _crossed(connection, previous, clock)
     ticks = _ticks(connection, previous, clock)
     turned = clock < previous or _crossed_by_sites(connection, previous, clock)
-    update = Update(connection, index, clock, fresh=fresh)
+    update = Update(connection, index, clock)
     gone = list(gone)
     assets = _remove_assets(connection, gone)
-    for files in chunks:
-        assets += _put_assets(connection, files)
-        update.put(_documents(files))
-        gone.extend(one.entry.path for one in files if one.digest is None)
+    if fresh:
+        _fill(connection, update, index, chunks, gone)
+    else:
+        for files in chunks:
+            assets += _put_assets(connection, files)
+            update.put(_documents(files))
+            gone.extend(one.entry.path for one in files if one.digest is None)
     update.remove(path[len("content/") :] for path in gone if path.startswith("content/") and path.endswith(".md"))
     update.touched.facts.update(f"asset:{path}" for path in assets)
     update.touched.documents.update(wanting := set(_wanting(connection, assets)))
@@ -160,6 +164,8 @@ def bring_up_to_date(
             row[0] for row in connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document")
         )
     facts |= _plan(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
+    if fresh:
+        connection.execute("INSERT OR IGNORE INTO unindexed SELECT id FROM document WHERE record IS NOT NULL")
     connection.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(number(path),) for path in touched.documents])
     looked_at = None if whole or place_all else touched.documents | crossed | learned.committed | set(_named(facts, "document:"))
     coming = check_numbers(connection, root, index, clock, looked_at, _named(facts, "name:index:"))
@@ -177,6 +183,19 @@ def bring_up_to_date(
             mark_shared(connection, frame.digest)
     spare_claimed(connection)
     return learned.committed, touched.gone
+
+
+def _fill(connection: sqlite3.Connection, update: Update, index: SectionIndex, chunks: Iterable[list[ReadFile]], gone: list[str]) -> None:
+    """Everything into an empty library. Pages that depend on one document only are planned as it comes."""
+    fill = Fill(connection, index, update.clock)
+    plan_variants(connection, index.cluster.sites.values())
+    for files in chunks:
+        _put_assets(connection, files)
+        plan_filled(connection, fill.put(_documents(files)), index.cluster)
+        gone.extend(one.entry.path for one in files if one.digest is None)
+    index_all(connection)
+    update.touched = fill.touched
+    update.place_later(fill.related())
 
 
 def _named(facts: Iterable[str], kind: str) -> Iterator[str]:
@@ -206,9 +225,9 @@ def _load_frame(connection: sqlite3.Connection, root: Path) -> Frame:
     return frame
 
 
-def _documents(files: Iterable[ReadFile]) -> list[tuple[str, Parsed]]:
+def _documents(files: Iterable[ReadFile]) -> list[tuple[str, Packed]]:
     return [
-        (one.entry.path[len("content/") :], one.parsed) for one in files if one.changed and one.parsed is not None
+        (one.entry.path[len("content/") :], one.document) for one in files if one.changed and one.document is not None
     ]
 
 

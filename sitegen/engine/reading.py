@@ -12,6 +12,7 @@ from sitegen.diagnostics import Diagnostic, Place
 from sitegen.library.digest import of_file
 from sitegen.media import media_limits
 from sitegen.model.asset import AssetInfo, inspect_asset, media_file
+from sitegen.model.packed import Packed, pack
 from sitegen.parse.read import Parsed, parse_document
 from sitegen.scan.changes import UNREAD, file_digest
 from sitegen.scan.walk import Entry
@@ -34,13 +35,13 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 class ReadFile(msgspec.Struct, frozen=True):
-    """One file. `digest` None: it is gone or cannot be read. `parsed`, `asset`: only when its bytes changed."""
+    """One file. `digest` None: it is gone or cannot be read. `document`, `asset`: only when its bytes changed."""
 
     entry: Entry
     digest: bytes | None
     changed: bool
     blob: str = ""
-    parsed: Parsed | None = None
+    document: Packed | None = None
     asset: Asset | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -55,7 +56,7 @@ def given_up(job: ReadJob) -> list[ReadFile]:
     for entry, _ in job.files:
         told = (Diagnostic("document.unprocessable", Place(entry.path), {}),)
         if entry.path.endswith(".md"):
-            found.append(ReadFile(entry, UNREAD, True, parsed=Parsed(None, None, told)))
+            found.append(ReadFile(entry, UNREAD, True, document=pack(Parsed(None, None, told))))
         else:
             found.append(ReadFile(entry, UNREAD, True, asset=Asset(None, told)))
     return found
@@ -83,7 +84,7 @@ def _read(job: ReadJob, entry: Entry, known: bytes | None) -> ReadFile:
         if is_asset:
             return ReadFile(entry, UNREAD, True, asset=Asset(None, told))
         if entry.path.startswith("content/"):
-            return ReadFile(entry, UNREAD, True, parsed=Parsed(None, None, told))
+            return ReadFile(entry, UNREAD, True, document=pack(Parsed(None, None, told)))
         return ReadFile(entry, UNREAD, True, diagnostics=told)
     if digest == known:
         return ReadFile(entry, digest, False, _blob_id(entry, data))
@@ -91,7 +92,7 @@ def _read(job: ReadJob, entry: Entry, known: bytes | None) -> ReadFile:
         return ReadFile(entry, digest, True, asset=_inspect(job, entry, digest, data))
     if entry.path.startswith("content/"):
         parsed = parse_document(entry.path[len("content/") :], data, allow_html=job.allow_html)
-        return ReadFile(entry, digest, True, _blob_id(entry, data), parsed)
+        return ReadFile(entry, digest, True, _blob_id(entry, data), pack(parsed))
     return ReadFile(entry, digest, True)
 
 

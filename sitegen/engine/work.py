@@ -16,7 +16,7 @@ from sitegen.engine.rendering import render_stale
 from sitegen.engine.sharding import bring_shards_up_to_date
 from sitegen.index.stage import Indexing, NextIndex, prepare_index, tidy_index
 from sitegen.library.digest import number
-from sitegen.library.store import get_state, put_state, transaction
+from sitegen.library.store import get_state, put_state, settle, transaction
 from sitegen.plan.stale import forget_unused_reads
 from sitegen.publish.reports import publish
 from sitegen.schema.moment import Moment
@@ -74,6 +74,7 @@ class _Work:
                 if len(rendered) >= _SWEEP_AFTER:
                     forget_unused_reads(connection)
                 put_state(connection, "published", "yes")
+            settle(connection)
             if indexed:
                 self._tidy(cluster, clock)
         return Result(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,12 +29,17 @@ def open_library(path: Path, *, version: str) -> sqlite3.Connection:
     try:
         _tune(connection)
         if fresh:
+            connection.execute("PRAGMA synchronous = OFF")
             with transaction(connection):
-                for statement in TABLES.split(";\n"):
+                for statement in _statements():
                     connection.execute(statement)
                 put_state(connection, "version", version)
         elif get_state(connection, "version") != version:
             raise Untrusted("library.other-version")
+        if not is_filled(connection):
+            _begin_to_fill(connection)
+        else:
+            _end_filling(connection)
     except sqlite3.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
@@ -59,9 +65,68 @@ def drop_library(path: Path) -> None:
             path.with_name(path.name + suffix).unlink()
 
 
-def _tune(connection: sqlite3.Connection) -> None:
+def is_filled(connection: sqlite3.Connection) -> bool:
+    """Whether an update of the library was ever committed."""
+    return get_state(connection, "generation") is not None
+
+
+@contextlib.contextmanager
+def filling(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that fills an empty library: rows come in any order, indexes are made of all of them. Nothing inside
+    may need an index that is not the key of its table before `index_all`."""
+    with transaction(connection):
+        indexes = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+        for (name,) in indexes:
+            connection.execute(f"DROP INDEX {name}")
+        yield
+        index_all(connection)
+    _end_filling(connection)
+
+
+def index_all(connection: sqlite3.Connection) -> None:
+    """Makes the indexes that are not there."""
+    known = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for statement in _statements():
+        found = re.match(r"CREATE (?:UNIQUE )?INDEX (\w+)", statement)
+        if found is not None and found.group(1) not in known:
+            connection.execute(statement)
+
+
+def _statements() -> Iterator[str]:
+    """The statements of the tables, without the comments before them."""
+    for one in TABLES.split(";\n"):
+        lines = [line for line in one.strip().splitlines() if not line.startswith("--")]
+        if lines:
+            yield "\n".join(lines)
+
+
+def _begin_to_fill(connection: sqlite3.Connection) -> None:
+    """The first transaction writes all there is. In a log it would be written twice, and copied while everybody waits: so
+    it goes into the file, whose old pages, hardly any, are kept beside it. A killed process leaves an empty library."""
+    with contextlib.suppress(sqlite3.OperationalError):  # somebody reads: it will be slower
+        connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _end_filling(connection: sqlite3.Connection) -> None:
+    """From now on readers read while somebody writes."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """What was filled in without waiting for the disk is on it afterwards: the library outlives the end of the machine."""
+    unsettled = get_state(connection, "unsettled")
+    if unsettled is None:
+        return
+    with transaction(connection):
+        put_state(connection, "unsettled", unsettled)  # something to be copied: without it nothing is waited for
+    connection.execute("PRAGMA wal_checkpoint(FULL)")
+    with transaction(connection):
+        connection.execute("DELETE FROM state WHERE name = 'unsettled'")
+
+
+def _tune(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA cache_size = -128000")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")

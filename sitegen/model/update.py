@@ -14,11 +14,11 @@ from sitegen.model.acts import COMPARED, OUTCOMES, acts_on, is_interpreted
 from sitegen.model.adoption import placed_adoption, with_adoptions
 from sitegen.model.asset import AssetInfo, Size
 from sitegen.model.card import Card
+from sitegen.model.packed import Packed
 from sitegen.model.place import Placed, place
 from sitegen.model.references import all_relations, own_names, relations_of
 from sitegen.model.sections import SectionIndex
 from sitegen.parse.document import Body, Document
-from sitegen.parse.read import Parsed
 from sitegen.schema.moment import Moment
 
 _encode = msgspec.msgpack.encode
@@ -46,66 +46,31 @@ class Touched(msgspec.Struct):
 class Update:
     """One change of the library, inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, index: SectionIndex, clock: Moment, *, fresh: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection, index: SectionIndex, clock: Moment) -> None:
         self.connection, self.index, self.clock = connection, index, clock
         self.touched = Touched()
-        self._fresh = fresh
         self._also: set[str] = set()
         self._list_ids: dict[str, int] = {}
 
-    def put(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
+    def put(self, documents: Iterable[tuple[str, Packed]]) -> None:
         """Documents read anew. A broken one keeps its last good version."""
-        if self._fresh:
-            self._put_first(parsed)
-        else:
-            self._put(parsed)
-
-    def _put_first(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
-        """The same for an empty library: nothing to compare with, rows by the hundred."""
-        good = [(path, one) for path, one in parsed if one.document is not None and one.body is not None]
-        documents, bodies = [], []
-        names: list[tuple[int, int]] = []
-        relations: list[tuple[int, str, int]] = []
-        for path, one in parsed:
-            if one.document is None or one.body is None:
-                self._hold(path, _encode(one.diagnostics))
-                continue
-            document_id = number(path)
-            record, body = _encode(one.document), _encode(one.body)
-            told = _encode(one.diagnostics) if one.diagnostics else None
-            documents.append((document_id, path, record, of_bytes(record + body), told))
-            bodies.append((document_id, body))
-            names.extend((number(name), document_id) for name in own_names(one.document))
-            relations.extend((number(name), kind, document_id) for kind, name in all_relations(one.document, one.body))
-            self.touched.documents.add(path)
-        many = self.connection.executemany
-        many("INSERT INTO document VALUES (?, ?, ?, ?, 0, ?, NULL)", documents)
-        many("INSERT INTO body VALUES (?, ?)", bodies)
-        many("INSERT OR IGNORE INTO name VALUES (?, ?)", names)
-        many("INSERT OR IGNORE INTO relation VALUES (?, ?, ?)", relations)
-        for path, one in good:
-            assert one.document is not None
-            self._place(number(path), one.document)
-
-    def _put(self, parsed: Iterable[tuple[str, Parsed]]) -> None:
         run = self.connection.execute
-        for path, one in parsed:
+        for path, one in documents:
             document_id = number(path)
-            told = _encode(one.diagnostics) if one.diagnostics else None
-            if one.document is None or one.body is None:
-                self._hold(path, told)
+            if not one.record:
+                self._hold(path, one.told)
                 continue
-            record, body = _encode(one.document), _encode(one.body)
             self._forget_names(document_id)
             run(
                 "INSERT INTO document VALUES (?, ?, ?, ?, 0, ?, NULL) ON CONFLICT (id) DO UPDATE SET"
                 " record = excluded.record, digest = excluded.digest, held = 0, diagnostics = excluded.diagnostics",
-                (document_id, path, record, of_bytes(record + body), told),
+                (document_id, path, one.record, one.digest, one.told),
             )
-            run("INSERT OR REPLACE INTO body VALUES (?, ?)", (document_id, body))
+            run("INSERT OR REPLACE INTO body VALUES (?, ?)", (document_id, one.body))
             run("DELETE FROM held_document WHERE path = ?", (path,))
-            self._learn_names(document_id, one.document, one.body)
-            self._place(document_id, one.document)
+            document = one.document()
+            self._learn_names(document_id, document, one.read_body())
+            self._place(document_id, document)
             self.touched.facts |= {f"document:{path}", f"headings:{path}"}
             self.touched.documents.add(path)
 
@@ -154,16 +119,12 @@ class Update:
         for document_id, record in rows:
             self._place(document_id, msgspec.msgpack.decode(record, type=Document))
 
+    def place_later(self, paths: Iterable[str]) -> None:
+        """Documents to be placed again when all are there."""
+        self._also.update(paths)
+
     def finish(self) -> Touched:
         """Targets of adoptions, acts and interpretations whose makers or names changed are placed again; then lists say what moved."""
-        if self._fresh:
-            query = (
-                "SELECT d.path FROM relation r JOIN name n ON n.key = r.key JOIN document d ON d.id = n.document"
-                " WHERE r.kind IN ('adopts', 'amends', 'interprets', 'replaces', 'repeals') UNION SELECT d.path FROM relation r JOIN document d ON d.id = r.document"
-                " WHERE r.kind = 'adopts'"
-            )
-            self._fresh = False
-            self._also.update(path for (path,) in self.connection.execute(query))
         done: set[str] = set()
         while self._also - done:
             again = self._also - done
@@ -228,30 +189,17 @@ class Update:
     # placement
 
     def _place(self, document_id: int, document: Document) -> None:
-        acts = () if self._fresh else acts_on(self.connection, document_id, self.clock, drafts=self.index.drafts)
-        interpreted = not self._fresh and is_interpreted(self.connection, document_id)
-        placed = place(document, self.index, self.clock, image=self._thumbnail(document), acts=acts, interpreted=interpreted)
+        acts = acts_on(self.connection, document_id, self.clock, drafts=self.index.drafts)
+        interpreted = is_interpreted(self.connection, document_id)
+        image = thumbnail(self.connection, document)
+        placed = place(document, self.index, self.clock, image=image, acts=acts, interpreted=interpreted)
         if document.kind == "adoption":
             placed = placed_adoption(self.connection, self.index, document, placed)
         elif placed.card is not None:
             placed = with_adoptions(self.connection, self.index, self.clock, document_id, document, placed)
         self._write(document_id, document.path, placed)
-        if not self._fresh:
-            for kind, name in relations_of(document):
-                self._touch_target(name, placed_by=kind in PLACING)
-
-    def _thumbnail(self, document: Document) -> Size | None:
-        """The smallest size of the document's picture."""
-        if not document.image:
-            return None
-        path = f"content/{document.folder}/{document.image}"
-        row = self.connection.execute("SELECT info FROM asset WHERE path = ?", (path,)).fetchone()
-        if row is None or row[0] is None:
-            return None
-        variants = msgspec.msgpack.decode(row[0], type=AssetInfo).variants
-        if not variants:
-            return None
-        return min(variants, key=lambda one: (one.width, one.suffix))
+        for kind, name in relations_of(document):
+            self._touch_target(name, placed_by=kind in PLACING)
 
     def _write(self, document_id: int, path: str, placed: Placed) -> None:
         """Writes card, memberships, instants and findings, noting what differs from before."""
@@ -262,7 +210,7 @@ class Update:
         card = placed.card
         value = _encode(card) if card is not None else None
         digest = of_bytes(value) if value is not None else 0
-        before, members_before = (None, {}) if self._fresh else self._before(document_id)
+        before, members_before = self._before(document_id)
         if value is not None:
             if before is None or before[2] != digest or before[:2] != (placed.site, placed.route):
                 run(
@@ -274,11 +222,9 @@ class Update:
         self._write_members(document_id, path, fresh_members, members_before)
         self._note(path, placed, digest, before, fresh_members, members_before)
         told = _encode(placed.diagnostics) if placed.diagnostics else None
-        if told is not None or not self._fresh:
-            run("UPDATE document SET model_diagnostics = ? WHERE id = ?", (told, document_id))
-        if not self._fresh:
-            run("DELETE FROM instant WHERE subject = ?", (f"content/{path}",))
-            self._forget_gone(document_id, placed.gone)
+        run("UPDATE document SET model_diagnostics = ? WHERE id = ?", (told, document_id))
+        run("DELETE FROM instant WHERE subject = ?", (f"content/{path}",))
+        self._forget_gone(document_id, placed.gone)
         if placed.gone is not None:
             run("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (document_id, *placed.gone))
             self.touched.gone.add(placed.gone[0])
@@ -344,9 +290,6 @@ class Update:
             old = members_before.get(self._list_id(key))
             if same_card and old == (rank_, route, title):
                 continue
-            if self._fresh:
-                touched.lists.setdefault(key, [])
-                continue
             touched.lists.setdefault(key, []).append((rank_, path))
             if old is not None and old[0] != rank_:
                 touched.lists[key].append((old[0], path))
@@ -362,12 +305,8 @@ class Update:
         where_before = before[:2] if before is not None else ("", "")
         routes = {list_key: value[1] for list_key, value in members_before.items() if value[1]}
         fresh_routes = {self._list_id(key): value[1] for key, value in fresh.items() if value[1]}
-        if not same_card or gone or routes != fresh_routes or where_before != (placed.site, placed.route) or self._fresh:
+        if not same_card or gone or routes != fresh_routes or where_before != (placed.site, placed.route):
             touched.documents.add(path)
-        if self._fresh:
-            if placed.card is not None:
-                touched.years.add((placed.site, placed.card.published.day()[:4]))
-            return
         if where_before != (placed.site, placed.route):
             touched.facts.update(f"name:{name}" for (name,) in self._names(path))
             self._touch_comparisons(path)
@@ -400,3 +339,17 @@ class Update:
         if row is None or row[0] is None:
             return [(f"path:{path}",)]
         return [(one,) for one in own_names(msgspec.msgpack.decode(row[0], type=Document))]
+
+
+def thumbnail(connection: sqlite3.Connection, document: Document) -> Size | None:
+    """The smallest size of the document's picture."""
+    if not document.image:
+        return None
+    path = f"content/{document.folder}/{document.image}"
+    row = connection.execute("SELECT info FROM asset WHERE path = ?", (path,)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    variants = msgspec.msgpack.decode(row[0], type=AssetInfo).variants
+    if not variants:
+        return None
+    return min(variants, key=lambda one: (one.width, one.suffix))

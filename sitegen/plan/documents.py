@@ -11,14 +11,17 @@ from sitegen.library.digest import number
 from sitegen.model.acts import COMPARED, acts_of
 from sitegen.model.asset import AssetInfo
 from sitegen.model.files import file_names
+from sitegen.model.fill import Filled
 from sitegen.model.place import place
 from sitegen.model.references import name_of
 from sitegen.model.routes import comparison_name, file_route, json_route, title_picture_route, variant_route
 from sitegen.model.sections import SectionIndex
 from sitegen.parse.address import alias_route
 from sitegen.parse.document import Body, Document
-from sitegen.plan.page import Page, replace_pages
+from sitegen.plan.page import Page, add_pages, replace_pages, twins
 from sitegen.schema.moment import Moment
+from sitegen.settings.cluster import Cluster
+from sitegen.variant.text import variants
 
 
 def plan_documents(connection: sqlite3.Connection, paths: Iterable[str], index: SectionIndex, clock: Moment) -> set[str]:
@@ -32,6 +35,31 @@ def plan_documents(connection: sqlite3.Connection, paths: Iterable[str], index: 
     return touched
 
 
+def plan_filled(connection: sqlite3.Connection, filled: Iterable[Filled], cluster: Cluster) -> None:
+    """Plans the pages of documents that just came into an empty library, and their twins: all are new. What leads from
+    one document to another is planned when all are there."""
+    rows = []
+    for one in filled:
+        document, placed, document_id = one.document, one.placed, number(one.document.path)
+        names = list(_files(connection, document, one.files))
+        copies = sorted({(*_scope(member.list), member.route) for member in placed.memberships if member.route and member.list.startswith("section:")})
+        for page in _own_pages(document, (placed.site, placed.route), document_id, names, copies, cluster):
+            both = [page, *twins(page, _twinned(cluster, page.site))]
+            rows += [(each.id, each.site, each.route, each.recipe, each.subject, each.document) for each in both]
+    add_pages(connection, rows)
+
+
+def _scope(key: str) -> tuple[str, str]:
+    """(site, section) of a list of a section."""
+    site, _, section = key.removeprefix("section:").partition("/")
+    return site, section
+
+
+def _twinned(cluster: Cluster, site: str) -> list[tuple[str, str]]:
+    """(name, path) of the variants a site has."""
+    return [(name, variants()[name].path) for name in sorted(cluster.sites[site].variants)]
+
+
 def _pages(
     connection: sqlite3.Connection, path: str, document_id: int, index: SectionIndex, clock: Moment
 ) -> Iterator[Page]:
@@ -43,19 +71,36 @@ def _pages(
     ).fetchone()
     document = msgspec.msgpack.decode(row[0], type=Document)
     site, route = card
-    yield Page(site, route, "document", path, document_id)
-    if document.kind in index.cluster.platform.share_pictures and not document.image:
-        yield Page(site, title_picture_route(route), "title-picture", path, document_id)
-    files = list(_files(connection, document, msgspec.msgpack.decode(row[1], type=Body)))
-    yield from _file_pages(site, route, path, document_id, files)
-    yield from _comparisons(connection, document, site, route, document_id)
-    if document.kind == "annual-report" and any(name == document.data and info is not None for name, info in files):
-        yield Page(site, json_route(document, route), "report-json", path, document_id)
+    names = dict.fromkeys(file_names(document, msgspec.msgpack.decode(row[1], type=Body)))
+    files = list(_files(connection, document, names))
     copies = connection.execute(
         "SELECT DISTINCT l.site, l.section, m.route FROM member m JOIN list l ON l.id = m.list"
         " WHERE m.document = ? AND m.route IS NOT NULL AND l.key LIKE 'section:%' ORDER BY 1, 2",
         (document_id,),
     )
+    yield from _own_pages(document, (site, route), document_id, files, copies, index.cluster)
+    yield from _comparisons(connection, document, site, route, document_id)
+    for old_site, old_route in _old_places(connection, path, index, clock):
+        if (old_site, old_route) != (site, route):
+            yield Page(old_site, old_route, "moved", path, document_id)
+
+
+def _own_pages(
+    document: Document,
+    home: tuple[str, str],
+    document_id: int,
+    files: list[tuple[str, AssetInfo | None]],
+    copies: Iterable[tuple[str, str, str]],
+    cluster: Cluster,
+) -> Iterator[Page]:
+    """What the document and the files beside it give. `home`: site and route; `copies`: (site, section, route)."""
+    path, (site, route) = document.path, home
+    yield Page(site, route, "document", path, document_id)
+    if document.kind in cluster.platform.share_pictures and not document.image:
+        yield Page(site, title_picture_route(route), "title-picture", path, document_id)
+    yield from _file_pages(site, route, path, document_id, files)
+    if document.kind == "annual-report" and any(name == document.data and info is not None for name, info in files):
+        yield Page(site, json_route(document, route), "report-json", path, document_id)
     for copy_site, section, copy_route in copies:
         yield Page(copy_site, copy_route, "copy", f"{section}|{path}", document_id)
         yield from _file_pages(copy_site, copy_route, path, document_id, files)
@@ -63,9 +108,6 @@ def _pages(
         target = alias_route(alias.text)
         if target is not None and target != route:
             yield Page(site, target, "redirect", path, document_id)
-    for old_site, old_route in _old_places(connection, path, index, clock):
-        if (old_site, old_route) != (site, route):
-            yield Page(old_site, old_route, "moved", path, document_id)
 
 
 def _comparisons(
@@ -102,9 +144,9 @@ def _file_pages(
             yield Page(site, variant_route(route, name, size.suffix, size.extension), "picture", subject, document_id)
 
 
-def _files(connection: sqlite3.Connection, document: Document, body: Body) -> Iterator[tuple[str, AssetInfo | None]]:
-    """Files beside the document that it names, each once, with what was found out about them."""
-    for name in dict.fromkeys(file_names(document, body)):
+def _files(connection: sqlite3.Connection, document: Document, names: Iterable[str]) -> Iterator[tuple[str, AssetInfo | None]]:
+    """Of these files beside the document those that are there, with what was found out about them."""
+    for name in names:
         row = connection.execute(
             "SELECT info FROM asset WHERE path = ?", (f"content/{document.folder}/{name}",)
         ).fetchone()

@@ -50,11 +50,7 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
         connection.execute("INSERT OR IGNORE INTO doomed VALUES (?, ?)", (site, route))
     added = [page for page_id, page in fresh.items() if page_id not in before]
     added += [twin for page in added for twin in twins(page, _variants(connection, page.site))]
-    connection.executemany(
-        "INSERT OR IGNORE INTO page (id, site, route, recipe, subject, document, stale, reason, state)"
-        " VALUES (?, ?, ?, ?, ?, ?, 1, 'new', 'new')",
-        [(one.id, one.site, one.route, one.recipe, one.subject, one.document) for one in added],
-    )
+    add_pages(connection, [(one.id, one.site, one.route, one.recipe, one.subject, one.document) for one in added])
     changed = [(page.site, page.route) for page in added] + list(gone.values())
     # Others who want the same address may win or lose it now.
     connection.executemany(
@@ -64,6 +60,15 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
         touched.update(f"room:{site}|{folder}" for folder in folders_of(route))
         touched |= {f"route:{site}|{route}", f"fixed:{site}"}
     return touched
+
+
+def add_pages(connection: sqlite3.Connection, rows: list[tuple[int, str, str, str, str, int | None]]) -> None:
+    """New pages, stale, by the columns (id, site, route, recipe, subject, document)."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO page (id, site, route, recipe, subject, document, stale, reason, state)"
+        " VALUES (?, ?, ?, ?, ?, ?, 1, 'new', 'new')",
+        rows,
+    )
 
 
 # Pages that have twins: everything a visitor reads, and what leads there from an old address.

@@ -32,7 +32,7 @@ from sitegen.engine.inputs import update_library
 from sitegen.engine.options import NoCluster, Options, Progress
 from sitegen.engine.sharding import InPieces
 from sitegen.library.digest import number
-from sitegen.library.store import get_blob, get_state, put_state, transaction
+from sitegen.library.store import get_blob, get_state, put_state, settle, transaction
 from sitegen.model.routes import url_of
 from sitegen.render.world import World
 from sitegen.scan.changes import Changes, find_changes, find_changes_in, save_scan
@@ -305,7 +305,10 @@ class Workshop:
             return Checked(left, found, more=True)
         if to_index and self._index_some(_INDEXED_IN_PASSING):
             return Checked(0, found, more=True)
-        return Checked(0, found, more=self._shard_some(goes_on))
+        more = self._shard_some(goes_on)
+        if not more and self._connection is not None:
+            settle(self._connection)
+        return Checked(0, found, more=more)
 
     def _count(self, made: int) -> int:
         """How many pages nobody asked for yet, after so many more were made."""
