@@ -195,6 +195,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "系统能监视的目录数已用完，改为定时查看。管理员可以调大 fs.inotify.max_user_watches",
         "The system's limit of watched folders is reached: looking again and again instead. An administrator can raise fs.inotify.max_user_watches",
     ),
+    "serve.polls-ended": (
+        "系统的变化通知中断了，改为定时查看。重新运行 sitegen serve 可恢复",
+        "The notices of changes broke off: looking again and again instead. Start sitegen serve again to have them back",
+    ),
     "search.short": ("检索网站内容，或核对检索用例", "Search the sites, or check golden queries"),
     "search.help": (
         "在上次生成的索引里检索。默认检索全平台；--site 只检索一个站点，--scope tree 连同它的下级站点。"

@@ -18,6 +18,7 @@ from sitegen.diagnostics import MachineFault
 from sitegen.serve.messages import (
     Check,
     Fault,
+    Glance,
     Hurry,
     Reply,
     Request,
@@ -85,7 +86,7 @@ class Client:
         if self._checking and self._writer is not None:
             self._writer.write(encode(Hurry()))
         async with self._turn:
-            self._checking = isinstance(request, Check | Shard)
+            self._checking = isinstance(request, Check | Glance | Shard)
             try:
                 return await self._call_alone(request)
             finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 from typing import Any
@@ -16,6 +17,8 @@ from sitegen.serve.view import View
 
 # Of what a page loaded, so many addresses are watched.
 _RESOURCES = 200
+# A browser that stands still takes what it is sent no more, once the buffers are full: seconds until it is given up.
+_PATIENCE = 3.0
 _serial = itertools.count(1)
 
 
@@ -28,14 +31,20 @@ class Tab:
         self.addresses: list[tuple[str, str]] = []
         self.seen: dict[tuple[str, str], Seen] = {}
         self.focused = next(_serial)
+        self.is_deaf = False
 
     def focus(self) -> None:
         self.focused = next(_serial)
 
     async def say(self, **message: Any) -> None:
-        """A tab that is gone hears nothing."""
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
-            await self.socket.send_text(msgspec.json.encode(message).decode())
+        """A tab that is gone hears nothing; nor does one that took nothing for a while, which nobody may wait for."""
+        if self.is_deaf:
+            return
+        try:
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+                await asyncio.wait_for(self.socket.send_text(msgspec.json.encode(message).decode()), _PATIENCE)
+        except TimeoutError:
+            self.is_deaf = True
 
     def shows(self, url: str, loaded: list[str]) -> None:
         """The addresses of a page and of what it loaded, as far as they are of its view."""
@@ -88,12 +97,10 @@ class Tabs:
         self._tabs.discard(tab)
 
     async def tell_index(self, **message: Any) -> None:
-        for tab in [one for one in self._tabs if one.view is None]:
-            await tab.say(**message)
+        await asyncio.gather(*(one.say(**message) for one in self._tabs if one.view is None))
 
     async def tell_all(self, **message: Any) -> None:
-        for tab in list(self._tabs):
-            await tab.say(**message)
+        await asyncio.gather(*(one.say(**message) for one in self._tabs))
 
     async def update(self, view: View) -> int:
         """Looks at what the tabs of a view show and tells them. Returns how many load again."""
@@ -103,7 +110,7 @@ class Tabs:
             return 0
         looked = await view.client.call(Look(addresses), Looked)
         now = dict(zip(addresses, looked.seen, strict=False))
-        return sum([await tab.tell(now) for tab in tabs])
+        return sum(await asyncio.gather(*(tab.tell(now) for tab in tabs)))
 
     async def first_look(self, tab: Tab, digest: str, status: int) -> None:
         """What a page just opened shows; told at once when it is already another."""

@@ -76,7 +76,13 @@ class Shard(msgspec.Struct, frozen=True, tag=True):
     milliseconds: int
 
 
-Request = Update | Check | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs | Index | Shard | Hurry
+class Glance(msgspec.Struct, frozen=True, tag=True):
+    """Use some time to see whether something happened that no event told of."""
+
+    milliseconds: int
+
+
+Request = Update | Check | Glance | Ask | Look | SetTime | GetOverview | GetFindings | WhereIs | Index | Shard | Hurry
 
 # ── answers ──
 
@@ -216,6 +222,13 @@ class Sharded(msgspec.Struct, frozen=True, tag=True):
     more: bool
 
 
+class Glanced(msgspec.Struct, frozen=True, tag=True):
+    """Folders that are not as the library has them. `more`: not all were looked at."""
+
+    folders: tuple[str, ...]
+    more: bool
+
+
 class Done(msgspec.Struct, frozen=True, tag=True):
     """Nothing to say."""
 
@@ -236,7 +249,7 @@ class Working(msgspec.Struct, frozen=True, tag=True):
     total: int
 
 
-Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Sharded | Done | Fault | Working
+Reply = Updated | Answer | Looked | Overview | Findings | Found | Checked | Glanced | Indexed | Sharded | Done | Fault | Working
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
+import sys
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -19,7 +20,7 @@ from sitegen.serve.client import Crashed
 from sitegen.serve.comparison import Comparison
 from sitegen.serve.guard import Rules
 from sitegen.serve.live import Tabs
-from sitegen.serve.messages import Check, Checked, Found, Updated, WhereIs
+from sitegen.serve.messages import Check, Checked, Found, Glance, Glanced, Updated, WhereIs
 from sitegen.serve.process import Start
 from sitegen.serve.view import View
 from sitegen.serve.watch import Watch
@@ -28,6 +29,9 @@ from sitegen.serve.words import Language
 # Pages nobody asked for are made in pieces of so many milliseconds, while nobody waits, and the index hears every so
 # many seconds.
 _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
+# An event that got lost heals by itself: so long after the last one, and again and again, all folders are looked at, at
+# most in one of so many parts of the time.
+_GLANCE_SECONDS, _GLANCE_SHARE = 10.0, 50
 # After the machine's trouble (disk full) the update is tried again.
 _RETRY_SECONDS = 2.0
 
@@ -101,6 +105,7 @@ class Preview:
         self.watch: Watch | None = None
         self.fault: MachineFault | None = None
         self.unchecked = 0
+        self._polls = ""
 
     def _revisions(self) -> list[Revision]:
         """Each commit once."""
@@ -174,18 +179,38 @@ class Preview:
     async def _check_the_rest(self) -> None:
         """Makes the pages nobody asked for, so that all findings are in the index; visitors go first."""
         told, news = time.monotonic(), 0
+        glance = told + _GLANCE_SECONDS
         with contextlib.suppress(MachineFault, Crashed):
             while True:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 if self.work.client.busy:
                     continue
+                if time.monotonic() > glance:
+                    glance = await self._glance()
                 checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
                 self.unchecked, news = checked.left, news + checked.found
                 if not (checked.left or checked.more) or (news and time.monotonic() - told > _TELL_SECONDS):
                     await self.tabs.tell_index(updated=True)
                     told, news = time.monotonic(), 0
                 if not (checked.left or checked.more):
-                    return
+                    break
+            while True:
+                await asyncio.sleep(max(0.0, glance - time.monotonic()))
+                glance = await self._glance()
+
+    async def _glance(self) -> float:
+        """Looks whether something happened that no event told of, a little at a time. Returns when to look again."""
+        started, more, working = time.monotonic(), True, 0.0
+        while more and self.watch is not None and not self.watch.polls:
+            await asyncio.sleep(_PAUSE_SECONDS)
+            if self.work.client.busy:
+                continue
+            began = time.monotonic()
+            glanced = await self.work.client.call(Glance(_PIECE_MILLISECONDS), Glanced)
+            more, working = glanced.more, working + time.monotonic() - began
+            if glanced.folders:
+                self.watch.happened_in(glanced.folders)
+        return started + max(_GLANCE_SECONDS, _GLANCE_SHARE * working)
 
     def _alarm(self, watch: Watch) -> asyncio.TimerHandle | None:
         """Wakes the watch when something changes by itself, or when trouble is worth another try."""
@@ -205,7 +230,10 @@ class Preview:
             self.work.ready.set()
             return
         except Crashed as crashed:
+            if self.fault is None:  # said once, and tried again
+                print(crashed.traceback or crashed, file=sys.stderr, flush=True)
             self.fault = MachineFault("machine.write", path=self.settings.state, problem=crashed)
+            self.work.ready.set()
             return
         self.fault = None
         if self.watch is not None:
@@ -214,8 +242,10 @@ class Preview:
         await self.tabs.tell_index(updated=True)
         if self.settings.navigate and before is not None:
             await self._go_to(updated.changed)
-        if before is None or updated.changed or updated.trouble != before.trouble:
-            self._say(News(updated, reloaded, time.perf_counter() - started), self.watch.polls if self.watch is not None else "")
+        polls = self.watch.polls if self.watch is not None else ""
+        if before is None or updated.changed or updated.trouble != before.trouble or polls != self._polls:
+            self._polls = polls
+            self._say(News(updated, reloaded, time.perf_counter() - started), polls)
 
     async def tell(self, view: View) -> int:
         """Tells the open pages of a view. Their number that load again."""

@@ -82,6 +82,8 @@ def main() -> None:
                 reply = Fault(fault.code, fault.params)
             except (sqlite3.OperationalError, OSError) as error:
                 reply = Fault("machine.write", {"path": str(options.state), "problem": str(error)})
+            except MemoryError:
+                os._exit(1)  # at the limit of a process nothing can be done any more: a fresh one takes over
             except Exception as error:
                 reply = Fault("ours", {"problem": str(error) or type(error).__name__}, traceback.format_exc())
             channel.sendall(encode(reply))

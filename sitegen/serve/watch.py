@@ -1,15 +1,17 @@
 """Notices that inputs changed: folders where something happened, gathered until a burst is over.
 
-Native events (watchdog) where they work; on network file systems, and where the system's limit of watches is reached,
-the inputs are looked through again and again, and it is said.
+Native events (watchdog) where they work; on network file systems, where the system's limit of watches is reached, and
+where a thread of watchdog ended, the inputs are looked through again and again, and it is said.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import subprocess
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,8 @@ _LOOK_EVERYWHERE = 1000
 # Where events do not arrive, the inputs are looked through every so many seconds, or ten times what a look costs.
 _POLL = 1.0
 _POLL_SHARE = 10
+# Whether events can still arrive is looked at every so many seconds.
+_SUPERVISED = 2.0
 # File systems whose changes made elsewhere raise no events here.
 _REMOTE = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "vboxsf", "prl_fs", "fuse.vmhgfs-fuse", "afs", "ceph", "glusterfs", "fuse.glusterfs", "virtiofs"}
@@ -37,7 +41,7 @@ _REMOTE = frozenset(
 
 
 class Watch:
-    """Watches the inputs under `root`. `polls` says why, once it does: `asked`, `remote` or `limit`."""
+    """Watches the inputs under `root`. `polls` says why, once it does: `asked`, `remote`, `limit` or `ended`."""
 
     def __init__(self, root: Path, *, poll: bool) -> None:
         self.root = root
@@ -47,16 +51,50 @@ class Watch:
         self._folders: set[str] = set()
         self._events, self._last, self._everywhere = 0, 0.0, False
         self._observer: BaseObserver | None = None
+        self._threads: list[threading.Thread] = []
         self._look_seconds = 0.0
         self._git = _git_folder(root)
+        self._held: dict[Path, int] = {}
 
     def start(self) -> None:
         """Begins to watch. Before the first look at the inputs, so that nothing falls between."""
         if not self.polls:
+            before = set(threading.enumerate())
+            self._hold()
             try:
                 self._observer = self._observe()
             except OSError:  # the limit of watches (fs.inotify.max_user_watches), or of instances
                 self.polls = "limit"
+            self._threads = [one for one in threading.enumerate() if one not in before]
+
+    def _hold(self) -> None:
+        """Opens the folders that are watched, so that no others get their numbers."""
+        for folder in (*(self.root / one for one in ROOTS), self._git / "logs"):
+            try:
+                self._held[folder] = os.open(folder, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
+            except OSError:
+                self._held[folder] = -1
+
+    def _let_go(self) -> None:
+        for held in self._held.values():
+            if held >= 0:
+                os.close(held)
+        self._held = {}
+
+    def supervise(self) -> None:
+        """Sees to it that events can still arrive. The folders of the inputs may be others than were watched (removed, and
+        there again after a checkout): they are watched anew. A thread that ended otherwise takes the events with it:
+        from then on the inputs are polled."""
+        if self.polls:
+            return
+        if any(_number(folder) != (os.fstat(held).st_ino if held >= 0 else 0) for folder, held in self._held.items()):
+            self.stop()
+            self.start()
+            self.look_everywhere()
+        elif not all(one.is_alive() for one in self._threads):
+            self.stop()
+            self.polls = "ended"
+            self.look_everywhere()
 
     def _observe(self) -> BaseObserver:
         from watchdog.events import (
@@ -93,6 +131,8 @@ class Watch:
             if logs.is_dir():
                 observer.schedule(handler, os.fspath(logs), recursive=False, event_filter=kinds)
             observer.start()
+            # Where the limit of watches is reached below a folder, watchdog goes on without a word: this one is the last.
+            observer.schedule(handler, os.fspath(self.root), recursive=False, event_filter=kinds)
         except OSError:
             observer.stop()
             raise
@@ -113,6 +153,10 @@ class Watch:
         self._last = time.monotonic()
         self._woken.set()
 
+    def happened_in(self, folders: tuple[str, ...]) -> None:
+        """Somebody else found that something happened in these folders."""
+        self._gather(set(folders))
+
     def look_everywhere(self) -> None:
         """Asks for a look at all inputs."""
         self._everywhere = True
@@ -130,18 +174,22 @@ class Watch:
     async def next(self) -> tuple[str, ...] | None:
         """Waits until something happened and is over. Folders where; None: anywhere."""
         if self.polls:
-            pause = max(_POLL, _POLL_SHARE * self._look_seconds)
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-            except TimeoutError:
+            if not await self._is_woken(max(_POLL, _POLL_SHARE * self._look_seconds)):
                 self._everywhere = True
         else:
-            await self._woken.wait()
+            while not await self._is_woken(_SUPERVISED):
+                self.supervise()
             await self._until_quiet()
         found = None if self._everywhere or self._events >= _LOOK_EVERYWHERE else tuple(sorted(self._folders))
         self._folders, self._events, self._everywhere = set(), 0, False
         self._woken.clear()
         return found
+
+    async def _is_woken(self, seconds: float) -> bool:
+        """Whether something happened before so many seconds have passed."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+        return self._woken.is_set()
 
     async def _until_quiet(self) -> None:
         lock = self._git / "index.lock"
@@ -157,8 +205,18 @@ class Watch:
                 return
 
     def stop(self) -> None:
+        self._let_go()
         if self._observer is not None:
             self._observer.stop()
+            self._observer = None
+
+
+def _number(path: Path) -> int:
+    """What tells a file from others of its name, 0 where there is none."""
+    try:
+        return path.lstat().st_ino
+    except OSError:
+        return 0
 
 
 def folders_of(path: str, root: Path, *, is_folder: bool) -> set[str]:

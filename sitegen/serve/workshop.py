@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -35,7 +35,7 @@ from sitegen.library.digest import number
 from sitegen.library.store import get_blob, get_state, put_state, settle, transaction
 from sitegen.model.routes import url_of
 from sitegen.render.world import World
-from sitegen.scan.changes import Changes, find_changes, find_changes_in, save_scan
+from sitegen.scan.changes import Changes, find_changes, find_changes_in, glance, save_scan
 from sitegen.schema.moment import Moment
 from sitegen.serve.addresses import Directory
 from sitegen.serve.answers import Answers, Kept
@@ -50,6 +50,8 @@ from sitegen.serve.messages import (
     Found,
     GetFindings,
     GetOverview,
+    Glance,
+    Glanced,
     Hurry,
     Index,
     Indexed,
@@ -67,7 +69,7 @@ from sitegen.serve.messages import (
 from sitegen.serve.overview import find_findings, make_overview
 from sitegen.settings.cluster import Cluster
 
-Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Indexed | Sharded | Done
+Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Glanced | Indexed | Sharded | Done
 # Of the files an update read, so many are named.
 _NAMED = 50
 # So many documents are indexed at a time: before a search, and while nobody waits.
@@ -93,11 +95,13 @@ class Workshop:
         self._overview: Overview | None = None
         self._world: World | None = None
         self._shards, self._shards_due = InPieces(), True
+        self._glance: Iterator[str] | None = None
         self._unchecked: int | None = None
         self._turn = 0
         self._connection: sqlite3.Connection | None = None
 
     def close(self) -> None:
+        self._glance = None
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -116,6 +120,8 @@ class Workshop:
                 return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
             case Check(milliseconds):
                 return self._check(milliseconds)
+            case Glance(milliseconds):
+                return self._glance_some(_Span(milliseconds, self._is_called))
             case Index():
                 return Indexed(self._index_some(_INDEXED_AT_ONCE))
             case Shard(milliseconds):
@@ -205,6 +211,20 @@ class Workshop:
             self._world = world
             self._answers = Answers(world, Directory(frame.cluster, options.sites), self._built, self._kept)
         return _changed(connection, changes), changes.files
+
+    def _glance_some(self, goes_on: Callable[[], bool]) -> Glanced:
+        """Some folders more, from where the last glance stopped."""
+        if self._connection is None or self._answers is None or self._owed != set():
+            return Glanced((), False)
+        if self._glance is None:
+            self._glance = glance(self.options.root, self._connection)
+        found = []
+        for folder in self._glance:
+            found += [folder] if folder else []
+            if not goes_on():
+                return Glanced(tuple(found), True)
+        self._glance = None
+        return Glanced(tuple(found), False)
 
     def _shard_some(self, goes_on: Callable[[], bool]) -> bool:
         """What a browser searches in without a service follows the library, a little at a time. Returns whether there is

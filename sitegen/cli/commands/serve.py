@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
+import queue
 import re
 import sys
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 _PORT = 8000
 _LOOPBACK = "127.0.0.1"
+# So many lines wait for a terminal.
+_LINES = 1000
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -137,6 +142,8 @@ class _Saying:
         self._words, self._host, self._share = words, host, share
         self._first = True
         self._polls = ""
+        self._lines: queue.Queue[tuple[str, bool]] = queue.Queue(_LINES)
+        threading.Thread(target=self._print, daemon=True).start()
 
     def begun(self, preview: Preview) -> None:
         words, rules = self._words, preview.rules
@@ -163,8 +170,16 @@ class _Saying:
             names = words("list.comma").join(updated.changed[:3]) + (" …" if len(updated.changed) > 3 else "")
             self._echo(words("serve.updated", time=now, files=names, seconds=f"{news.seconds:.2f}", pages=news.reloaded))
 
-    def _echo(self, text: str, **more: Any) -> None:
+    def _echo(self, text: str, *, err: bool = False) -> None:
+        """A terminal that was stopped (Ctrl-S, a window being scrolled) must not stop the preview: what it does not take
+        is left out."""
+        with contextlib.suppress(queue.Full):
+            self._lines.put_nowait((text, err))
+
+    def _print(self) -> None:
         from sitegen.diagnostics.printing import visible
 
-        click.echo(visible(text), **more)
-        sys.stdout.flush()
+        while True:
+            text, err = self._lines.get()
+            click.echo(visible(text), err=err)
+            (sys.stderr if err else sys.stdout).flush()
