@@ -336,7 +336,7 @@ def _plan(
     """Plans pages of everything touched. Returns facts touched by the plan itself."""
     cluster = frame.cluster
     facts: set[str] = set()
-    _learn_lists(connection, touched.lists)
+    _learn_lists(connection, touched.lists, cluster)
     if whole:
         facts |= learn_hosts(connection, cluster)
         twinned, changed = plan_variants(connection, cluster.sites.values())
@@ -364,12 +364,15 @@ def _plan(
     return facts
 
 
-def _learn_lists(connection: sqlite3.Connection, keys: Iterable[str]) -> None:
+def _learn_lists(connection: sqlite3.Connection, keys: Iterable[str], cluster: Cluster) -> None:
     rows = []
     for key in keys:
         kind, _, rest = key.partition(":")
-        site, _, section = rest.partition("/")
-        rows.append((lists.list_id(key), key, site, section if kind == "section" else "", 0))
+        site, _, name = rest.partition("/")
+        owner = cluster.sites.get(site) if kind == "section" else None
+        section = owner.section(name) if owner is not None else None
+        per_page = section.per_page if section is not None else 0
+        rows.append((lists.list_id(key), key, site, name if kind == "section" else "", per_page))
     connection.executemany("INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?, ?)", rows)
 
 

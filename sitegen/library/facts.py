@@ -303,13 +303,13 @@ def of_year(rows: list[tuple[str, int]]) -> int:
 
 def years_of(connection: sqlite3.Connection, site: str) -> list[str]:
     """Names of a site's yearly sitemap files."""
-    query = "SELECT subject FROM page WHERE site = ? AND recipe = 'sitemap-year' ORDER BY subject"
+    query = "SELECT subject FROM page WHERE site = ? AND recipe = 'sitemap-year' AND document IS NULL ORDER BY subject"
     return [row[0] for row in connection.execute(query, (site,))]
 
 
 def fixed_routes(connection: sqlite3.Connection, site: str) -> list[str]:
     """Routes of a site's pages that are no documents: home and sections."""
-    query = "SELECT route FROM page WHERE site = ? AND recipe IN ('home', 'section', 'sitemap-page', 'cluster-map') ORDER BY route"
+    query = "SELECT route FROM page WHERE site = ? AND recipe IN ('home', 'section', 'sitemap-page', 'cluster-map') AND document IS NULL ORDER BY route"
     return [row[0] for row in connection.execute(query, (site,))]
 
 

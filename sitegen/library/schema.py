@@ -26,7 +26,9 @@ CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT UNIQUE, record BLOB, di
 CREATE INDEX document_told ON document (path) WHERE diagnostics IS NOT NULL OR model_diagnostics IS NOT NULL;
 -- The last good version of documents that are broken now.
 CREATE TABLE held_document (path TEXT PRIMARY KEY, record BLOB, body BLOB) WITHOUT ROWID;
-CREATE TABLE body (document INTEGER PRIMARY KEY, value BLOB);
+-- Texts lie in the order they came in: in that of their keys, which is none, every one would be put between two others.
+CREATE TABLE body (document INTEGER, value BLOB);
+CREATE UNIQUE INDEX body_document ON body (document);
 -- Attachments and images beside documents, as inspected.
 CREATE TABLE asset (path TEXT PRIMARY KEY, digest BLOB, info BLOB, diagnostics BLOB) WITHOUT ROWID;
 
@@ -61,6 +63,7 @@ CREATE INDEX page_stale ON page (site, recipe, id) WHERE stale = 1;
 CREATE INDEX page_route ON page (site, route);
 CREATE INDEX page_document ON page (document) WHERE document IS NOT NULL;
 CREATE INDEX page_reads ON page (reads);
+CREATE INDEX page_fixed ON page (site, recipe, subject) WHERE document IS NULL;
 CREATE INDEX page_told ON page (site) WHERE diagnostics IS NOT NULL;
 CREATE INDEX page_failed ON page (site) WHERE state = 'failed';
 -- Variants of sites: every HTML page has a twin under `path`, made by the recipe `<recipe>@<name>`, see plan.variants.

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from sitegen.library.schema import TABLES
 
+# Pages kept in memory, in KiB (negative: SQLite's way to say so); more while everything is written, when no page is made yet.
+_CACHE, _FILLING_CACHE = -128_000, -256_000
+
 
 class Untrusted(Exception):
     """The library cannot be trusted: it is dropped and everything is built. `why` is a diagnostic code."""
@@ -106,12 +109,14 @@ def _begin_to_fill(connection: sqlite3.Connection) -> None:
     with contextlib.suppress(sqlite3.OperationalError):  # somebody reads: it will be slower
         connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = {_FILLING_CACHE}")
 
 
 def _end_filling(connection: sqlite3.Connection) -> None:
     """From now on readers read while somebody writes."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = {_CACHE}")
 
 
 def settle(connection: sqlite3.Connection) -> None:
@@ -127,7 +132,7 @@ def settle(connection: sqlite3.Connection) -> None:
 
 
 def _tune(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA cache_size = -128000")
+    connection.execute(f"PRAGMA cache_size = {_CACHE}")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
 

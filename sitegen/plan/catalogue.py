@@ -89,7 +89,7 @@ def plan_ranges(connection: sqlite3.Connection, site: str, section: Section) -> 
     key = f"section:{site}/{section.id}"
     pages = lists.fixed_pages(connection, lists.list_id(key))
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'harvest' AND subject > ? AND subject < ?",
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'harvest' AND subject > ? AND subject < ? AND document IS NULL",
         (site, f"{section.id}|", f"{section.id}|~"),
     ).fetchall()
     touched = {f"count:{key}"}

@@ -49,7 +49,8 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
         connection.execute("DELETE FROM edge WHERE page = ?", (page_id,))
         connection.execute("INSERT OR IGNORE INTO doomed VALUES (?, ?)", (site, route))
     added = [page for page_id, page in fresh.items() if page_id not in before]
-    added += [twin for page in added for twin in twins(page, _variants(connection, page.site))]
+    known = {site: _variants(connection, site) for site in {page.site for page in added}}
+    added += [twin for page in added for twin in twins(page, known[page.site])]
     add_pages(connection, [(one.id, one.site, one.route, one.recipe, one.subject, one.document) for one in added])
     changed = [(page.site, page.route) for page in added] + list(gone.values())
     # Others who want the same address may win or lose it now.

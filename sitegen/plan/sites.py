@@ -121,7 +121,7 @@ def plan_list(
     if max(changed, default=after + 1) > after:
         touched.add(f"open:{key}")
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'list' AND subject > ? AND subject < ?",
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'list' AND subject > ? AND subject < ? AND document IS NULL",
         (site, f"{section.id}|", f"{section.id}|~"),
     ) if before != after else ()
     if before != after:
@@ -142,7 +142,7 @@ def plan_year(connection: sqlite3.Connection, site: str, year: str) -> set[str]:
     names = [year if part == 0 else f"{year}-{part + 1}" for part in range(parts)]
     wanted = [Page(site, f"sitemaps/{name}.xml", "sitemap-year", name) for name in names]
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'sitemap-year' AND subject >= ? AND subject < ?",
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'sitemap-year' AND subject >= ? AND subject < ? AND document IS NULL",
         (site, year, year + "~"),
     ).fetchall()
     touched = replace_pages(connection, {page: (at, route) for page, at, route in rows}, wanted)

@@ -40,11 +40,11 @@ class Tab:
         """A tab that is gone hears nothing; nor does one that took nothing for a while, which nobody may wait for."""
         if self.is_deaf:
             return
-        try:
-            with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
+            try:
                 await asyncio.wait_for(self.socket.send_text(msgspec.json.encode(message).decode()), _PATIENCE)
-        except TimeoutError:
-            self.is_deaf = True
+            except TimeoutError:
+                self.is_deaf = True
 
     def shows(self, url: str, loaded: list[str]) -> None:
         """The addresses of a page and of what it loaded, as far as they are of its view."""

@@ -31,7 +31,7 @@ from sitegen.serve.words import Language
 _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
 # An event that got lost heals by itself: so long after the last one, and again and again, all folders are looked at, at
 # most in one of so many parts of the time.
-_GLANCE_SECONDS, _GLANCE_SHARE = 10.0, 50
+_GLANCE_SECONDS, _GLANCE_SHARE = 5.0, 50
 # After the machine's trouble (disk full) the update is tried again.
 _RETRY_SECONDS = 2.0
 

@@ -181,6 +181,18 @@ def test_20_other_files_of_the_build_that_lost_their_bytes_are_written_again(bui
     assert_like_clean(built)
 
 
+def test_20_a_library_that_was_not_all_on_the_disk_when_the_power_failed_is_dropped(built: Cluster) -> None:
+    """It is filled without waiting for the disk; at the end of the build nothing is owed any more."""
+    connection = sqlite3.connect(built.build / ".state" / "library.db")
+    with connection:
+        assert connection.execute("SELECT 1 FROM state WHERE name = 'unsettled'").fetchone() is None
+        connection.execute("INSERT INTO state VALUES ('unsettled', 'another boot')")
+    connection.close()
+    built.document("city/news/after.md")
+    assert "library.damaged" in codes(build_at(built))
+    assert_like_clean(built)
+
+
 @pytest.mark.parametrize("damage", ["empty", "half", "text", "zeros"])
 def test_20_a_damaged_library_is_dropped_and_everything_is_built(built: Cluster, damage: str) -> None:
     path = built.build / ".state" / "library.db"

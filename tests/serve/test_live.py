@@ -317,11 +317,10 @@ def _documents(preview: Running) -> int:
     return int(json.loads(preview.get("localhost", "/~sitegen/overview").body)["documents"])
 
 
-@pytest.mark.parametrize("how", ["asked", "limit"])
+@pytest.mark.parametrize("how", ["asked", "limit", "watches"])
 def test_where_events_do_not_arrive_it_says_so_and_polls(cluster: Cluster, how: str) -> None:
     arguments: tuple[str, ...] = ("--poll",) if how == "asked" else ()
-    # No more inotify instances than none: what the kernel says when the limit is reached.
-    more = {} if how == "asked" else {"PYTHONPATH": _without_inotify(cluster)}
+    more = {} if how == "asked" else {"PYTHONPATH": _python_with(cluster, how)}
     with running(cluster.root, *arguments, **more) as preview:
         preview.wait_for("Looking for changes" if how == "asked" else "limit of watched folders")
         preview.wait_for("files read")
@@ -329,17 +328,57 @@ def test_where_events_do_not_arrive_it_says_so_and_polls(cluster: Cluster, how: 
         preview.until(lambda: "轮询看到。" in preview.get("www.localhost", path_of(cluster, BRIDGE)).text, "the edit")
 
 
-def _without_inotify(cluster: Cluster) -> str:
-    """A start of Python in which the C library has no inotify instance left (EMFILE), as on a machine at its limit."""
-    folder = cluster.root.parent / "limit"
+# What goes wrong with the system's events, as the C library says it.
+_WATCHING = {
+    "limit": "def full(*_):\n    raise OSError(24, 'inotify instance limit reached')\nc.inotify_init = full\n",
+    # Watches run out below a folder, where watchdog says nothing.
+    "watches": (
+        "import ctypes, errno, itertools\nadd, count = c.inotify_add_watch, itertools.count()\n"
+        "def few(*arguments):\n    if next(count) < 6:\n        return add(*arguments)\n"
+        "    ctypes.set_errno(errno.ENOSPC)\n    return -1\nc.inotify_add_watch = few\n"
+    ),
+    "ended": "def end(self, event):\n    raise RuntimeError('the thread ends')\nc.InotifyFD.handle_event = end\n",
+    "lost": "c.InotifyFD.handle_event = lambda self, event: None\n",
+}
+
+
+def _python_with(cluster: Cluster, what: str) -> str:
+    """A start of Python in which this goes wrong."""
+    folder = cluster.root.parent / "watching"
     folder.mkdir()
-    (folder / "sitecustomize.py").write_text(
-        "import os, resource\n"
-        "import watchdog.observers.inotify_c as c\n"
-        "def full(*_):\n    raise OSError(24, 'inotify instance limit reached')\n"
-        "c.inotify_init = full\n"
-    )
-    return f"{folder}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+    (folder / "sitecustomize.py").write_text(f"import watchdog.observers.inotify_c as c\n{_WATCHING[what]}")
+    return f"{folder}{os.pathsep}{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+
+
+def test_a_watch_that_broke_off_is_told_and_the_files_are_polled(cluster: Cluster) -> None:
+    with running(cluster.root, PYTHONPATH=_python_with(cluster, "ended")) as preview:
+        preview.wait_for("files read")
+        cluster.append(BRIDGE, "\n没有通知也看到。\n")
+        preview.wait_for("broke off")
+        for words in ("没有通知也看到。", "再看一次。"):
+            cluster.append(BRIDGE, f"\n{words}\n")
+            preview.until(lambda words=words: words in preview.get("www.localhost", path_of(cluster, BRIDGE)).text, "the edit")  # type: ignore[misc]
+
+
+def test_an_event_that_got_lost_heals_by_itself(cluster: Cluster) -> None:
+    with running(cluster.root, PYTHONPATH=_python_with(cluster, "lost")) as preview:
+        preview.wait_for("files read")
+        cluster.append(BRIDGE, "\n没有通知也看到。\n")
+        preview.until(lambda: "没有通知也看到。" in preview.get("www.localhost", path_of(cluster, BRIDGE)).text, "the edit")
+
+
+def test_folders_that_went_and_came_back_are_watched_again(cluster: Cluster, preview: Running) -> None:
+    """As after a checkout of a commit without `themes/`, and back."""
+    path = path_of(cluster, BRIDGE)
+    kept = cluster.root.parent / "kept"
+    shutil.copytree(cluster.path("themes"), kept)
+    shutil.rmtree(cluster.path("themes"))
+    preview.until(lambda: "themes" in "".join(preview.said), "the themes gone")
+    shutil.copytree(kept, cluster.path("themes"))
+    preview.until(lambda: preview.get("www.localhost", path).status == 200, "the page back")
+    for words in ("一", "二"):
+        cluster.replace("themes/plain/templates/base.html", "<body", f"<!-- {words} -->\n<body")
+        preview.until(lambda words=words: f"<!-- {words} -->" in preview.get("www.localhost", path).text, "the template")  # type: ignore[misc]
 
 
 def test_a_document_appears_when_its_time_comes_without_any_edit(cluster: Cluster) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import http.client
 import json
 import os
 import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,9 +24,10 @@ from playwright.sync_api import Browser, expect
 
 from sitegen.engine.options import Options
 from sitegen.engine.reference import build_clean
+from sitegen.serve import live
 from sitegen.serve.addresses import normal_path
 from sitegen.serve.hosts import HostNames, preview_host
-from sitegen.serve.messages import Answer, Ask, Update
+from sitegen.serve.messages import Answer, Ask, Glance, Glanced, Index, Update
 from sitegen.serve.watch import folders_of
 from sitegen.serve.workshop import Workshop
 from tests.engine.cluster import Cluster, build_at, moment
@@ -57,6 +62,48 @@ def test_a_workshop_that_is_killed_is_replaced(cluster: Cluster, preview: Runnin
     assert preview.workshop_pid() != first
     cluster.append(BRIDGE, "\n接着来。\n")
     preview.until(lambda: "接着来。" in preview.get("www.localhost", PATH).text, "the edit")
+
+
+def test_a_workshop_out_of_memory_is_replaced(cluster: Cluster, tmp_path: Path) -> None:
+    """The first one has none left at the first edit, as a process at the limit of its address space."""
+    start = tmp_path / "start"
+    start.mkdir()
+    (start / "sitecustomize.py").write_text(
+        "import pathlib, sys\n"
+        "if 'sitegen.serve.process' in ' '.join(sys.orig_argv):\n"
+        "    import sitegen.serve.workshop as w\n"
+        f"    update, mark = w.Workshop.update, pathlib.Path({str(start / 'mark')!r})\n"
+        "    def full(self, folders):\n"
+        "        if folders and not mark.exists():\n"
+        "            mark.touch()\n            raise MemoryError\n"
+        "        return update(self, folders)\n"
+        "    w.Workshop.update = full\n"
+    )
+    with running(cluster.root, PYTHONPATH=f"{start}{os.pathsep}{Path(__file__).parents[2]}") as preview:
+        preview.wait_for("files read")
+        first = preview.workshop_pid()
+        cluster.append(BRIDGE, "\n到底了。\n")
+        preview.until(lambda: "到底了。" in preview.get("www.localhost", PATH).text, "the edit")
+        assert (start / "mark").exists()
+        assert preview.workshop_pid() != first
+
+
+def test_edits_leave_no_connection_to_the_library_behind(cluster: Cluster, tmp_path: Path) -> None:
+    """Each of them maps the library into memory, and the address space of a process has an end."""
+    cluster.replace("sites/platform.yml", "search: {shards: none}\n", "")
+    workshop = Workshop(Options(root=cluster.root, build=tmp_path / "slot", clock=moment(CLOCK), jobs=1), tmp_path / "none")
+    workshop.update(None)
+
+    def open_libraries() -> int:
+        return sum(os.readlink(one).endswith("/library.db") for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
+
+    before = open_libraries()
+    for number in range(12):
+        cluster.append(BRIDGE, f"\n第{number}次。\n")
+        workshop.handle(Update(("content/city/news",)))
+        workshop.handle(Index())
+    assert open_libraries() <= before + 1  # SQLite keeps one that was closed while another had the file
+    workshop.close()
 
 
 def test_two_previews_and_a_build_do_not_disturb_each_other(cluster: Cluster, preview: Running) -> None:
@@ -198,7 +245,100 @@ def test_a_browser_is_shown_how_far_the_first_reading_is(cluster: Cluster) -> No
         assert preview.get("www.localhost", "/", Accept="text/html").status == 200
 
 
+def test_a_terminal_that_takes_nothing_stops_nothing(cluster: Cluster) -> None:
+    """As after Ctrl-S: the pipe is full before the first word."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(writer, bytes(4096))
+    os.set_blocking(writer, True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "sitegen", "serve", "--port", str(port), "--clock", CLOCK]
+    process = subprocess.Popen(command, cwd=cluster.root, stdout=writer, stderr=writer)
+    try:
+        ends = time.monotonic() + 60
+        for text in ("", "照样看到。"):
+            cluster.append(BRIDGE, f"\n{text}\n")
+            while True:
+                assert time.monotonic() < ends
+                with contextlib.suppress(OSError), contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+                    connection.request("GET", PATH, headers={"Host": f"www.localhost:{port}"})
+                    answer = connection.getresponse()
+                    if answer.status == 200 and text in answer.read().decode():
+                        break
+                time.sleep(0.05)
+    finally:
+        process.kill()
+        process.wait(10)
+        os.close(reader)
+        os.close(writer)
+
+
+class _Standing:
+    """A browser that stands still, or one that listens."""
+
+    def __init__(self, *, still: bool) -> None:
+        self.still, self.heard = still, 0
+
+    async def send_text(self, _text: str) -> None:
+        if self.still:
+            await asyncio.Event().wait()
+        self.heard += 1
+
+
+def test_a_browser_that_stands_still_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "_PATIENCE", 0.2)
+    sockets = [_Standing(still=number != 2) for number in range(4)]
+
+    async def tell() -> float:
+        tabs = live.Tabs()
+        for one in sockets:
+            tabs.add(live.Tab(one, None))  # type: ignore[arg-type]
+        started = time.monotonic()
+        for _ in range(20):
+            await tabs.tell_index(updated=True)
+        return time.monotonic() - started
+
+    assert asyncio.run(tell()) < 2
+    assert [one.heard for one in sockets] == [0, 0, 20, 0]
+
+
 # ── laws, in this process ──
+
+
+def test_a_glance_finds_every_folder_that_is_not_as_the_library_has_it(cluster: Cluster, tmp_path: Path) -> None:
+    workshop = Workshop(Options(root=cluster.root, build=tmp_path / "slot", clock=moment(CLOCK), jobs=1), tmp_path / "none")
+    workshop.update(None)
+
+    def look(*, until_quiet: bool) -> set[str]:
+        """What a glance finds, folder by folder; until what it finds has been looked at and it finds nothing."""
+        found: set[str] = set()
+        ends = time.monotonic() + 10
+        while True:
+            glanced = workshop.handle(Glance(0))
+            assert isinstance(glanced, Glanced)
+            found |= set(glanced.folders)
+            if glanced.more:
+                continue
+            if not until_quiet or not found:
+                return found
+            assert time.monotonic() < ends
+            workshop.handle(Update(tuple(found)))
+            found.clear()
+
+    assert look(until_quiet=True) == set()  # files just written are looked at once more
+    cluster.append(BRIDGE, "\n改了。\n")
+    cluster.document("departments/education/fresh/new.md", "新的。", title="新的", published="2026-11-01")
+    shutil.rmtree(cluster.path("content/departments/education/news"))
+    assert look(until_quiet=False) >= {"content/city/news", "content/departments/education/fresh", "content/departments/education/news"}
+    look(until_quiet=True)
+    seen = workshop.handle(Ask("www.shifan.gov.cn", PATH))
+    assert isinstance(seen, Answer)
+    assert "改了。" in seen.body.decode()
+    workshop.close()
 
 
 def test_after_any_history_of_edits_the_preview_answers_as_a_build_would(cluster: Cluster, tmp_path: Path) -> None:
