@@ -336,6 +336,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "与记录比较 {count} 个检索词，{changed} 个排名有变化，应找到的文档位次下降 {worse} 处",
         "{count} queries compared with the record: the ranking of {changed} changed, wanted documents stand lower in {worse} places",
     ),
+    "search.wrong-setting": ("环境变量 {name} 的值“{value}”不对，应为：{expected}", "{name}={value} is wrong; expected: {expected}"),
     "search.behind": (
         "{since} 起有生成正在进行，或者中断了：网页可能比检索结果新。没有生成在运行时，请运行 sitegen build。",
         'A build has been running since {since}, or was interrupted: pages may be newer than these results. If none is running, run "sitegen build".',

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from sitegen.finder.app import make_app
-from sitegen.finder.options import options_from
+from sitegen.finder.options import WrongSetting, options_from
 
 
 @functools.cache
@@ -18,5 +18,13 @@ def _made() -> Starlette:
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Made at the first call: importing it reads nothing."""
-    await _made()(scope, receive, send)
+    """Made at the first call: importing it reads nothing. A wrong setting stops the server when it starts."""
+    try:
+        made = _made()
+    except WrongSetting as wrong:
+        if scope["type"] != "lifespan":
+            raise
+        await receive()
+        await send({"type": "lifespan.startup.failed", "message": str(wrong)})
+        return
+    await made(scope, receive, send)

@@ -106,14 +106,14 @@ def service(demo: Built) -> Iterator[Service]:
 
 @contextlib.contextmanager
 def nginx_before(service_port: int, build: Path, folder: Path) -> Iterator[int]:
-    """The portal and one department behind nginx, as docs/search.md says. Yields the port."""
-    upstream, inside = re.findall(r"```nginx\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+    """The portal, a department and a county with its town behind nginx, as docs/search.md says. Yields the port."""
+    upstream, inside, under = re.findall(r"```nginx\n(.*?)```", MANUAL.read_text(encoding="utf-8").replace("/srv/sitegen/build", str(build)), re.DOTALL)
     port = free_port()
     servers = "".join(
         f"server {{ listen 127.0.0.1:{port}; server_name {site}.shifan.gov.cn; root {build}/sites/{site}; charset utf-8;\n"
         "add_header Content-Security-Policy \"default-src 'self'; base-uri 'none'; object-src 'none'\" always;\n"
-        f"{inside} }}\n"
-        for site in ("www", "jyj")
+        f"{inside.replace('sites/www', f'sites/{site}')} {under if site == 'baihe' else ''} }}\n"
+        for site in ("www", "jyj", "baihe")
     )
     places = "".join(f"{one}_temp_path {folder / one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     types = "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png; application/json json webmanifest; }"

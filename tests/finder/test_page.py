@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from sitegen.engine.build import build
 from sitegen.engine.options import Options
 from sitegen.schema.moment import read_moment
-from tests.finder.conftest import ROOT, nginx_before, running
+from tests.finder.conftest import ROOT, get, nginx_before, running
 from tests.output.browser import chromium, fired, watch
 from tests.output.built import Built
 from tests.output.conftest import CLOCK
@@ -79,6 +79,16 @@ def test_results_come_in_the_sites_frame_without_script(browser: Browser) -> Non
     page.click("text=政策文件 >> nth=0")
     assert "kind=policy" in page.url
     assert page.locator(".search-chosen a").count() == 2
+
+
+def test_a_site_under_the_path_of_another_has_results_in_its_own_frame(served: Served) -> None:
+    answer = get(served.port, "/lishu/search.html", {"q": "梨"}, Host="baihe.shifan.gov.cn")
+    assert answer.status == 200
+    assert "<title>梨_站内检索_白河县梨树镇人民政府</title>" in answer.body.decode()
+    assert 'data-served=""' in answer.body.decode()
+    bare = get(served.port, "/lishu/search.html", Host="baihe.shifan.gov.cn").body.decode()
+    assert "<title>站内检索_白河县梨树镇人民政府</title>" in bare
+    assert "data-served" not in bare
 
 
 def test_a_visitor_without_script_turns_pages_and_sorts(browser: Browser) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -20,7 +23,7 @@ from hypothesis import strategies as some
 from sitegen.cli.main import program
 from sitegen.finder.app import openapi_document
 from tests.engine.cluster import Cluster, build_at, make_cluster
-from tests.finder.conftest import Reply, Service, running
+from tests.finder.conftest import Reply, Service, free_port, running
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' OR 1=1 --", "\x00\x1b\u202e", "*", "[a TO 龥]", "(" * 5000,
@@ -172,6 +175,29 @@ def test_an_index_damaged_inside_is_answered_with_503(tmp_path: Path, statement:
     done = CliRunner().invoke(program(["search"], {}), ["search", "运动", "--build", str(cluster.build), "--root", str(cluster.root), "--lang", "en"])
     assert done.exit_code == 3
     assert "search.damaged" in done.output + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("RATE", "x"), ("RATE", "0"), ("RATE", "inf"), ("RATE", "nan"), ("BURST", "-1"), ("BURST", "1.5"), ("SCOPES", "all"), ("PROXIES", "10.0.0.0/8 here"), ("PREFIX", "x")],
+)
+def test_a_wrong_setting_is_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"SITEGEN_SEARCH_{name}", value)
+    monkeypatch.setenv("SITEGEN_BUILD", str(tmp_path))
+    (tmp_path / "sites").mkdir()
+    arguments = ["search", "--serve", "--root", str(tmp_path), "--lang", "en"]
+    done = CliRunner().invoke(program(["search"], {}), arguments)
+    assert done.exit_code == 2
+    assert f"SITEGEN_SEARCH_{name}={value} is wrong" in done.output
+    assert "Search service at" not in done.output
+
+
+def test_a_server_of_another_make_stops_at_a_wrong_setting(tmp_path: Path) -> None:
+    environment = {**os.environ, "SITEGEN_BUILD": str(tmp_path), "SITEGEN_SEARCH_SCOPES": "all"}
+    command = [sys.executable, "-m", "uvicorn", "sitegen.finder.asgi:app", "--port", str(free_port())]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "SITEGEN_SEARCH_SCOPES='all': site, tree, cluster" in done.stderr
 
 
 def test_a_client_that_asks_too_often_is_told_when_to_come_again(demo: Any) -> None:

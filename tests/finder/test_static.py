@@ -466,8 +466,10 @@ def test_without_the_service_the_page_nginx_sends_searches_the_shards(demo: Buil
     with running(demo.build) as service:
         port = service.port
     with nginx_before(port, demo.build, tmp_path) as front:
-        answer = get(front, "/search.html", {"q": "停车"}, Host="www.shifan.gov.cn")
-    body = answer.body.decode()
-    assert answer.status == 200
-    assert "data-served" not in body
-    assert 'id="search-results"' in body
+        answers = {path: get(front, path, {"q": "停车"}, Host=f"{host}.shifan.gov.cn") for host, path in (("www", "/search.html"), ("baihe", "/lishu/search.html"))}
+    for path, name in (("/search.html", "示范市人民政府"), ("/lishu/search.html", "白河县梨树镇人民政府")):
+        answer, body = answers[path], answers[path].body.decode()
+        assert answer.status == 200
+        assert "data-served" not in body
+        assert 'id="search-results"' in body
+        assert f"<title>站内检索_{name}</title>" in body

@@ -52,11 +52,7 @@ def command(words: Words) -> click.Command:
         where = find_root(root, words)
         folder = build_folder(build, where, words)
         if serve:
-            from sitegen.finder.service import serve as serve_search
-
-            click.echo(words("search.serving", url=f"http://{host}:{port}"), err=True)
-            serve_search(folder.resolve(), host=host, port=port, processes=processes)
-            return CLEAN
+            return _serve(folder.resolve(), words, host=host, port=port, processes=processes)
         if check is not None:
             return _check(folder, check, words, against=against, record=record, format=format)
         if against is not None or record is not None:
@@ -89,6 +85,18 @@ def command(words: Words) -> click.Command:
 
 
 _FACETS = ("organisation", "kind", "topic", "year", "validity")
+
+
+def _serve(build: Path, words: Words, *, host: str, port: int, processes: int) -> int:
+    from sitegen.finder.options import WrongSetting
+    from sitegen.finder.service import serve
+
+    try:
+        serve(build, host=host, port=port, processes=processes, started=lambda: click.echo(words("search.serving", url=f"http://{host}:{port}"), err=True))
+    except WrongSetting as wrong:
+        message = words("search.wrong-setting", name=wrong.name, value=wrong.value, expected=wrong.expected)
+        raise click.UsageError(message, click.get_current_context(silent=True)) from wrong
+    return CLEAN
 
 
 def _zero_results(log: Path, words: Words, *, format: str) -> int:
