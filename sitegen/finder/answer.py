@@ -82,6 +82,9 @@ def find(searcher: Searcher, asked: Asked, now: Moment) -> Answer:
     scope = Scope(asked.scope, asked.site)
     filters = _filters(searcher, asked.filters)
     results = searcher.search(asked.q, scope, filters=filters, sort=asked.sort, page=asked.page, now=now)
+    if results.reachable and not results.hits:  # a page beyond the last is the last
+        last = -(-results.reachable // results.page_size)
+        results = searcher.search(asked.q, scope, filters=filters, sort=asked.sort, page=last, now=now)
     apart: dict[str, tuple[Hit, ...]] = {}
     if asked.apart and results.total and not results.relaxed:
         kinds = {one.value for one in results.facets.get("kind", ())}

@@ -101,7 +101,7 @@ def parse_query(typed: str, synonyms: Synonyms = _no_synonyms) -> Query:
 
     rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
     words = [one for one in _SEPARATOR.split(rest) if one]
-    asked = [one for one in (_without_asking(one, alone=len(words) == 1) for one in words) if one]
+    asked = [part for one in words for part in _parted(_without_asking(one, alone=len(words) == 1))]
     made = [_piece(one, synonyms, exact=False) for one in asked] + [_piece(one, _no_synonyms, exact=True) for one in phrases]
     wanted = tuple(dict.fromkeys(one for one in made if one is not None))
     excluded = tuple(piece for one, exact in unwanted if (piece := _piece(one, _no_synonyms, exact=exact)) is not None)
@@ -123,16 +123,16 @@ def _piece(written: str, synonyms: Synonyms, *, exact: bool) -> Piece | None:
 
 
 @functools.cache
-def asking() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words people ask with, before and after what they look for; the longest first."""
+def asking() -> tuple[tuple[str, ...], ...]:
+    """Words people ask with, before, after and between what they look for; the longest first."""
     text = resources.files("sitegen.search").joinpath("asking.yml").read_text(encoding="utf-8")
     table = yaml.safe_load(text)
-    return tuple(sorted(table["before"], key=len, reverse=True)), tuple(sorted(table["after"], key=len, reverse=True))
+    return tuple(tuple(sorted(table[place], key=len, reverse=True)) for place in ("before", "after", "between"))
 
 
 def _without_asking(word: str, *, alone: bool) -> str:
     """The word without what people only ask with; "" where nothing else is in it and other words are there."""
-    before, after = asking()
+    before, after, _ = asking()
     plain = fold(word)
     if not alone and plain in (*before, *after):
         return ""
@@ -145,6 +145,16 @@ def _without_asking(word: str, *, alone: bool) -> str:
     if len(letters(kept)) >= 2:
         return word if (start, end) == (0, len(plain)) else kept
     return "" if not kept and not alone else word
+
+
+def _parted(word: str) -> list[str]:
+    """What stands on both sides of a word people ask with, if both are words themselves."""
+    plain = fold(word)
+    for one in asking()[2]:
+        before, found, after = plain.partition(one)
+        if found and len(letters(before)) >= 2 and len(letters(after)) >= 2:
+            return [before, after]
+    return [word] if word else []
 
 
 def _quoted_tokens(written: str) -> tuple[str, ...]:

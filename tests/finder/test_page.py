@@ -106,6 +106,15 @@ def test_a_visitor_without_script_turns_pages_and_sorts(browser: Browser) -> Non
     assert page.is_checked("input[value=date]")
 
 
+def test_a_page_beyond_the_last_is_the_last(browser: Browser) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{WWW}/search.html?q={quote('停车')}&scope=cluster&page=999")
+    everything = int((page.text_content("#search-status") or "").partition("找到")[2].partition("条")[0])
+    last = -(-everything // 10)
+    assert page.text_content(".pager [aria-current]") == f"{last} / {last}"
+    assert f"至{everything}条" in (page.text_content("#search-status") or "")
+
+
 def test_what_was_served_is_not_asked_for_again_by_the_script(browser: Browser) -> None:
     page = browser.new_context().new_page()
     asked: list[str] = []

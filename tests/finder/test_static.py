@@ -193,6 +193,7 @@ def test_words_people_ask_with_are_left_aside(page: Page) -> None:
     assert search(page, "居住证怎么办理", "&scope=cluster") == search(page, "居住证", "&scope=cluster") != []
     assert search(page, "请问 居住证 怎么办", "&scope=cluster") == search(page, "居住证", "&scope=cluster")
     assert search(page, "怎么办") == search(page, "“怎么办”")
+    assert search(page, "公租房怎么申请", "&scope=cluster") == search(page, "公租房 申请", "&scope=cluster") != []
 
 
 def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page) -> None:
@@ -200,13 +201,17 @@ def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page)
     assert page.locator("text=没有同时包含所有词语").count() == 1
 
 
-def test_a_word_finds_what_its_synonym_says(page: Page) -> None:
-    """`公租房` also finds texts that say 公共租赁住房 only; both are marked."""
+def test_a_word_finds_what_its_synonym_says(page: Page, demo: Built) -> None:
+    """`公租房` also finds texts that say 公共租赁住房 only, and none that has the parts of it apart; both are marked."""
     search(page, "公租房", "&scope=cluster")
     either = total(page)
     search(page, '"公租房"', "&scope=cluster")
     assert 0 < total(page) < either
     search(page, "公租房", "&scope=cluster")
+    found = [str(one) for one in page.evaluate("[...document.querySelectorAll('#search-results h3 a')].map(one => one.href)")]
+    texts = [file.read_text(encoding="utf-8") for one in found if (file := demo.file(one.replace("http:", "https:"))) is not None]
+    assert len(texts) == len(found) == either
+    assert all("公租房" in one or "公共租赁住房" in one for one in texts)
     assert {"公租房", "公共租赁住房"} <= set(page.locator("#search-results mark").all_text_contents())
 
 
@@ -246,6 +251,8 @@ def test_a_mistyped_word_is_put_right_from_titles(page: Page) -> None:
     expect(page.locator("#search-status")).to_contain_text("高龄津贴")
     assert total(page) > 0
     assert page.locator("text=您是不是要找").count() == 0
+    search(page, "居住正", "&scope=cluster")  # 居住证, 居住地, …: what stands in most titles
+    assert page.locator(".search-note a").text_content() == "居住证"
 
 
 def test_nothing_found_offers_the_sections(page: Page) -> None:
@@ -355,6 +362,14 @@ def test_pages_show_everything_once(page: Page) -> None:
         titles += more
         assert page.evaluate("document.activeElement.id") == "search-results"
     assert len(titles) == everything
+
+
+def test_a_page_beyond_the_last_is_the_last(page: Page) -> None:
+    search(page, "停车", "&scope=cluster&page=999")
+    everything = total(page)
+    last = -(-everything // 8)
+    assert page.text_content(".pager [aria-current]") == f"{last} / {last}"
+    assert f"显示第{8 * (last - 1) + 1}至{everything}条" in (page.text_content("#search-status") or "")
 
 
 @pytest.mark.parametrize(("validity", "word"), [("repealed", "废止"), ("lapsed", "失效")])

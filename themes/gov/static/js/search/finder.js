@@ -60,7 +60,8 @@ export class Finder {
   }
 
   // `filters`: facet → value. Documents are numbers; their order is that of publication.
-  async search(typed, { filters = {}, sort = "relevance", page = 1 } = {}) {
+  // A page beyond the last is the last.
+  async search(typed, { filters = {}, sort = "relevance", page: asked = 1 } = {}) {
     const spent = new Asked();
     const index = await this.index(spent);
     let query = parseQuery(typed, null, index.asking);
@@ -95,6 +96,7 @@ export class Finder {
     const pageSize = Math.max(quoted || table ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     const ordered = rank(kept, sort);
     const { ranked, having } = quoted ? await this.#compared(ordered, pageSize, query, sort, table, spent) : { ranked: ordered, having: ordered };
+    const page = Math.max(1, Math.min(asked, Math.ceil(ranked.length / pageSize)));
     return {
       query, relaxed, total: ranked.length, pageSize, page, labels,
       didYouMean, bestBets: bestBets(query.text, index.bets, table), named: names,
@@ -199,7 +201,7 @@ export class Finder {
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
   async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
-    const pieces = query.wanted.map((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact, sizes)).sort((one, other) => sizes(one) - sizes(other)));
+    const pieces = query.wanted.map((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes)).sort((one, other) => sizes(one) - sizes(other)));
     const scores = new Map();
     for (const key of query.keys) {
       for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) scores.set(number, 1000);

@@ -11,8 +11,8 @@ const UNWANTED = /(?<!\S)[-－–](?=[^\s\-－–])(\S+)/gu;
 const SEPARATOR = /[\s,，;；、|]+/u;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/gu;
 
-// `asking`: words people ask with, [before, after] what they look for, the longest first (sitegen/search/asking.yml).
-export function parseQuery(typed, table, asking = [[], []]) {
+// `asking`: words people ask with, [before, after, between] what they look for, the longest first (sitegen/search/asking.yml).
+export function parseQuery(typed, table, asking = [[], [], []]) {
   const plain = typed.slice(0, CHARACTERS * 4).replace(CONTROL, " ").trim().split(/\s+/u).join(" ");
   const text = [...plain].slice(0, CHARACTERS).join("");
   const phrases = [];
@@ -27,8 +27,8 @@ export function parseQuery(typed, table, asking = [[], []]) {
       return " ";
     });
   const words = rest.split(SEPARATOR).filter(Boolean);
-  const asked = words.map((one) => withoutAsking(one, words.length === 1, asking, table)).map((one) => piece(one, table, false));
-  const made = [...asked, ...phrases.map((one) => piece(one, table, true))].filter(Boolean);
+  const asked = words.flatMap((one) => parted(withoutAsking(one, words.length === 1, asking, table), asking, table));
+  const made = [...asked.map((one) => piece(one, table, false)), ...phrases.map((one) => piece(one, table, true))].filter(Boolean);
   const unique = [...new Map(made.map((one) => [one.literal, one])).values()];
   return {
     text,
@@ -47,6 +47,17 @@ function withoutAsking(word, alone, [before, after], table) {
   for (let tail; (tail = after.find((one) => kept.endsWith(one))); ) kept = kept.slice(0, -tail.length);
   if ([...letters(kept)].length >= 2) return kept === plain ? word : kept;
   return kept || alone ? word : "";
+}
+
+// What stands on both sides of a word people ask with, if both are words themselves.
+function parted(word, [, , between], table) {
+  const plain = fold(word, table);
+  for (const one of between) {
+    const at = plain.indexOf(one);
+    const sides = [plain.slice(0, at), plain.slice(at + one.length)];
+    if (at >= 0 && sides.every((side) => [...letters(side)].length >= 2)) return sides;
+  }
+  return [word];
 }
 
 function piece(written, table, exact) {

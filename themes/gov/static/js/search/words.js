@@ -16,7 +16,8 @@ export function otherWays(query, groups) {
         // A piece that holds the other word already says both.
         for (const other of group.filter((one) => !piece.literal.includes(one))) {
           const literal = piece.literal.replaceAll(word, other);
-          const said = { literal, exact: false, runs: runs(literal) };
+          // A word by itself stands as it is: its rarest pairs tell it from texts that have its parts apart.
+          const said = { literal, exact: false, whole: literal === other, runs: runs(literal) };
           found.push({ ...query, keys: [], wanted: query.wanted.map((one, place) => (place === at ? said : one)) });
         }
       }
@@ -58,20 +59,25 @@ export function corrected(query, unknown, titles, table) {
   return right.some((one, at) => one !== query.wanted[at].literal) ? right.join(" ") : "";
 }
 
-// The stretch of a title with the most of the same characters at the same places: all but one, or all but a quarter.
+// The stretch of a title with the most of the same characters at the same places: all but one, or all but a quarter; of
+// several the one that stands in most titles, then in the best.
 function nearest(literal, titles, table) {
   const length = [...literal].length;
   if (!isHan(literal) || length < LEAST_CORRECTED) return "";
-  let best = ["", Math.max(1, length / 4) + 0.01];
+  let least = Math.max(1, length / 4) + 0.01;
+  const counts = new Map();
   for (const run of titles.flatMap((one) => runs(fold(one, table)))) {
     const characters = [...run];
     for (let at = 0; at + length <= characters.length; at++) {
       const stretch = characters.slice(at, at + length);
       const wrong = difference([...literal], stretch);
-      if (wrong > 0 && wrong < best[1]) best = [stretch.join(""), wrong];
+      if (!wrong || wrong > least) continue;
+      if (wrong < least) counts.clear();
+      least = wrong;
+      counts.set(stretch.join(""), (counts.get(stretch.join("")) ?? 0) + 1);
     }
   }
-  return best[0];
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), ["", 0])[0];
 }
 
 // How many characters differ; half a one where two only changed places.
