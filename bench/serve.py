@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import re
 import shutil
@@ -16,8 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -33,23 +32,36 @@ from run import SITES, prepare_corpus
 # Goals of the design, §10.
 _GOALS = {"first page, seconds beyond scan and parse": 3.0, "save to visible, seconds": 0.3}
 _SAMPLES = 10
+# Seconds after which an edit counts as never seen.
+_UNSEEN = 60.0
 
 
 @dataclass
 class Preview:
-    """A preview that runs."""
+    """A preview that runs. `said`: the file in which what it says is kept."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    said: Path
     port: int
     started: float
+    connection: http.client.HTTPConnection
 
     def get(self, host: str, path: str) -> str:
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Host": f"{host}:{self.port}"})
+        """Over one connection that stays open: a poll costs a millisecond."""
         try:
-            with urllib.request.urlopen(request, timeout=3600) as answer:
-                return str(answer.read().decode())
-        except urllib.error.HTTPError as error:
-            return str(error.read().decode())
+            self.connection.request("GET", path, headers={"Host": f"{host}:{self.port}"})
+            return self.connection.getresponse().read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            self.connection.close()
+            raise SystemExit(f"no answer: {error!r}; the preview said\n{self.said.read_text()[-4000:]}") from error
+
+    def wait_for(self, words: str) -> re.Match[str]:
+        """What it says, once it does."""
+        while (found := re.search(words, self.said.read_text())) is None:
+            if self.process.poll() is not None:
+                raise SystemExit(f"the preview ended\n{self.said.read_text()}")
+            time.sleep(0.005)
+        return found
 
     def memory(self) -> dict[str, float]:
         """Pss in MB of the server and of its workshop."""
@@ -64,19 +76,18 @@ def _pss(pid: int) -> float:
 
 @contextmanager
 def previewing(root: Path) -> Iterator[Preview]:
-    started = time.perf_counter()
     command = [sys.executable, "-m", "sitegen", "--lang", "en", "serve", "--port", "0", "--root", str(root), "--clock", "2026-11-22 09:00"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert process.stdout is not None
-    try:
-        port = re.search(r":(\d+)/", process.stdout.readline())
-        if port is None:
-            raise SystemExit("the preview did not start")
-        yield Preview(process, int(port.group(1)), started)
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
+    with tempfile.TemporaryDirectory() as folder, open(said := Path(folder) / "said", "wb") as stream:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=stream, stderr=stream)
+        preview = Preview(process, said, 0, started, http.client.HTTPConnection("127.0.0.1", timeout=1800))
+        try:
+            preview.port = preview.connection.port = int(preview.wait_for(r":(\d+)/").group(1))
+            yield preview
+        finally:
+            process.terminate()
+            process.wait(10)
+            preview.connection.close()
 
 
 def measure_start(root: Path, host: str) -> dict[str, float]:
@@ -84,9 +95,7 @@ def measure_start(root: Path, host: str) -> dict[str, float]:
     with previewing(root) as preview:
         assert "</html>" in preview.get(host, "/")
         first = time.perf_counter() - preview.started
-        line = preview.process.stdout.readline() if preview.process.stdout is not None else ""
-        reading = re.search(r"\(([\d.]+) s\)", line)
-        return {"first_page": round(first, 2), "reading": float(reading.group(1)) if reading is not None else 0.0}
+        return {"first_page": round(first, 2), "reading": float(preview.wait_for(r"\(([\d.]+) s\)").group(1))}
 
 
 def measure_edits(root: Path, documents: list[tuple[Path, str, str]], repeats: int) -> dict[str, list[float]]:
@@ -154,20 +163,27 @@ print(time.perf_counter() - started)
 
 
 def measure_memory(root: Path, file: Path, host: str, path: str, edits: int, seconds: float) -> list[dict[str, float]]:
-    """Memory after every tenth of so many edits, each seen in the page before the next; no longer than `seconds`."""
+    """Memory after every tenth of so many edits, each seen in the page before the next, and how long the slowest edit
+    since the last sample took; no longer than `seconds`. An edit that is not seen for a while ends the measurement: with
+    what the preview said."""
     before = file.read_text(encoding="utf-8")
-    samples = []
-    ends = time.monotonic() + seconds
+    samples: list[dict[str, float]] = []
+    ends, slowest = time.monotonic() + seconds, 0.0
     try:
         with previewing(root) as preview:
             preview.get(host, path)
             for number in range(1, edits + 1):
+                saved = time.monotonic()
                 file.write_text(f"{before}\n第{number}次保存。\n", encoding="utf-8")
                 while f"第{number}次保存。" not in preview.get(host, path):
-                    time.sleep(0.01)
+                    if time.monotonic() - saved > _UNSEEN:
+                        raise SystemExit(f"edit {number} was not seen; the preview said\n{preview.said.read_text()[-4000:]}")
+                    time.sleep(0.003)
+                slowest = max(slowest, time.monotonic() - saved)
                 late = time.monotonic() > ends
                 if late or number % max(1, edits // _SAMPLES) == 0:
-                    samples.append({"edits": number, **preview.memory()})
+                    samples.append({"edits": number, **preview.memory(), "slowest": round(slowest, 2)})
+                    slowest = 0.0
                     print(samples[-1], file=sys.stderr)
                 if late:
                     break

@@ -64,7 +64,7 @@ async def site_page(request: Request, view: View, real: str, rules: Rules, *, la
             body = with_script(body, f"{OURS}live.js", {**_values(answer, view, rules, language), **marks})
     if answer.status == 500 and not answer.body and not raw:
         body, kind = _failed(answer, view, rules, language, trusted=trusted), "text/html; charset=utf-8"
-    return _sent(request, body, kind, answer.status, view, rules)
+    return _sent(request, body, kind, answer, rules)
 
 
 def _is_search(request: Request, answer: Answer) -> bool:
@@ -99,13 +99,21 @@ def _failed(answer: Answer, view: View, rules: Rules, language: str, *, trusted:
     return with_script(page, f"{OURS}live.js", _values(answer, view, rules, language)) if trusted else page
 
 
-def _sent(request: Request, body: bytes, kind: str, status: int, view: View, rules: Rules) -> Response:
+def is_named_after_its_bytes(route: str, data: bytes) -> bool:
+    """Whether a file of the theme has the fingerprint of these bytes in its name: at that address they never change."""
+    return "/assets/" in f"/{route}" and f".{hashlib.blake2b(data, digest_size=5).hexdigest()}" in route
+
+
+def _sent(request: Request, body: bytes, kind: str, answer: Answer, rules: Rules) -> Response:
+    """Files whose names say what is in them are asked for once: a page that loads again is there the sooner."""
+    status = answer.status
+    kept = status == 200 and is_named_after_its_bytes(answer.route, body)
     tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     headers = {
         "Content-Security-Policy": policy(request.headers, rules),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Cache-Control": "no-cache",
+        "Cache-Control": "public, max-age=31536000, immutable" if kept else "no-cache",
         "ETag": tag,
     }
     if status == 200 and request.headers.get("if-none-match") == tag:

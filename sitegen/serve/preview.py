@@ -29,6 +29,8 @@ from sitegen.serve.words import Language
 # Pages nobody asked for are made in pieces of so many milliseconds, while nobody waits, and the index hears every so
 # many seconds.
 _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
+# After an update the processor is the browser's for a moment.
+_REST_SECONDS = 0.3
 # An event that got lost heals by itself: so long after the last one, and again and again, all folders are looked at, at
 # most in one of so many parts of the time.
 _GLANCE_SECONDS, _GLANCE_SHARE = 5.0, 50
@@ -178,6 +180,7 @@ class Preview:
 
     async def _check_the_rest(self) -> None:
         """Makes the pages nobody asked for, so that all findings are in the index; visitors go first."""
+        await asyncio.sleep(_REST_SECONDS)
         told, news = time.monotonic(), 0
         glance = told + _GLANCE_SECONDS
         with contextlib.suppress(MachineFault, Crashed):

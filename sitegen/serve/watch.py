@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver
 
-# A single save is over after so many seconds without another event; a burst (a checkout) needs longer.
-_QUIET, _QUIET_BURST = 0.03, 0.25
+# A single save is over so many seconds after its file was closed, or without another event; a burst (a checkout) needs
+# longer.
+_QUIET_CLOSED, _QUIET, _QUIET_BURST = 0.005, 0.03, 0.25
 _BURST = 20
 # A burst that never ends is looked at all the same.
 _LONGEST = 15.0
@@ -50,6 +51,7 @@ class Watch:
         self._woken = asyncio.Event()
         self._folders: set[str] = set()
         self._events, self._last, self._everywhere = 0, 0.0, False
+        self._is_closed = False
         self._observer: BaseObserver | None = None
         self._threads: list[threading.Thread] = []
         self._look_seconds = 0.0
@@ -145,17 +147,18 @@ class Watch:
             if path:
                 folders |= folders_of(os.fsdecode(path), self.root, is_folder=event.is_directory)
         if folders:
-            self._loop.call_soon_threadsafe(self._gather, folders)
+            self._loop.call_soon_threadsafe(self._gather, folders, event.event_type in ("closed", "moved"))
 
-    def _gather(self, folders: set[str]) -> None:
+    def _gather(self, folders: set[str], is_closed: bool) -> None:
         self._folders |= folders - {""}
+        self._is_closed = is_closed
         self._events += 1
         self._last = time.monotonic()
         self._woken.set()
 
     def happened_in(self, folders: tuple[str, ...]) -> None:
         """Somebody else found that something happened in these folders."""
-        self._gather(set(folders))
+        self._gather(set(folders), True)
 
     def look_everywhere(self) -> None:
         """Asks for a look at all inputs."""
@@ -195,7 +198,7 @@ class Watch:
         lock = self._git / "index.lock"
         ends = time.monotonic() + _LONGEST
         while time.monotonic() < ends:
-            quiet = _QUIET_BURST if self._events >= _BURST else _QUIET
+            quiet = _QUIET_BURST if self._events >= _BURST else _QUIET_CLOSED if self._is_closed else _QUIET
             wait = self._last + quiet - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
