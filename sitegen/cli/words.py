@@ -165,7 +165,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "diff.more": ("另有 {count} 个网页，用 --all 全部列出。", "{count} more pages; --all shows them."),
     "diff.files": ("现在的文件", "the files as they are"),
     "diff.done": ("{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。", "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed."),
-    "diff.shards": ("静态检索的数据文件随文档一起改变，不列在上面。", "Files of the static search follow the documents; they are not listed."),
+    "diff.shards": (
+        "静态检索：{name}（{site}）有 {count} 篇文档的检索数据改变，数据文件不逐个列出。",
+        "Static search: {name} ({site}) has other data of {count} documents; its files are not listed.",
+    ),
     "diff.nothing": ("{before} → {after}，时刻 {clock}：网页完全相同。", "{before} → {after} at {clock}: every page is the same."),
     "serve.short": ("在本机预览全部站点", "Preview every site on this machine"),
     "serve.help": (

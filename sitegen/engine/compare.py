@@ -51,7 +51,8 @@ class ChangedPage(msgspec.Struct, frozen=True):
 
 class Compared(msgspec.Struct, frozen=True):
     """`before`, `after`: commits, "" for the files as they are. `sites`: names of the sites, by id. `shards`: there are
-    files of the static search, which follow what changed and are not compared."""
+    files of the static search, which follow what changed and are not compared; `searched`: how many documents of a site
+    have other search data."""
 
     before: str
     after: str
@@ -61,6 +62,7 @@ class Compared(msgspec.Struct, frozen=True):
     errors_before: int
     errors_after: int
     shards: bool = False
+    searched: dict[str, int] = {}
 
 
 # Files of the static search: they are made after the plan, and not at all in a comparison.
@@ -122,7 +124,8 @@ def compare(
         pages = tuple(_differences(sides[0], sides[1], options.sites))
         names = {site.id: site.name for side in sides for site in side.cluster.sites.values()}
         shards = any(side.cluster.platform.search.shards != "none" for side in sides)
-        yield Compared(commits[0], commits[1], clock, pages, names, first[2], second[2], shards), sides[0], sides[1]
+        searched = _searched(sides[0], options.sites) if shards else {}
+        yield Compared(commits[0], commits[1], clock, pages, names, first[2], second[2], shards, searched), sides[0], sides[1]
 
 
 def _built(
@@ -196,6 +199,19 @@ def _differences(before: Side, after: Side, sites: tuple[str, ...]) -> Iterator[
             size_before=size_before or 0,
             size_after=size_after or 0,
         )
+
+
+def _searched(before: Side, sites: tuple[str, ...]) -> dict[str, int]:
+    """How many documents are found otherwise than before, by site: what a search shows of them, or the text it looks in,
+    differs. Both libraries are there, see `_differences`."""
+    differing = (
+        "SELECT a.site, a.document FROM {one}.card a JOIN {one}.document c ON c.id = a.document"
+        " LEFT JOIN {other}.card b ON b.document = a.document LEFT JOIN {other}.document d ON d.id = b.document"
+        " WHERE b.document IS NULL OR b.site <> a.site OR b.digest <> a.digest OR d.digest <> c.digest"
+    )
+    both = f"{differing.format(one='main', other='other')} UNION {differing.format(one='other', other='main')}"
+    rows = before.connection.execute(f"SELECT site, count(*) FROM ({both}) GROUP BY site ORDER BY site")
+    return {site: count for site, count in rows if not sites or site in sites}
 
 
 def _source(connection: sqlite3.Connection, document: int | None) -> str:

@@ -299,7 +299,8 @@ class SqliteWriter:
         run("INSERT OR REPLACE INTO about VALUES ('about', ?)", (about,))
         run("INSERT OR REPLACE INTO about VALUES ('generation', ?)", (str(self._generation).encode(),))
         run("COMMIT")
-        with contextlib.suppress(sqlite3.OperationalError):  # a reader holds the old state: later
+        run("PRAGMA busy_timeout = 0")  # a reader holds the old state: later, nobody waits for it
+        with contextlib.suppress(sqlite3.OperationalError):
             run("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
         switch(self._folder, self._path.name)

@@ -26,7 +26,7 @@ class Found(msgspec.Struct, frozen=True):
     clock: str
     pages: list[ChangedPage]
     sites: dict[str, str]
-    shards: bool = False
+    searched: dict[str, int] = {}
 
 
 class Comparison:

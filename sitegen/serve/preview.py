@@ -29,8 +29,8 @@ from sitegen.serve.words import Language
 # Pages nobody asked for are made in pieces of so many milliseconds, while nobody waits, and the index hears every so
 # many seconds.
 _PIECE_MILLISECONDS, _PAUSE_SECONDS, _TELL_SECONDS = 30, 0.02, 2.0
-# After an update the processor is the browser's for a moment.
-_REST_SECONDS = 0.3
+# After an update the processor is the browser's for a moment, though not for ever where one follows the other.
+_REST_SECONDS, _REST_AT_MOST = 0.3, 2.0
 # An event that got lost heals by itself: so long after the last one, and again and again, all folders are looked at, at
 # most in one of so many parts of the time.
 _GLANCE_SECONDS, _GLANCE_SHARE = 5.0, 50
@@ -108,6 +108,7 @@ class Preview:
         self.fault: MachineFault | None = None
         self.unchecked = 0
         self._polls = ""
+        self._checked = 0.0
 
     def _revisions(self) -> list[Revision]:
         """Each commit once."""
@@ -180,7 +181,8 @@ class Preview:
 
     async def _check_the_rest(self) -> None:
         """Makes the pages nobody asked for, so that all findings are in the index; visitors go first."""
-        await asyncio.sleep(_REST_SECONDS)
+        if time.monotonic() - self._checked < _REST_AT_MOST:
+            await asyncio.sleep(_REST_SECONDS)
         told, news = time.monotonic(), 0
         glance = told + _GLANCE_SECONDS
         with contextlib.suppress(MachineFault, Crashed):
@@ -191,7 +193,7 @@ class Preview:
                 if time.monotonic() > glance:
                     glance = await self._glance()
                 checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
-                self.unchecked, news = checked.left, news + checked.found
+                self.unchecked, news, self._checked = checked.left, news + checked.found, time.monotonic()
                 if not (checked.left or checked.more) or (news and time.monotonic() - told > _TELL_SECONDS):
                     await self.tabs.tell_index(updated=True)
                     told, news = time.monotonic(), 0

@@ -37,8 +37,9 @@ def report(compared: Compared, before: Side, after: Side, language: Language) ->
         pages=len(compared.pages),
         sites=len({one.site for one in compared.pages}),
     )
+    searched = [(compared.sites.get(site, site), count) for site, count in compared.searched.items()]
     style = resources.files("sitegen.serve").joinpath("static", "index.css").read_text(encoding="utf-8")
-    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, shards=compared.shards and bool(compared.pages))
+    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, searched=searched)
 
 
 def page_difference(before: bytes | None, after: bytes | None, route: str) -> Difference:

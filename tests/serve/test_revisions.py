@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,7 +92,7 @@ def test_again_after_every_kind_of_edit_it_is_right(cluster: Cluster, git: Git) 
     assert changed(cluster, "HEAD~1", "HEAD~1") == {}
 
 
-def test_files_of_the_static_search_are_left_out_and_it_is_said(cluster: Cluster, git: Git) -> None:
+def test_files_of_the_static_search_are_counted_by_site_and_not_listed(cluster: Cluster, git: Git) -> None:
     assert "static search" not in diff(cluster, "HEAD")
     cluster.append(BRIDGE, "\n一。\n")
     assert "static search" not in diff(cluster, "HEAD")
@@ -99,7 +100,16 @@ def test_files_of_the_static_search_are_left_out_and_it_is_said(cluster: Cluster
     git("commit", "-qam", "shards")
     build_at(cluster, into=cluster.root / "build")  # its library, with shards, is what the comparison begins with
     cluster.append(BRIDGE, "\n二。\n")
-    assert "Files of the static search follow the documents" in diff(cluster, "HEAD")
+    told = diff(cluster, "HEAD")
+    assert re.findall(r"Static search: .* \((\w+)\) has other data of (\d+) documents", told) == [("www", "1")]
+    cluster.append("content/departments/education/news/term.md", "\n三。\n")
+    cluster.document("departments/education/news/more.md", published="2026-11-20")
+    cluster.remove("content/city/news/bus.md")
+    assert json.loads(diff(cluster, "HEAD", "--format", "json"))["searched"] == {"jyj": 2, "www": 2}
+    assert json.loads(diff(cluster, "HEAD", "--format", "json", "--site", "jyj"))["searched"] == {"jyj": 2}
+    report = cluster.root.parent / "report.html"
+    diff(cluster, "HEAD", "--html", str(report))
+    assert "Documents whose search data change" in report.read_text(encoding="utf-8")
     assert not [url for url in changed(cluster, "HEAD") if "/search/" in url]
 
 

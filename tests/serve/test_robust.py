@@ -306,6 +306,19 @@ def test_a_browser_that_stands_still_keeps_nobody_waiting(monkeypatch: pytest.Mo
     assert [one.heard for one in sockets] == [0, 0, 20, 0]
 
 
+def test_files_named_after_their_bytes_are_asked_for_once_and_all_others_every_time(cluster: Cluster, preview: Running) -> None:
+    page = preview.get("www.localhost", "/").text
+    sheets = [one for one in re.findall(r'href="?([^">\s]+\.css)"?', page) if "/assets/" in one]
+    assert sheets
+    for path in sheets:
+        assert "immutable" in preview.get("www.localhost", path).headers["cache-control"]
+    for path in ("/", "/settings.css", "/favicon.ico", "/news/"):
+        assert preview.get("www.localhost", path).headers["cache-control"] == "no-cache"
+    style = next(one for one in cluster.path("themes/plain/static").rglob("*.css"))
+    style.write_text(style.read_text() + "\nbody { outline: 0 }\n")
+    preview.until(lambda: any(one not in preview.get("www.localhost", "/").text for one in sheets), "another name")
+
+
 # ── laws, in this process ──
 
 

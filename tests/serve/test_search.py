@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,8 @@ from playwright.sync_api import Page, expect
 
 from sitegen.engine.options import Options
 from sitegen.engine.reference import build_clean
-from sitegen.serve.messages import Answer, Ask, Check, Checked, Shard, Sharded, Update
+from sitegen.search.place import open_engine
+from sitegen.serve.messages import Answer, Ask, Check, Checked, Index, Indexed, Shard, Sharded, Update
 from sitegen.serve.workshop import Workshop
 from tests.engine.cluster import Cluster, make_cluster, moment
 from tests.engine.histories import EDITS
@@ -228,3 +230,22 @@ def _compare_shards(cluster: Cluster, workshop: Workshop, folder: Path) -> None:
             rows.append([connection.execute(one).fetchall() for one in (query, pages, numbers, sizes)])
     assert rows[0] == rows[1]
     assert len(rows[1][0]) > 10
+
+
+def test_an_open_search_keeps_no_edit_waiting(cluster: Cluster, tmp_path: Path) -> None:
+    """The service holds the state of the index it answers from; the next state does not wait until it lets go."""
+    workshop = Workshop(Options(root=cluster.root, build=tmp_path / "slot", clock=moment(CLOCK), jobs=1), tmp_path / "none")
+    workshop.update(None)
+    while workshop.handle(Index()) != Indexed(0):
+        pass
+    with closing(open_engine(tmp_path / "slot/search")) as engine:
+        held = engine.generation
+        cluster.append(BRIDGE, "\n改了。\n")
+        workshop.handle(Update(("content/city/news",)))
+        started = time.monotonic()
+        workshop.handle(Index())
+        assert time.monotonic() - started < 2
+        assert engine.generation == held
+    with closing(open_engine(tmp_path / "slot/search")) as engine:
+        assert engine.generation != held
+    workshop.close()

@@ -104,8 +104,8 @@ def _say(compared: Compared, before: str, after: str, words: Words, *, everythin
     kinds = {kind: sum(one.kind == kind for one in compared.pages) for kind in _SIGNS}
     names = {"before": before, "after": after or words("diff.files"), "clock": compared.clock.to_minute()}
     click.echo(words("diff.done" if compared.pages else "diff.nothing", **kinds, **names))
-    if compared.pages and compared.shards:
-        click.echo(words("diff.shards"))
+    for site, count in compared.searched.items():
+        click.echo(words("diff.shards", name=compared.sites.get(site, site), site=site, count=count))
 
 
 def _about(page: ChangedPage, words: Words) -> str:

@@ -29,7 +29,9 @@ const draw = () => {
     return made;
   }));
   find("none").hidden = pages.length > 0;
-  find("shards").hidden = !compared.shards || !pages.length;
+  const searched = Object.entries(compared.searched).filter(([site]) => !form.site.value || site === form.site.value);
+  find("shards").hidden = !searched.length;
+  find("shards").textContent = `${words["diff.shards"]} ${searched.map(([site, count]) => words["diff.shards-of"].replace("{site}", compared.sites[site] || site).replace("{count}", count)).join(words["list.comma"])}`;
   find("more").hidden = pages.length <= MOST;
   find("more").textContent = words["problems.more"].replace("{count}", pages.length - MOST);
 };
