@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.engine.cluster import Cluster, make_cluster
 from tests.output.browser import playwright
@@ -33,6 +33,7 @@ def preview(cluster: Cluster) -> Iterator[Running]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=20_000)  # a machine may be busy
     found = playwright().chromium.launch(executable_path=chromium_program(), args=arguments)
     try:
         yield found
