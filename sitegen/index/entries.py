@@ -16,9 +16,9 @@ from sitegen.library.store import get_blob, read_library
 from sitegen.model.card import Card
 from sitegen.model.files import local_file
 from sitegen.model.routes import url_of
-from sitegen.parse.document import Body, Document, Material
-from sitegen.parse.fields import kind_fields
+from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown.text import plain_text
+from sitegen.parse.printed import printed_texts
 from sitegen.search.engine import Entry
 from sitegen.search.prepared import entry_digest
 from sitegen.search.result import Shown
@@ -29,10 +29,6 @@ from sitegen.vocabulary import vocabulary
 
 # Texts shorter than this are alike by chance (“见附件。”): they are no copies of one another.
 _SHORTEST_COPY = 60
-_TEXT_FIELDS = (
-    "summary", "question", "basis", "conditions", "materials", "place", "hours", "phone", "process", "time_limit", "fee",
-    "guests", "position", "duties", "signature", "legal_basis",
-)  # fmt: skip
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -79,7 +75,7 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
     document = msgspec.msgpack.decode(row[0], type=Document)
     body = msgspec.msgpack.decode(row[1], type=Body)
     card = msgspec.msgpack.decode(row[2], type=Card)
-    text = "\n".join(one for one in (plain_text(body.html), *_own_texts(document)) if one)
+    text = "\n".join(one for one in (plain_text(body.html), document.summary, *printed_texts(document)) if one)
     sites, places = _placements(connection, cluster, document_id, card)
     owner = cluster.organisation_of(document.folder)
     index_number = card.index_number or document.index_number
@@ -116,23 +112,6 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
         keys=tuple(keys),
         sites=sites,
     )
-
-
-def _own_texts(document: Document) -> list[str]:
-    """What the fields of the kind say, under the names the page prints too."""
-    labels = {one.name: one.meaning for one in kind_fields().get(document.kind, ())}
-    texts = []
-    for name in _TEXT_FIELDS:
-        value = getattr(document, name)
-        if value:
-            text = value if isinstance(value, str) else "\n".join(_said(one) for one in value)
-            texts.append(f"{labels[name]}\n{text}" if name in labels else text)
-    return texts
-
-
-def _said(one: str | Material) -> str:
-    """One of several values, as its page prints it."""
-    return one if isinstance(one, str) else " ".join(part for part in msgspec.structs.astuple(one) if part)
 
 
 def _group(title: str, text: str) -> str:

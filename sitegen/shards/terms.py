@@ -10,6 +10,7 @@ import msgspec
 from sitegen.model.card import Card
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown.text import plain_text
+from sitegen.parse.printed import printed_texts
 from sitegen.search.tokens import fold, title_tokens, tokens
 from sitegen.search.typed_number import keys_of
 from sitegen.shards.coding import OFTEN, ONCE, TITLE, hash_of
@@ -18,15 +19,11 @@ from sitegen.shards.coding import OFTEN, ONCE, TITLE, hash_of
 _OFTEN = 3
 # Terms are kept in so many parts, by their hash: a build from nothing takes one part at a time.
 PARTS = 4
-_PROSE = ("question", "basis", "conditions", "place", "hours", "time_limit", "fee", "position", "duties")
 
 
 def text_of(document: Document, body: Body) -> str:
     """What a document says, line by line: its body, then the front matter that is printed as text."""
-    parts = [plain_text(body.html), *(str(getattr(document, name)) for name in _PROSE)]
-    parts += [f"{one.name}\n{one.note}" for one in document.materials]
-    parts += [*document.process, *document.guests]
-    return "\n".join(filter(None, parts))
+    return "\n".join(filter(None, (plain_text(body.html), *printed_texts(document))))
 
 
 def terms_of(document: Document, text: str, card: Card) -> dict[str, int]:

@@ -12,6 +12,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from sitegen.engine.searching import open_searcher
+from sitegen.search.query import Scope
 from sitegen.shards.texts import parts_of, sign_of
 from tests.finder.conftest import ROOT, get, nginx_before, running
 from tests.output.browser import chromium, fired, watch
@@ -194,6 +196,17 @@ def test_words_people_ask_with_are_left_aside(page: Page) -> None:
     assert search(page, "请问 居住证 怎么办", "&scope=cluster") == search(page, "居住证", "&scope=cluster")
     assert search(page, "怎么办") == search(page, "“怎么办”")
     assert search(page, "公租房怎么申请", "&scope=cluster") == search(page, "公租房 申请", "&scope=cluster") != []
+
+
+@pytest.mark.parametrize(
+    "query", ["停车", "公租房", "公租房 申请条件", "停车 -“管理办法”", "“企业合同”", "居住证怎么办理", "办理材料 户口簿", "學校 食堂"]
+)
+def test_as_much_is_found_without_the_service_as_with_it(page: Page, demo: Built, query: str) -> None:
+    """Where neither an attachment says it nor the name of a kind or section, and where it is no document number."""
+    with open_searcher(demo.build) as searcher:
+        wanted = searcher.search(query, Scope()).total
+    search(page, query, "&scope=cluster")
+    assert total(page) == wanted > 0
 
 
 def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page) -> None:

@@ -251,7 +251,9 @@ def test_papers_a_service_asks_for_are_found_as_they_are_printed(cluster: Cluste
     )  # fmt: skip
     build_at(cluster)
     assert found(cluster, "户口簿 原件")[0] == "departments/education/services/papers.md"
+    assert "departments/education/services/papers.md" in found(cluster, "办理材料 户口簿")
     assert found(cluster, "Material") == []
+    assert found(cluster, "一行一项") == [], "how it is written is no matter of readers"
 
 
 class _Stages(Progress):
