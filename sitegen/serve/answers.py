@@ -34,6 +34,7 @@ _LARGEST_KEPT = 1024 * 1024
 _STYLE = re.compile(rb'<link\b[^>]*\brel="?stylesheet"?[^>]*>')
 _HREF = re.compile(rb'\bhref="([^"]*)"')
 _UNCHECKED = "stale = 1 AND state = 'new' AND recipe NOT IN ('asset', 'picture', 'static', 'logo')"
+_TOLD = "diagnostics IS NOT NULL AND stale = 1 AND state <> 'new'"
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
 
@@ -122,12 +123,18 @@ class Answers:
         """Makes pages nobody asked for yet, for their findings, as long as `goes_on`. Returns how many it made and how
         many findings there were; None: the disk is full.
 
-        Pages that were made before and are stale for a change of theme or settings are left until somebody asks: what was
-        found in them stands.
+        Pages that were made before, and nothing was found in them, are left until somebody asks, see `check_again`.
         """
+        return self._make_some(_UNCHECKED, goes_on)
+
+    def check_again(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
+        """The same for pages in which something was found and that would be others now: it may be repaired."""
+        return self._make_some(_TOLD, goes_on)
+
+    def _make_some(self, which: str, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
         found = 0
         outcomes = []
-        query = f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {_UNCHECKED} LIMIT 200"
+        query = f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {which} LIMIT 200"
         for *fields, digest in self._connection.execute(query).fetchall():
             outcome, _ = render_page(self.world, Page(*fields), digest)
             outcomes.append(outcome)
@@ -141,7 +148,7 @@ class Answers:
         except sqlite3.OperationalError:
             self.world.forget_read_sets()
             return None
-        return len(outcomes), found
+        return sum(not made.again for outcome in outcomes for made in outcome.made), found
 
     def unchecked(self, most: int = -1) -> int:
         """How many pages nobody asked for yet, at most `most` (-1: all)."""

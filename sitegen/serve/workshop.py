@@ -94,7 +94,7 @@ class Workshop:
         self._answers: Answers | None = None
         self._overview: Overview | None = None
         self._world: World | None = None
-        self._shards, self._shards_due = InPieces(), True
+        self._shards, self._shards_due, self._told_due = InPieces(), True, True
         self._glance: Iterator[str] | None = None
         self._unchecked: int | None = None
         self._turn = 0
@@ -198,7 +198,7 @@ class Workshop:
             with transaction(connection):
                 connection.execute("DELETE FROM doomed")  # there is no output to remove anything from
                 put_state(connection, "drafts", str(options.drafts))
-            self._shards_due = True
+            self._shards_due = self._told_due = True
             self._unchecked = None if fresh else self._unchecked
         elif changes.folders or changes.gone_folders:
             with transaction(connection):
@@ -314,6 +314,12 @@ class Workshop:
         to_index = _can_search(self._answers.world.frame.cluster)
         if to_index and self._turn % 2 == 0 and self._index_some(_INDEXED_IN_PASSING):
             return Checked(self._unchecked or 0, 0, more=True)
+        if self._told_due:
+            again = self._answers.check_again(goes_on)
+            self._told_due = again is not None and again[0] > 0
+        if self._told_due:
+            self._overview = None
+            return Checked(self._unchecked or 0, 1, more=True)
         outcome = self._answers.check(goes_on)
         if outcome is None:
             return Checked(0, 0)

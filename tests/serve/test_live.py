@@ -210,6 +210,15 @@ def test_the_panel_finds_by_site_file_and_severity(cluster: Cluster, preview: Ru
     expect(page.locator("#sites tr")).to_have_count(1)
 
 
+def test_a_finding_goes_from_the_panel_when_another_file_repairs_it(cluster: Cluster, preview: Running, page: Page) -> None:
+    cluster.append(BRIDGE, "\n[还没有的](later.md)\n")
+    page.goto(preview.url("localhost", "/"))
+    expect(page.locator("#problems")).to_contain_text("later.md")
+    cluster.document("city/news/later.md", "现在有了。", published="2026-11-01")
+    expect(page.locator("#problems")).not_to_contain_text("later.md")
+    expect(page.locator("#problems article")).to_have_count(0)
+
+
 def test_the_clock_is_moved_in_the_browser(cluster: Cluster, preview: Running, page: Page, browser: Browser) -> None:
     cluster.document("city/news/later.md", "将来的事。", title="将来的通知", published="2027-03-01 09:00")
     cluster.document("city/news/ending.md", "到期的事。", title="到期的通知", published="2026-11-01", offline="2027-02-01")
