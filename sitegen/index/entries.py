@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import re
 import sqlite3
 from pathlib import Path
 
 import msgspec
 
 from sitegen.index.attachments import attachment_text
-from sitegen.library.digest import of_bytes
 from sitegen.library.store import get_blob, read_library
 from sitegen.model.card import Card
 from sitegen.model.files import local_file
@@ -19,6 +17,7 @@ from sitegen.model.routes import url_of
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown.text import plain_text
 from sitegen.parse.printed import printed_texts
+from sitegen.search.copies import copy_group
 from sitegen.search.engine import Entry
 from sitegen.search.prepared import entry_digest
 from sitegen.search.result import Shown
@@ -26,9 +25,6 @@ from sitegen.search.tokens import letters
 from sitegen.search.typed_number import keys_of
 from sitegen.settings.cluster import Cluster
 from sitegen.vocabulary import vocabulary
-
-# Texts shorter than this are alike by chance (“见附件。”): they are no copies of one another.
-_SHORTEST_COPY = 60
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -79,6 +75,7 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
     sites, places = _placements(connection, cluster, document_id, card)
     owner = cluster.organisation_of(document.folder)
     index_number = card.index_number or document.index_number
+    group = copy_group(card.title, text)
     shown = Shown(
         path=card.file,
         url=card.origin + card.path,
@@ -98,7 +95,7 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
         doc_number=document.doc_number,
         index_number=index_number,
         summary=card.summary,
-        group=_group(card.title, text),
+        group=f"{group:x}" if group else "",
         places=places,
     )
     keys = [f"path:{document.path}", *(keys_of(document.doc_number) if document.doc_number else ())]
@@ -112,12 +109,6 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
         keys=tuple(keys),
         sites=sites,
     )
-
-
-def _group(title: str, text: str) -> str:
-    """The same for copies: documents whose title and text have the same letters."""
-    plain = re.sub(r"[\W_]+", "", title + text)
-    return f"{of_bytes(plain.encode('utf-8', 'replace')):x}" if len(plain) >= _SHORTEST_COPY else ""
 
 
 def _placements(

@@ -346,6 +346,18 @@ def _cards(connection: sqlite3.Connection, subject: str) -> int:
     return of_block(block_rows(connection, collection, int(block)))
 
 
+def copies_in(connection: sqlite3.Connection, collection: str) -> list[list[int]]:
+    """Numbers of documents of a collection that are copies of one another, group by group."""
+    groups: dict[int, list[int]] = {}
+    query = (
+        "SELECT s.copies, n.number FROM (SELECT copies FROM shown WHERE copies <> 0 GROUP BY copies HAVING count(*) > 1) g"
+        " JOIN shown s ON s.copies = g.copies AND s.copies <> 0 JOIN numbered n ON n.document = s.document AND n.collection = ? ORDER BY n.number"
+    )
+    for group, number_ in connection.execute(query, (collection,)):
+        groups.setdefault(group, []).append(number_)
+    return sorted(one for one in groups.values() if len(one) > 1)
+
+
 def _terms(connection: sqlite3.Connection, collection: str) -> int:
     """Sizes, frequent terms, and the lists of facets that the index of a collection carries."""
     run = connection.execute
@@ -355,7 +367,7 @@ def _terms(connection: sqlite3.Connection, collection: str) -> int:
     lists = run(
         "SELECT digest FROM shard WHERE collection = ? AND name IN ('f/kind', 'f/validity') ORDER BY name", (collection,)
     ).fetchall()
-    return of_bytes(repr((sizes, months, lists)).encode() + b"".join(row[0] for row in frequent))
+    return of_bytes(repr((sizes, months, lists, copies_in(connection, collection))).encode() + b"".join(row[0] for row in frequent))
 
 
 _EVALUATORS = {

@@ -102,9 +102,10 @@ CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 
 -- Static shards, see `sitegen.shards`. Documents whose card or text changed since they were put in.
 CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
--- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own.
+-- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own, a number copies have together.
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
-CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT);
+CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT, copies INTEGER);
+CREATE INDEX shown_copies ON shown (copies) WHERE copies <> 0;
 -- What is searched together: a site, it with its sub-sites, or all; its sizes, how many parts of its shards are made; how many documents a month; their numbers; the shards.
 CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, members TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
 CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;

@@ -9,6 +9,7 @@ import msgspec
 
 from sitegen.model.card import Card
 from sitegen.parse.document import Body, Document
+from sitegen.search.copies import copy_group
 from sitegen.shards.terms import Indexed, facets_of, indexed, parted, terms_of, text_of
 from sitegen.shards.texts import parts_of, sign_of
 
@@ -49,8 +50,9 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int 
         connection.executemany(
             "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)", [(document, part, value) for part, value in enumerate(parts)]
         )
-        signs = " ".join(indexed(parts[0]).signs)
-        run("INSERT OR REPLACE INTO shown SELECT document, site, ? FROM card WHERE document = ?", (signs, document))
+        first = indexed(parts[0])
+        values = (" ".join(first.signs), first.copies, document)
+        run("INSERT OR REPLACE INTO shown SELECT document, site, ?, ? FROM card WHERE document = ?", values)
         if not fresh:
             changed.after[document] = [indexed(value) for value in parts]
     connection.executemany("DELETE FROM unindexed WHERE document = ?", [(one,) for one in waiting])
@@ -73,4 +75,5 @@ def document_terms(connection: sqlite3.Connection, document: int) -> list[bytes]
     face = msgspec.msgpack.decode(card, type=Card)
     text = text_of(one, msgspec.msgpack.decode(body, type=Body))
     signs = tuple(sign_of(part) for part in parts_of(text)[1:])
-    return parted(terms_of(one, text, face), tuple(facets_of(face, one.topic.partition("\\")[0])), signs)
+    facets = tuple(facets_of(face, one.topic.partition("\\")[0]))
+    return parted(terms_of(one, text, face), facets, signs, copy_group(face.title, text))

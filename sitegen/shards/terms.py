@@ -55,21 +55,22 @@ def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
 
 class Indexed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What was put into the shards for a document: terms of each list in UTF-8, part by part, facets, and the signs of
-    those parts of its text that are files of their own."""
+    those parts of its text that are files of their own; a number its copies have too."""
 
     lists: tuple[tuple[bytes, ...], ...]
     facets: tuple[tuple[str, str], ...] = ()
     signs: tuple[str, ...] = ()
+    copies: int = 0
 
 
-def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...], signs: tuple[str, ...]) -> list[bytes]:
-    """A document's terms as they are stored, part by part; facets and signs with the first."""
+def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...], signs: tuple[str, ...], copies: int = 0) -> list[bytes]:
+    """A document's terms as they are stored, part by part; what else there is with the first."""
     lists: list[tuple[list[bytes], ...]] = [([], [], []) for _ in range(PARTS)]
     for term, at in found.items():
         name = term.encode()
         lists[hash_of(name) % PARTS][at].append(name)
     return [
-        _encoder.encode(Indexed(tuple(map(tuple, one)), *((facets, signs) if part == 0 else ())))
+        _encoder.encode(Indexed(tuple(map(tuple, one)), *((facets, signs, copies) if part == 0 else ())))
         for part, one in enumerate(lists)
     ]
 

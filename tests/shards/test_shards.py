@@ -136,6 +136,35 @@ def test_a_long_text_lies_in_parts_beside_its_card_and_is_cut_again_when_it_chan
     assert_like_clean(searched, result)
 
 
+def copies(cluster: Cluster, folder: str) -> list[list[int]]:
+    """How many documents are copies of one another, as differences of their numbers in the index of a collection."""
+    found: list[list[int]] = json.loads(plain(cluster, folder)["index.bin"])["copies"]
+    return found
+
+
+def test_copies_of_one_another_are_named_while_they_are(searched: Cluster) -> None:
+    """On two sites, each has one of them; also when a text has all the words of before in another order."""
+    said = ("大桥通车了。" * 6 + "行人走东侧。") * 2
+    searched.document("city/news/copy.md", said, title="大桥通车")
+    build_at(searched)
+    assert copies(searched, "www/search/all") == []
+    searched.document("departments/education/news/copy.md", said, title="大桥通车")
+    result = build_at(searched)
+    assert [len(one) for one in copies(searched, "www/search/all")] == [2]
+    assert copies(searched, "www/search/own") == copies(searched, "jyj/search/own") == []
+    assert_like_clean(searched, result)
+    searched.document("departments/education/news/copy.md", "行人走东侧。" + said.removesuffix("行人走东侧。"), title="大桥通车")
+    result = build_at(searched)
+    assert copies(searched, "www/search/all") == []
+    assert_like_clean(searched, result)
+    searched.document("departments/education/news/copy.md", said, title="大桥通车")
+    build_at(searched)
+    searched.remove("content/city/news/copy.md")
+    result = build_at(searched)
+    assert copies(searched, "www/search/all") == []
+    assert_like_clean(searched, result)
+
+
 def test_a_withdrawn_document_vanishes_from_every_shard(searched: Cluster) -> None:
     searched.document("departments/education/news/secret.md", "青瓷鳜鱼的秘密。", title="鳜鱼", published="2026-10-10")
     build_at(searched)

@@ -100,8 +100,8 @@ def _address(card: Card, site: Site) -> str:
 
 
 def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
-    """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, words people ask with,
-    synonyms and best bets."""
+    """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, copies of one another,
+    words people ask with, synonyms and best bets."""
     run = world.connection.execute
     collection = known_collections(world.connection)[page.subject]
     reads.own[f"terms:{collection.id}"] = facts.evaluate(world.connection, f"terms:{collection.id}")
@@ -124,6 +124,7 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
                 "frequent": {size: " ".join(sorted(terms)) for size, terms in sorted(by_size.items())},
                 **{kind: _steps(kinds.get(kind, [])) for kind in _APART},
                 "ended": _steps(ended),
+                "copies": [_steps(one) for one in facts.copies_in(world.connection, collection.id)],
                 "asking": asking(),
                 "synonyms": world.frame.platform_value("synonyms"),
                 "bets": list(_bets(world, site, reads)),

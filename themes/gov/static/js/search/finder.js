@@ -32,8 +32,6 @@ const FIRST_YEAR = 1900;
 // Further parts of one long text that are looked at, and that a text has at most: what is longer is not seen to its end.
 const PARTS = 2;
 const MOST_PARTS = 16;
-// Shorter texts are alike by chance, and no copies (sitegen/index/entries.py).
-const LEAST_COPY = 60;
 // How many of a kind stand apart on a full page; on a shorter one, one less, so that others are left.
 const SHOWN_APART = { policy: 3, service: 2 };
 // Where a document has a quoted text: may, when not all of it could be looked at.
@@ -96,12 +94,13 @@ export class Finder {
     const pageSize = Math.max(quoted || table ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     const ordered = rank(kept, sort);
     const { ranked, having } = quoted ? await this.#compared(ordered, pageSize, query, sort, table, spent) : { ranked: ordered, having: ordered };
-    const page = Math.max(1, Math.min(asked, Math.ceil(ranked.length / pageSize)));
+    const copies = once(ranked, index.copies);
+    const page = Math.max(1, Math.min(asked, Math.ceil(copies.size / pageSize)));
     return {
-      query, relaxed, total: ranked.length, pageSize, page, labels,
+      query, relaxed, total: ranked.length, reachable: copies.size, pageSize, page, labels,
       didYouMean, bestBets: bestBets(query.text, index.bets, table), named: names,
       numbers: ranked, width: index.width, apart: apart ? ["policy", "service"] : [],
-      ...(await this.#page(index, ranked, { page, pageSize, apart, having, query, wanted: found.marks, table, spent })),
+      ...(await this.#page(index, copies, { page, pageSize, apart, having, query, wanted: found.marks, table, spent })),
     };
   }
 
@@ -350,13 +349,15 @@ export class Finder {
   }
 
   // The hits of one page: on the first, policies and services also apart.
-  async #page(index, ranked, { page, pageSize, apart, having, query, wanted, table, spent }) {
+  // `copies`: what is ranked, each with its copies.
+  async #page(index, copies, { page, pageSize, apart, having, query, wanted, table, spent }) {
     const shown = { policy: [], service: [] };
+    const ranked = [...copies.keys()];
     let rest = ranked;
     if (apart) {
       for (const [kind, most] of Object.entries(SHOWN_APART)) {
         const members = new Set(sums(index[kind]));
-        shown[kind] = having.filter((number) => members.has(number)).slice(0, pageSize < PAGE_SIZE ? most - 1 : most);
+        shown[kind] = having.filter((number) => members.has(number) && copies.has(number)).slice(0, pageSize < PAGE_SIZE ? most - 1 : most);
       }
       const taken = new Set([...shown.policy, ...shown.service]);
       rest = ranked.filter((number) => !taken.has(number));
@@ -371,10 +372,10 @@ export class Finder {
     const said = (card, runs) => (letters(card.title, table).includes(literal) ? 2 : Number(letters(text(runs), table).includes(literal)));
     const hits = cards.map((card, at) => ({
       ...card, titleRuns: marked(card.title, wanted, table), snippetRuns: excerpts[at], said: said(card, excerpts[at]),
+      copies: copies.get(card.number),
     }));
-    const kept = [...once(hits)];
-    const of = (kind) => kept.filter((hit) => page === 1 && shown[kind].includes(hit.number));
-    const list = kept.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
+    const of = (kind) => hits.filter((hit) => page === 1 && shown[kind].includes(hit.number));
+    const list = hits.filter((hit) => !(page === 1 && (shown.policy.includes(hit.number) || shown.service.includes(hit.number))));
     if (apart && page === 1) list.sort((one, other) => other.said - one.said);
     return { policies: of("policy"), services: of("service"), hits: list };
   }
@@ -417,16 +418,18 @@ function text(runs) {
   return runs.map(([one]) => one).join("");
 }
 
-// Copies of one document, with the same title and text, are shown once; others may have the same title.
-function once(hits) {
+// Of copies the first, with how many others there are: number → copies left out.
+function once(ranked, groups) {
+  const groupOf = new Map(groups.flatMap((group, at) => sums(group).map((number) => [number, at])));
+  const first = new Map();
   const kept = new Map();
-  for (const hit of hits) {
-    const said = letters(`${hit.title}\n${hit.text}\n${hit.signs}`);
-    const known = kept.get(said);
-    if (!known || said.length < LEAST_COPY) kept.set(known ? hit.number : said, hit);
-    else known.copies = (known.copies ?? 0) + 1;
+  for (const number of ranked) {
+    const group = groupOf.get(number);
+    if (first.has(group)) kept.set(first.get(group), kept.get(first.get(group)) + 1);
+    else kept.set(number, 0);
+    if (group !== undefined && !first.has(group)) first.set(group, number);
   }
-  return new Set(kept.values());
+  return kept;
 }
 
 function rank(scores, sort) {

@@ -62,7 +62,7 @@ export class View {
       hit.docNumber && element("span", {}, hit.docNumber),
       hit.where && element("span", {}, hit.where),
       hit.date && element("time", { datetime: hit.date }, day(hit.date)),
-      hit.copies && element("span", {}, this.word("copies", { count: hit.copies })),
+      hit.copies > 0 && element("span", {}, this.word("copies", { count: hit.copies })),
     ].filter(Boolean);
     return element(
       "li", {},
