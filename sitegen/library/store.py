@@ -126,9 +126,10 @@ def settle(connection: sqlite3.Connection) -> None:
         return
     with transaction(connection):
         put_state(connection, "unsettled", unsettled)  # something to be copied: without it nothing is waited for
-    connection.execute("PRAGMA wal_checkpoint(FULL)")
-    with transaction(connection):
-        connection.execute("DELETE FROM state WHERE name = 'unsettled'")
+    (waits, *_) = connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+    if not waits:  # somebody reads an older state: next time
+        with transaction(connection):
+            connection.execute("DELETE FROM state WHERE name = 'unsettled'")
 
 
 def _tune(connection: sqlite3.Connection) -> None:

@@ -56,7 +56,8 @@ class Watch:
         self._threads: list[threading.Thread] = []
         self._look_seconds = 0.0
         self._git = _git_folder(root)
-        self._held: dict[Path, int] = {}
+        self._held: list[int] = []
+        self._numbers: dict[Path, int] = {}
 
     def start(self) -> None:
         """Begins to watch. Before the first look at the inputs, so that nothing falls between."""
@@ -72,16 +73,14 @@ class Watch:
     def _hold(self) -> None:
         """Opens the folders that are watched, so that no others get their numbers."""
         for folder in (*(self.root / one for one in ROOTS), self._git / "logs"):
-            try:
-                self._held[folder] = os.open(folder, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC)
-            except OSError:
-                self._held[folder] = -1
+            with contextlib.suppress(OSError):
+                self._held.append(os.open(folder, getattr(os, "O_PATH", os.O_RDONLY) | os.O_NOFOLLOW | os.O_CLOEXEC))
+            self._numbers[folder] = _number(folder)
 
     def _let_go(self) -> None:
-        for held in self._held.values():
-            if held >= 0:
-                os.close(held)
-        self._held = {}
+        for held in self._held:
+            os.close(held)
+        self._held = []
 
     def supervise(self) -> None:
         """Sees to it that events can still arrive. The folders of the inputs may be others than were watched (removed, and
@@ -89,7 +88,7 @@ class Watch:
         from then on the inputs are polled."""
         if self.polls:
             return
-        if any(_number(folder) != (os.fstat(held).st_ino if held >= 0 else 0) for folder, held in self._held.items()):
+        if any(_number(folder) != number for folder, number in self._numbers.items()):
             self.stop()
             self.start()
             self.look_everywhere()
