@@ -73,7 +73,7 @@ Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Glanc
 # Of the files an update read, so many are named.
 _NAMED = 50
 # So many documents are indexed at a time: before a search, and while nobody waits.
-_INDEXED_AT_ONCE, _INDEXED_IN_PASSING = 32, 8
+_INDEXED_AT_ONCE, _INDEXED_IN_PASSING = 32, 4
 # Pages nobody asked for are counted again when fewer than so many are left; counting more takes too long.
 _COUNTED = 1000
 
