@@ -51,12 +51,16 @@ def die_with_parent() -> None:
         os._exit(1)
 
 
+def collect_seldom() -> None:
+    """What a chunk makes is mostly freed by counting references; looking for cycles often costs a tenth of the time."""
+    gc.set_threshold(50_000, 20, 50)
+
+
 def begin_worker() -> None:
     """What every worker process does first."""
     die_with_parent()
     limit_memory()
-    # What a chunk makes is mostly freed by counting references; looking for cycles often costs a tenth of the time.
-    gc.set_threshold(50_000, 20, 50)
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

@@ -56,7 +56,9 @@ def build_and_say(options: Options, words: Words, *, format: str, strict: bool, 
     from sitegen.cli.progress import Bars
     from sitegen.engine.build import build
     from sitegen.engine.options import NoCluster
+    from sitegen.workers.limits import collect_seldom
 
+    collect_seldom()
     try:
         with Bars(words) as bars:
             result = build(options, bars)
