@@ -200,7 +200,8 @@ export class Finder {
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
   async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
-    const pieces = query.wanted.map((piece) => piece.runs.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes)).sort((one, other) => sizes(one) - sizes(other)));
+    const pieces = query.wanted.map((piece) =>
+      spread(piece.runs.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes))).sort((one, other) => sizes(one) - sizes(other)));
     const scores = new Map();
     for (const key of query.keys) {
       for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) scores.set(number, 1000);
@@ -212,7 +213,7 @@ export class Finder {
     const needed = order(query.wanted.flatMap((piece, at) => (piece.exact && !isLong(piece) ? pieces[at].slice(0, SHORT) : pieces[at].slice(0, 1))));
     const long = order(query.wanted.flatMap((piece, at) => (isLong(piece) ? pieces[at] : [])));
     // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
-    const between = order(query.wanted.flatMap((piece) => piece.runs.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : []))));
+    const between = order(query.wanted.flatMap((piece) => spread(piece.runs.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : [])))));
     const asked = [...new Set([...needed, ...long, ...order(pieces.flat()), ...between])];
     const kept = await this.#all(index, asked, needed.length, spent, new Set([...long, ...between]), titles);
     const each = Math.max(1, Math.floor(UNWANTED / query.excluded.length));
@@ -233,7 +234,8 @@ export class Finder {
       if (at >= Math.max(least, 2)) {
         const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= LEAST_PAGE);
         const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
-        if (clear || dear || spent.requests + spent.kept >= REQUESTS - LEAST_PAGE || at >= Math.max(least, TERMS)) break;
+        const page = wanted.has(terms[at]) ? LEAST_QUOTED : LEAST_PAGE;
+        if (clear || dear || spent.requests + spent.kept >= REQUESTS - page || at >= Math.max(least, REQUESTS - 1 - page)) break;
       }
       const batch = terms.slice(at, at < least ? Math.min(at + 2, least) : at + 1);
       at += batch.length;
@@ -489,6 +491,20 @@ export function cover(run, sizes) {
     best.push([before[0] + costs[length - 2], [...before[1], pairs[length - 2]]]);
   }
   return best[characters.length][1];
+}
+
+// The middle, then the middles of what lies before and behind it, and so on: the first few come from all over a list. What
+// tells a title from others made like it is seldom all at its beginning.
+export function spread(list) {
+  const found = [];
+  const spans = [[0, list.length]];
+  for (const [from, to] of spans) {
+    if (from >= to) continue;
+    const middle = (from + to) >> 1;
+    found.push(list[middle]);
+    spans.push([from, middle], [middle + 1, to]);
+  }
+  return found;
 }
 
 function yearOf(number, width) {
