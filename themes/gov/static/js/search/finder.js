@@ -232,9 +232,9 @@ export class Finder {
     let at = 0;
     while (at < terms.length && !(scores && !scores.size)) {
       if (at >= Math.max(least, 2)) {
-        const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= LEAST_PAGE);
-        const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
         const page = wanted.has(terms[at]) ? LEAST_QUOTED : LEAST_PAGE;
+        const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= page);
+        const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
         if (clear || dear || spent.requests + spent.kept >= REQUESTS - page || at >= Math.max(least, REQUESTS - 1 - page)) break;
       }
       const batch = terms.slice(at, at < least ? Math.min(at + 2, least) : at + 1);
