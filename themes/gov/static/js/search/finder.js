@@ -200,8 +200,10 @@ export class Finder {
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
   async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
-    const pieces = query.wanted.map((piece) =>
-      spread(piece.runs.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes))).sort((one, other) => sizes(one) - sizes(other)));
+    const pieces = query.wanted.map((piece) => {
+      const terms = piece.runs.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes));
+      return (isLong(piece) ? spread(terms) : terms).sort((one, other) => sizes(one) - sizes(other));
+    });
     const scores = new Map();
     for (const key of query.keys) {
       for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) scores.set(number, 1000);
