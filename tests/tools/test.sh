@@ -5,5 +5,6 @@ set -eu
 cd "$(dirname "$0")/../.."
 sh tests/tools/venv.sh test
 sh tests/tools/install.sh
-# Tests of one group share something costly or exclusive and stay in one process; the others spread over two.
-exec .venv/bin/python -m pytest -n 2 --dist loadgroup --durations 10 "$@"
+# Tests of one group share something costly or exclusive and stay in one process; the others spread over three: browsers and
+# servers keep two cores waiting.
+exec .venv/bin/python -m pytest -n 3 --dist loadgroup --durations 10 "$@"
