@@ -350,12 +350,18 @@ def copies_in(connection: sqlite3.Connection, collection: str) -> list[list[int]
     """Numbers of documents of a collection that are copies of one another, group by group."""
     groups: dict[int, list[int]] = {}
     query = (
-        "SELECT s.copies, n.number FROM (SELECT copies FROM shown WHERE copies <> 0 GROUP BY copies HAVING count(*) > 1) g"
-        " JOIN shown s ON s.copies = g.copies AND s.copies <> 0 JOIN numbered n ON n.document = s.document AND n.collection = ? ORDER BY n.number"
+        "SELECT a.copies, n.number FROM alike a JOIN shown s ON s.copies = a.copies AND s.copies <> 0"
+        " JOIN numbered n ON n.document = s.document AND n.collection = ? WHERE a.documents > 1 ORDER BY n.number"
     )
     for group, number_ in connection.execute(query, (collection,)):
         groups.setdefault(group, []).append(number_)
     return sorted(one for one in groups.values() if len(one) > 1)
+
+
+def frequent_in(connection: sqlite3.Connection, collection: str) -> list[bytes]:
+    """Frequent terms of a collection, shard by shard as they are stored; most shards have none."""
+    query = "SELECT frequent FROM shard WHERE collection = ? AND frequent IS NOT NULL ORDER BY name"
+    return [row[0] for row in connection.execute(query, (collection,))]
 
 
 def _terms(connection: sqlite3.Connection, collection: str) -> int:
@@ -363,11 +369,11 @@ def _terms(connection: sqlite3.Connection, collection: str) -> int:
     run = connection.execute
     sizes = run("SELECT width, level FROM collection WHERE id = ?", (collection,)).fetchone()
     months = run("SELECT month, documents FROM month WHERE collection = ? ORDER BY month", (collection,)).fetchall()
-    frequent = run("SELECT frequent FROM shard WHERE collection = ? ORDER BY name", (collection,)).fetchall()
     lists = run(
         "SELECT digest FROM shard WHERE collection = ? AND name IN ('f/kind', 'f/validity') ORDER BY name", (collection,)
     ).fetchall()
-    return of_bytes(repr((sizes, months, lists, copies_in(connection, collection))).encode() + b"".join(row[0] for row in frequent))
+    rest = repr((sizes, months, lists, copies_in(connection, collection))).encode()
+    return of_bytes(rest + b"".join(frequent_in(connection, collection)))
 
 
 _EVALUATORS = {

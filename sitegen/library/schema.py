@@ -106,6 +106,9 @@ CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
 CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT, copies INTEGER);
 CREATE INDEX shown_copies ON shown (copies) WHERE copies <> 0;
+-- How many documents have such a number: asked for are those with company, which are few.
+CREATE TABLE alike (copies INTEGER PRIMARY KEY, documents INTEGER);
+CREATE INDEX alike_several ON alike (copies) WHERE documents > 1;
 -- What is searched together: a site, it with its sub-sites, or all; its sizes, how many parts of its shards are made; how many documents a month; their numbers; the shards.
 CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, members TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
 CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;
@@ -114,6 +117,7 @@ CREATE TABLE numbered (collection TEXT, number INTEGER, document INTEGER, minute
 CREATE INDEX numbered_document ON numbered (document, collection);
 CREATE TABLE shard (collection TEXT, name TEXT, value BLOB, frequent BLOB, digest INTEGER);
 CREATE UNIQUE INDEX shard_name ON shard (collection, name);
+CREATE INDEX shard_frequent ON shard (collection, name, frequent) WHERE frequent IS NOT NULL;
 -- Documents the search index has, with the digest of their entry; those to be indexed or taken out.
 CREATE TABLE searched (document INTEGER PRIMARY KEY, path TEXT, digest INTEGER);
 CREATE TABLE search_pending (document INTEGER PRIMARY KEY);

@@ -41,22 +41,36 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int 
         moved.append((document, before[0] if before else None, card[0] if card else None))
         if before is not None:
             changed.before[document] = stored_terms(connection, document)
+            _hide(connection, document)
         if card is not None:
             published.append(document)
         else:
             run("DELETE FROM terms WHERE document = ?", (document,))
-            run("DELETE FROM shown WHERE document = ?", (document,))
     for document, parts in tokenise(published):
         connection.executemany(
             "INSERT OR REPLACE INTO terms VALUES (?, ?, ?)", [(document, part, value) for part, value in enumerate(parts)]
         )
-        first = indexed(parts[0])
-        values = (" ".join(first.signs), first.copies, document)
-        run("INSERT OR REPLACE INTO shown SELECT document, site, ?, ? FROM card WHERE document = ?", values)
+        _show(connection, document, indexed(parts[0]))
         if not fresh:
             changed.after[document] = [indexed(value) for value in parts]
     connection.executemany("DELETE FROM unindexed WHERE document = ?", [(one,) for one in waiting])
     return changed, moved
+
+
+def _show(connection: sqlite3.Connection, document: int, one: Indexed) -> None:
+    values = (" ".join(one.signs), one.copies, document)
+    connection.execute("INSERT INTO shown SELECT document, site, ?, ? FROM card WHERE document = ?", values)
+    if one.copies:
+        query = "INSERT INTO alike VALUES (?, 1) ON CONFLICT (copies) DO UPDATE SET documents = documents + 1"
+        connection.execute(query, (one.copies,))
+
+
+def _hide(connection: sqlite3.Connection, document: int) -> None:
+    """What was shown of a document is no more, or about to be another."""
+    (copies,) = connection.execute("SELECT copies FROM shown WHERE document = ?", (document,)).fetchone()
+    connection.execute("DELETE FROM shown WHERE document = ?", (document,))
+    connection.execute("UPDATE alike SET documents = documents - 1 WHERE copies = ?", (copies,))
+    connection.execute("DELETE FROM alike WHERE copies = ? AND documents = 0", (copies,))
 
 
 def stored_terms(connection: sqlite3.Connection, document: int) -> list[Indexed]:

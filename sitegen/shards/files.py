@@ -36,11 +36,11 @@ _EMPTY: Lists = (b"", b"", b"")
 
 
 class Made(msgspec.Struct, frozen=True):
-    """A shard as it is kept: its name in the collection, its bytes, its frequent terms (encoded)."""
+    """A shard as it is kept: its name in the collection, its bytes, its frequent terms (encoded; None: there are none)."""
 
     name: str
     value: bytes
-    frequent: bytes
+    frequent: bytes | None
 
 
 def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Changed) -> set[str]:
@@ -107,7 +107,7 @@ def _patch_shard(
 def _made(collection: Collection, name: str, terms: list[tuple[bytes, Lists]]) -> Made:
     """A shard of these terms, in their order."""
     frequent = _frequent_terms(terms, collection.frequent) if name.startswith("t/") else {}
-    return Made(name, pack(terms), msgspec.msgpack.encode(frequent))
+    return Made(name, pack(terms), msgspec.msgpack.encode(frequent) if frequent else None)
 
 
 def write_shard(connection: sqlite3.Connection, collection: Collection, made: Made) -> set[str]:

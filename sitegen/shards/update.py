@@ -66,7 +66,7 @@ class Shards:
             if collection.id not in self.wanted or self.wanted[collection.id].site != collection.site:
                 facts |= drop_collection(connection, collection)
         if not self.wanted:
-            for table in ("unindexed", "terms", "shown"):
+            for table in ("unindexed", "terms", "shown", "alike"):
                 connection.execute(f"DELETE FROM {table}")
         return facts
 

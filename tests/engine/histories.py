@@ -74,6 +74,16 @@ def create(cluster: Cluster, chance: random.Random) -> str:
     return f"create {folder}/{name}.md {front}"
 
 
+def repost(cluster: Cluster, chance: random.Random) -> str:
+    """A document word for word in another folder; sometimes long enough to be known as a copy."""
+    path = _some(cluster, chance)
+    if chance.random() < 0.8:
+        cluster.append(path, "\n" + "全文转载，一字不差，供各单位遵照执行。" * 4 + "\n")
+    target = f"content/{chance.choice(FOLDERS)}/reposted.md"
+    cluster.write(target, cluster.read(path))
+    return f"repost {path} as {target}"
+
+
 def edit_body(cluster: Cluster, chance: random.Random) -> str:
     path = _some(cluster, chance)
     cluster.append(path, f"\n{chance.choice(_BODIES)}\n")
@@ -324,7 +334,7 @@ def renumber(cluster: Cluster, chance: random.Random) -> str:
 
 
 EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
-    create, create, create, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
+    create, create, create, repost, repost, edit_body, edit_body, retitle, retitle, redate, redate, set_key, set_key, set_key,
     commit, renumber, renumber, renumber,
     move, delete, break_file, break_file, repair, repair, change_picture, change_attachment, change_recording, change_synonyms, change_best_bets, change_word_file, report, report, shadow_template,
     _append_or_cut("themes/plain/templates/document.html", "<!-- d -->"),

@@ -108,7 +108,7 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     reads.shared |= {"platform:synonyms", "platform:bets", f"site:{site.id}|origin"}
     (total,) = run("SELECT sum(documents) FROM month WHERE collection = ?", (collection.id,)).fetchone()
     by_size: dict[int, list[str]] = {}
-    for (frequent,) in run("SELECT frequent FROM shard WHERE collection = ?", (collection.id,)):
+    for frequent in facts.frequent_in(world.connection, collection.id):
         for term, size in msgspec.msgpack.decode(frequent).items():
             by_size.setdefault(size, []).append(term)
     kinds = _lists(world, collection.id, "f/kind")
