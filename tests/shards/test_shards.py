@@ -153,6 +153,10 @@ def test_copies_of_one_another_are_named_while_they_are(searched: Cluster) -> No
     assert [len(one) for one in copies(searched, "www/search/all")] == [2]
     assert copies(searched, "www/search/own") == copies(searched, "jyj/search/own") == []
     assert_like_clean(searched, result)
+    searched.document("departments/education/news/copy.md", said, title="大桥通车", keywords="桥梁")
+    result = build_at(searched)
+    assert [len(one) for one in copies(searched, "www/search/all")] == [2]
+    assert_like_clean(searched, result)
     searched.document("departments/education/news/copy.md", "行人走东侧。" + said.removesuffix("行人走东侧。"), title="大桥通车")
     result = build_at(searched)
     assert copies(searched, "www/search/all") == []
