@@ -40,7 +40,7 @@ class Fill:
 
     def put(self, documents: Iterable[tuple[str, Packed]]) -> list[Filled]:
         """Documents by path. Returns those that are published."""
-        rows = _Rows([], [], [], [], [], [], [], [])
+        rows = _Rows()
         filled = []
         for path, one in documents:
             held = 0
@@ -113,14 +113,14 @@ class Fill:
 class _Rows(msgspec.Struct):
     """Rows that wait to be written, by table."""
 
-    documents: list[tuple[int, str, bytes, int, int, bytes | None, bytes | None]]
-    bodies: list[tuple[int, bytes]]
-    names: list[tuple[int, int]]
-    relations: list[tuple[int, str, int]]
-    cards: list[tuple[int, str, str, bytes, int, int]]
-    members: list[tuple[int, int, str, int, str | None, str | None]]
-    instants: list[tuple[str, int]]
-    gone: list[tuple[int, str, str]]
+    documents: list[tuple[int, str, bytes, int, int, bytes | None, bytes | None]] = []
+    bodies: list[tuple[int, bytes]] = []
+    names: list[tuple[int, int]] = []
+    relations: list[tuple[int, str, int]] = []
+    cards: list[tuple[int, str, str, bytes, int, int]] = []
+    members: list[tuple[int, int, str, int, str | None, str | None]] = []
+    instants: list[tuple[str, int]] = []
+    gone: list[tuple[int, str, str]] = []
 
     def write(self, connection: sqlite3.Connection) -> None:
         many = connection.executemany
