@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # longer.
 _QUIET_CLOSED, _QUIET, _QUIET_BURST = 0.005, 0.03, 0.25
 _BURST = 20
+# So many seconds after git took its lock a few events may be the first of many.
+_JUST_BEGUN = 2.0
 # A burst that never ends is looked at all the same.
 _LONGEST = 15.0
 # The kernel drops events beyond 16,384 in its queue without telling watchdog: after so many everything is looked at.
@@ -194,17 +196,25 @@ class Watch:
         return self._woken.is_set()
 
     async def _until_quiet(self) -> None:
-        lock = self._git / "index.lock"
         ends = time.monotonic() + _LONGEST
         while time.monotonic() < ends:
             quiet = _QUIET_BURST if self._events >= _BURST else _QUIET_CLOSED if self._is_closed else _QUIET
             wait = self._last + quiet - time.monotonic()
             if wait > 0:
                 await asyncio.sleep(wait)
-            elif self._events >= _BURST and lock.exists():  # git is still writing
+            elif self._git_writes():
                 await asyncio.sleep(_QUIET)
             else:
                 return
+
+    def _git_writes(self) -> bool:
+        """Whether git holds its lock for what is seen: many files, or the first of many. A lock that a git that was
+        killed left behind, or one held while a message is written, keeps no single save waiting."""
+        try:
+            age = time.time() - (self._git / "index.lock").stat().st_mtime
+        except OSError:
+            return False
+        return self._events >= _BURST or age < _JUST_BEGUN
 
     def stop(self) -> None:
         self._let_go()

@@ -318,6 +318,7 @@ def test_a_checkout_of_thousands_of_files_is_one_update(cluster: Cluster) -> Non
         preview.wait_for("files read")
         git("checkout", "-q", "many")
         preview.until(lambda: _documents(preview) > 5000, "the documents of the other branch")
+        preview.wait_for("open pages reloaded")
         told = [one for one in preview.said if "open pages reloaded" in one]
         assert len(told) == 1, told
 
