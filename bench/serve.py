@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -162,16 +162,30 @@ print(time.perf_counter() - started)
 """
 
 
-def measure_memory(root: Path, file: Path, host: str, path: str, edits: int, seconds: float) -> list[dict[str, float]]:
+@dataclass
+class Memory:
+    """What 10,000 edits cost. `settling`: seconds until the pages nobody asked for, the index and the shards were made;
+    `before`: memory at the first page and when settled, in MB; `samples`: after every tenth of the edits."""
+
+    settling: float
+    before: dict[str, dict[str, float]]
+    samples: list[dict[str, float]]
+
+
+def measure_memory(root: Path, file: Path, host: str, path: str, edits: int, seconds: float) -> Memory:
     """Memory after every tenth of so many edits, each seen in the page before the next, and how long the slowest edit
-    since the last sample took; no longer than `seconds`. An edit that is not seen for a while ends the measurement: with
-    what the preview said."""
+    since the last sample took; no longer than `seconds`. Begins when nothing is left to do in the background: what that
+    costs is no matter of edits. An edit that is not seen for a while ends the measurement: with what the preview said."""
     before = file.read_text(encoding="utf-8")
-    samples: list[dict[str, float]] = []
-    ends, slowest = time.monotonic() + seconds, 0.0
     try:
         with previewing(root) as preview:
             preview.get(host, path)
+            first, began = preview.memory(), time.monotonic()
+            while not json.loads(preview.get("localhost", "/~sitegen/overview"))["rests"]:
+                time.sleep(0.5)
+            memory = Memory(round(time.monotonic() - began, 1), {"first page": first, "settled": preview.memory()}, [])
+            print(memory, file=sys.stderr)
+            ends, slowest = time.monotonic() + seconds, 0.0
             for number in range(1, edits + 1):
                 saved = time.monotonic()
                 file.write_text(f"{before}\n第{number}次保存。\n", encoding="utf-8")
@@ -182,14 +196,14 @@ def measure_memory(root: Path, file: Path, host: str, path: str, edits: int, sec
                 slowest = max(slowest, time.monotonic() - saved)
                 late = time.monotonic() > ends
                 if late or number % max(1, edits // _SAMPLES) == 0:
-                    samples.append({"edits": number, **preview.memory(), "slowest": round(slowest, 2)})
+                    memory.samples.append({"edits": number, **preview.memory(), "slowest": round(slowest, 2)})
                     slowest = 0.0
-                    print(samples[-1], file=sys.stderr)
+                    print(memory.samples[-1], file=sys.stderr, flush=True)
                 if late:
                     break
     finally:
         file.write_text(before, encoding="utf-8")
-    return samples
+    return memory
 
 
 def _documents(root: Path, count: int) -> list[tuple[Path, str, str]]:
@@ -213,7 +227,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=1000)
     parser.add_argument("--sites", type=int)
     parser.add_argument("--repeat", type=int, default=10, help="edits measured from save to visible")
-    parser.add_argument("--edits", type=int, default=200, help="edits for the measurement of memory")
+    parser.add_argument("--edits", type=int, default=200, help="edits for the measurement of memory; 0: not measured")
     parser.add_argument("--seconds", type=float, default=3600, help="at most so long for the measurement of memory")
     parser.add_argument("--work", type=Path, default=BENCH / "work", help="where corpora go")
     parser.add_argument("--laws", type=Path, default=LAWS)
@@ -238,7 +252,9 @@ def main() -> int:
     seconds = measure_edits(root, documents, options.repeat)
     result["save to visible"] = {kind: {"median": statistics.median(many), "worst": max(many), "all": many} for kind, many in seconds.items()}
     print(json.dumps(result["save to visible"]), file=sys.stderr)
-    result["memory in MB"] = measure_memory(root, *documents[0], options.edits, options.seconds)
+    if options.edits:
+        memory = measure_memory(root, *documents[0], options.edits, options.seconds)
+        result["memory in MB"] = asdict(memory)
     text = json.dumps(result, ensure_ascii=False, indent=1)
     if options.name:
         (BENCH / "results").mkdir(exist_ok=True)

@@ -150,6 +150,7 @@ class Application:
                 "errors": overview.errors,
                 "warnings": overview.warnings,
                 "unchecked": preview.unchecked,
+                "rests": preview.rests,
                 "since": preview.settings.since.title if preview.settings.since is not None else "",
                 "until": self._after(),
                 "trouble": msgspec.to_builtins(updated.trouble) if updated is not None else [],

@@ -107,6 +107,7 @@ class Preview:
         self.watch: Watch | None = None
         self.fault: MachineFault | None = None
         self.unchecked = 0
+        self.rests = False  # nothing is left to do that nobody asked for
         self._polls = ""
         self._checked = 0.0
 
@@ -194,10 +195,11 @@ class Preview:
                     glance = await self._glance()
                 checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
                 self.unchecked, news, self._checked = checked.left, news + checked.found, time.monotonic()
-                if not (checked.left or checked.more) or (news and time.monotonic() - told > _TELL_SECONDS):
+                self.rests = not (checked.left or checked.more)
+                if self.rests or (news and time.monotonic() - told > _TELL_SECONDS):
                     await self.tabs.tell_index(updated=True)
                     told, news = time.monotonic(), 0
-                if not (checked.left or checked.more):
+                if self.rests:
                     break
             while True:
                 await asyncio.sleep(max(0.0, glance - time.monotonic()))
@@ -228,6 +230,7 @@ class Preview:
     async def _update(self, folders: tuple[str, ...] | None) -> None:
         started = time.perf_counter()
         before = self.work.updated
+        self.rests = False
         try:
             updated = await self.work.update(folders)
         except MachineFault as fault:
