@@ -20,13 +20,17 @@ CREATE TABLE scan_finding (path TEXT PRIMARY KEY, diagnostics BLOB) WITHOUT ROWI
 CREATE TABLE settings (path TEXT PRIMARY KEY, reading BLOB, good BLOB) WITHOUT ROWID;
 CREATE TABLE held_site (id TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 
+-- Rows of documents, texts, cards and pages lie in the order they came in: in that of their keys, which is none, each
+-- would be put between two others, all over the file. What finds several of them has the key at its end, so that they
+-- come in the same order whatever worker was first.
 -- Documents. `record` is msgpack of parse.Document; `held`: the file is broken now, this is its last good version.
-CREATE TABLE document (id INTEGER PRIMARY KEY, path TEXT UNIQUE, record BLOB, digest INTEGER, held INTEGER,
+CREATE TABLE document (id INTEGER, path TEXT, record BLOB, digest INTEGER, held INTEGER,
   diagnostics BLOB, model_diagnostics BLOB);
+CREATE UNIQUE INDEX document_id ON document (id);
+CREATE UNIQUE INDEX document_path ON document (path);
 CREATE INDEX document_told ON document (path) WHERE diagnostics IS NOT NULL OR model_diagnostics IS NOT NULL;
 -- The last good version of documents that are broken now.
 CREATE TABLE held_document (path TEXT PRIMARY KEY, record BLOB, body BLOB) WITHOUT ROWID;
--- Texts lie in the order they came in: in that of their keys, which is none, every one would be put between two others.
 CREATE TABLE body (document INTEGER, value BLOB);
 CREATE UNIQUE INDEX body_document ON body (document);
 -- Attachments and images beside documents, as inspected.
@@ -40,8 +44,9 @@ CREATE TABLE relation (key INTEGER, kind TEXT, document INTEGER, PRIMARY KEY (ke
 CREATE INDEX relation_document ON relation (document);
 
 -- Published documents: the public face and where it lives.
-CREATE TABLE card (document INTEGER PRIMARY KEY, site TEXT, route TEXT, value BLOB, digest INTEGER,
+CREATE TABLE card (document INTEGER, site TEXT, route TEXT, value BLOB, digest INTEGER,
   modified INTEGER);
+CREATE UNIQUE INDEX card_document ON card (document);
 -- Lists: ordered by (rank, path); `route` and `title` where a placement differs from the document's own.
 CREATE TABLE member (list INTEGER, rank INTEGER, path TEXT, document INTEGER, route TEXT, title TEXT,
   PRIMARY KEY (list, rank, path)) WITHOUT ROWID;
@@ -57,15 +62,16 @@ CREATE TABLE latest (list INTEGER, count INTEGER, PRIMARY KEY (list, count)) WIT
 CREATE TABLE host (name TEXT PRIMARY KEY, digest INTEGER) WITHOUT ROWID;
 
 -- Pages: every file of the output. stale: must be rendered; reason: why. state: new, ok, failed.
-CREATE TABLE page (id INTEGER PRIMARY KEY, site TEXT, route TEXT, recipe TEXT, subject TEXT, document INTEGER,
+CREATE TABLE page (id INTEGER, site TEXT, route TEXT, recipe TEXT, subject TEXT, document INTEGER,
   stale INTEGER, reason TEXT, state TEXT, digest BLOB, size INTEGER, reads INTEGER, diagnostics BLOB);
+CREATE UNIQUE INDEX page_id ON page (id);
 CREATE INDEX page_stale ON page (site, recipe, id) WHERE stale = 1;
-CREATE INDEX page_route ON page (site, route);
-CREATE INDEX page_document ON page (document) WHERE document IS NOT NULL;
-CREATE INDEX page_reads ON page (reads);
-CREATE INDEX page_fixed ON page (site, recipe, subject) WHERE document IS NULL;
-CREATE INDEX page_told ON page (site) WHERE diagnostics IS NOT NULL;
-CREATE INDEX page_failed ON page (site) WHERE state = 'failed';
+CREATE INDEX page_route ON page (site, route, id);
+CREATE INDEX page_document ON page (document, id) WHERE document IS NOT NULL;
+CREATE INDEX page_reads ON page (reads, id);
+CREATE INDEX page_fixed ON page (site, recipe, subject, id) WHERE document IS NULL;
+CREATE INDEX page_told ON page (site, id) WHERE diagnostics IS NOT NULL;
+CREATE INDEX page_failed ON page (site, id) WHERE state = 'failed';
 -- Variants of sites: every HTML page has a twin under `path`, made by the recipe `<recipe>@<name>`, see plan.variants.
 CREATE TABLE variant (site TEXT, name TEXT, path TEXT, PRIMARY KEY (site, name)) WITHOUT ROWID;
 -- What a page read, with the digest it saw. Reads many pages share are kept once, as a numbered set.
@@ -89,8 +95,8 @@ CREATE INDEX former_number_number ON former_number (number);
 CREATE TABLE number_finding (path TEXT PRIMARY KEY, diagnostics BLOB) WITHOUT ROWID;
 CREATE TABLE moved (old_path TEXT PRIMARY KEY, path TEXT, record BLOB) WITHOUT ROWID;
 CREATE INDEX moved_path ON moved (path);
-CREATE INDEX card_route ON card (site, route);
-CREATE INDEX card_modified ON card (site, modified);
+CREATE INDEX card_route ON card (site, route, document);
+CREATE INDEX card_modified ON card (site, modified, document);
 -- Addresses of documents that were withdrawn or have expired: 410.
 CREATE TABLE gone (document INTEGER PRIMARY KEY, site TEXT, route TEXT);
 -- Files of the output that nothing owns any more and that must go.

@@ -124,7 +124,7 @@ class _Rows(msgspec.Struct):
 
     def write(self, connection: sqlite3.Connection) -> None:
         many = connection.executemany
-        many("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", self.documents)
+        many("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", self.documents)
         many("INSERT INTO body VALUES (?, ?)", self.bodies)
         many("INSERT OR IGNORE INTO name VALUES (?, ?)", self.names)
         many("INSERT OR IGNORE INTO relation VALUES (?, ?, ?)", self.relations)

@@ -46,6 +46,7 @@ class SectionIndex:
         self._catalogues: dict[tuple[str, str], tuple[Site, Section]] = {}
         self._directory: list[tuple[Site, Section]] = []
         self._owners: dict[str, Organisation | None] = {}
+        self._common: dict[tuple[str, str, bool], list[tuple[Site, Section]]] = {}
         rank = 0
         self.publishing: dict[str, Site] = {
             one.id: one for one in cluster.sites.values() if phase(one, clock) in ("active", "archived")
@@ -87,11 +88,20 @@ class SectionIndex:
         return known.name if known is not None else written
 
     def candidates(self, document: Document) -> list[tuple[Site, Section]]:
-        """Sections whose folders and kinds fit, in the order of the settings."""
+        """Sections whose folders and kinds fit, in the order of the settings. Not to be changed."""
+        item = self.item(document)
+        if item or document.path in self._pages:
+            return self._candidates(document, item)
+        like = (document.folder, document.kind, bool(document.source_url))
+        known = self._common.get(like)
+        if known is None:
+            known = self._common[like] = self._candidates(document, item)
+        return known
+
+    def _candidates(self, document: Document, item: str) -> list[tuple[Site, Section]]:
         found = {(rank, site.id, section.id): (site, section) for rank, site, section in self._ends(document.folder)}
         for rank, site, section in self._pages.get(document.path, ()):
             found[rank, site.id, section.id] = (site, section)
-        item = self.item(document)
         branch = self.branch(document, item) if item else None
         if branch is not None:
             found[branch[0], branch[1].id, branch[2].id] = branch[1:]

@@ -38,15 +38,17 @@ def plan_documents(connection: sqlite3.Connection, paths: Iterable[str], index: 
 def plan_filled(connection: sqlite3.Connection, filled: Iterable[Filled], cluster: Cluster) -> None:
     """Plans the pages of documents that just came into an empty library, and their twins: all are new. What leads from
     one document to another is planned when all are there."""
-    rows = []
+    rows: dict[int, tuple[int, str, str, str, str, int | None]] = {}  # the same alias may be written twice
     for one in filled:
         document, placed, document_id = one.document, one.placed, number(one.document.path)
         names = list(_files(connection, document, one.files))
         copies = sorted({(*_scope(member.list), member.route) for member in placed.memberships if member.route and member.list.startswith("section:")})
         for page in _own_pages(document, (placed.site, placed.route), document_id, names, copies, cluster):
             both = [page, *twins(page, _twinned(cluster, page.site))]
-            rows += [(each.id, each.site, each.route, each.recipe, each.subject, each.document) for each in both]
-    add_pages(connection, rows)
+            for each in both:
+                page_id = each.id
+                rows[page_id] = (page_id, each.site, each.route, each.recipe, each.subject, each.document)
+    add_pages(connection, rows.values())
 
 
 def _scope(key: str) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
     return touched
 
 
-def add_pages(connection: sqlite3.Connection, rows: list[tuple[int, str, str, str, str, int | None]]) -> None:
+def add_pages(connection: sqlite3.Connection, rows: Iterable[tuple[int, str, str, str, str, int | None]]) -> None:
     """New pages, stale, by the columns (id, site, route, recipe, subject, document)."""
     connection.executemany(
         "INSERT OR IGNORE INTO page (id, site, route, recipe, subject, document, stale, reason, state)"
