@@ -160,7 +160,10 @@ MANUAL: dict[str, tuple[str, str]] = {
     "diff.after": ("[版本]", "[REV]"),
     "diff.which": ("写出要比较的版本，例如 origin/main（或 --since origin/main）", "say which revision to compare with, for example origin/main (or --since origin/main)"),
     "diff.site": ("{name}（{site}）：{count} 个网页", "{name} ({site}): {count} pages"),
-    "diff.more": ("另有 {count} 个网页，用 --all 全部列出。", "{count} more pages; --all shows them."),
+    "diff.more": ("另有 {count} 个网页没有列出，用 --all 全部列出。", "{count} more pages; --all shows them."),
+    "diff.alike": ("{count} 个网页只因设置或主题改变：{what}。例如 {url}", "{count} pages that differ by settings or theme only: {what}; for example {url}"),
+    "diff.facts": ("{named} 等 {count} 项", "{named} and others, {count} in all"),
+    "diff.comma": ("、", ", "),
     "diff.files": ("现在的文件", "the files as they are"),
     "diff.done": ("{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。", "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed."),
     "diff.shards": (

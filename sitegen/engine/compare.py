@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from sitegen.engine.build import build
+from sitegen.engine.causes import Causes
 from sitegen.engine.chunk import load_frame, render_page
 from sitegen.engine.lock import only_one
 from sitegen.engine.options import Options, Progress
@@ -35,7 +36,8 @@ Kind = Literal["added", "removed", "changed"]
 
 class ChangedPage(msgspec.Struct, frozen=True):
     """One file of the output that differs. `url`: its real address. `source`: the document it is made of. `reason`: the
-    fact that made it again. `leads`: what a removed address answers now: `410`, `404`, or where it leads."""
+    fact that made it again. `leads`: what an address answers now whose document is gone or moved: `410`, `404`, or where it leads. `common`: facts
+    of settings and themes that differ, where nothing else does that the page read."""
 
     site: str
     route: str
@@ -45,6 +47,7 @@ class ChangedPage(msgspec.Struct, frozen=True):
     source: str = ""
     reason: str = ""
     leads: str = ""
+    common: tuple[str, ...] = ()
     size_before: int = 0
     size_after: int = 0
 
@@ -170,23 +173,28 @@ def _differences(before: Side, after: Side, sites: tuple[str, ...]) -> Iterator[
     run = before.connection
     other = after.connection.execute("PRAGMA database_list").fetchone()[2]
     run.execute("ATTACH DATABASE ? AS other", (f"file:{other}?mode=ro",))
-    columns = "site, route, max(digest) AS digest, min(recipe) AS recipe, max(size) AS size, max(document) AS document, max(reason) AS reason"
+    columns = "site, route, max(digest) AS digest, min(recipe) AS recipe, max(size) AS size, max(document) AS document, max(reason) AS reason,"
+    columns += " max(id) AS id, max(reads) AS reads"
     table = f"SELECT {{}} FROM {{}}.page WHERE digest IS NOT NULL AND recipe NOT IN {_SHARDS} GROUP BY site, route"
     joined = (
         f"WITH a AS ({table.format(columns, 'main')}), b AS ({table.format(columns, 'other')})"
-        " SELECT a.site, a.route, 'changed', b.recipe, a.size, b.size, b.document, b.reason FROM a JOIN b USING (site, route)"
+        " SELECT a.site, a.route, 'changed', b.recipe, a.size, b.size, b.document, b.reason, b.id, a.reads, b.reads FROM a JOIN b USING (site, route)"
         " WHERE a.digest <> b.digest"
-        " UNION ALL SELECT a.site, a.route, 'removed', a.recipe, a.size, 0, a.document, '' FROM a LEFT JOIN b USING (site, route)"
+        " UNION ALL SELECT a.site, a.route, 'removed', a.recipe, a.size, 0, a.document, '', NULL, NULL, NULL FROM a LEFT JOIN b USING (site, route)"
         " WHERE b.site IS NULL"
-        " UNION ALL SELECT b.site, b.route, 'added', b.recipe, 0, b.size, b.document, b.reason FROM b LEFT JOIN a USING (site, route)"
+        " UNION ALL SELECT b.site, b.route, 'added', b.recipe, 0, b.size, b.document, b.reason, NULL, NULL, NULL FROM b LEFT JOIN a USING (site, route)"
         " WHERE a.site IS NULL ORDER BY 1, 2"
     )
-    for site, route, kind, recipe, size_before, size_after, document, reason in run.execute(joined).fetchall():
+    causes = Causes(run)
+    for site, route, kind, recipe, size_before, size_after, document, reason, page, *reads in run.execute(joined).fetchall():
         if sites and site not in sites:
             continue
         side = before if kind == "removed" else after
         home = side.cluster.sites.get(site)
         url = f"{home.origin}{home.base}{url_of(route)}" if home is not None else f"{site}/{route}"
+        common = causes.shared(*reads) if kind == "changed" else ()
+        if common and causes.is_own(page):
+            common, reason = (), "" if reason in common else reason
         yield ChangedPage(
             site=site,
             route=route,
@@ -195,10 +203,17 @@ def _differences(before: Side, after: Side, sites: tuple[str, ...]) -> Iterator[
             url=url,
             source=_source(side.connection, document),
             reason=reason or "",
-            leads=after.answer(site, route) if kind == "removed" and recipe == "document" else "",
+            common=common,
+            leads=after.answer(site, route) if _is_asked_for(kind, recipe) else "",
             size_before=size_before or 0,
             size_after=size_after or 0,
         )
+
+
+def _is_asked_for(kind: str, recipe: str) -> bool:
+    """Whether what an address answers now says more than that its page differs: a document that is gone, one that moved."""
+    own = recipe.partition("@")[0]
+    return own in ("moved", "redirect") if kind != "removed" else own == "document"
 
 
 def _searched(before: Side, sites: tuple[str, ...]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import re
 import sqlite3
@@ -74,6 +75,9 @@ class Answers:
         if lead is not None:
             return Answer(301, location=lead + path)
         site = self.directory.site_at(host, path)
+        below = self.directory.site_at(host, path + "/")
+        if below is not site and below is not None:  # a site under a path, asked for without its last slash
+            return Answer(301, site=below.id, location=f"{below.origin}{path}/")
         if site is None:
             return Answer(404)
         route = path[len(site.base) + 1 :]
@@ -221,8 +225,7 @@ class Answers:
         for document in {row[4] for row in rows if row[4] is not None and str(row[2]).partition("@")[0] in ("document", "copy")}:
             told += self._document_findings(int(str(document)))
         found = {one.order(): one for value in told for one in _DIAGNOSTICS.decode(value)}
-        if site.id in self.world.frame.cluster.failed:
-            found.update((one.order(), one) for one in self._settings_findings(site))
+        found.update((one.order(), one) for one in self._settings_findings(site))
         ranks = {"error": 0, "warning": 1, "note": 2}
         return sorted(found.values(), key=lambda one: (ranks[severity(one.code)], one.order()))
 
@@ -240,6 +243,20 @@ class Answers:
             if self._connection.execute(named, (number(f"file:{path}"), document)).fetchone():
                 yield value
 
-    def _settings_findings(self, site: Site) -> Iterable[Diagnostic]:
+    def _settings_findings(self, site: Site) -> list[Diagnostic]:
+        """What is wrong with the settings of the site, if it fails, and with those all sites share: every page is made with
+        the last good ones."""
+        own = {site.path} if site.id in self.world.frame.cluster.failed else set()
+        return [one for one in self._settings_told if one.place.path in own] + self._shared_errors
+
+    @functools.cached_property
+    def _settings_told(self) -> tuple[Diagnostic, ...]:
         row = self._connection.execute("SELECT value FROM state WHERE name = 'settings-diagnostics'").fetchone()
-        return [one for one in (_DIAGNOSTICS.decode(row[0]) if row else ()) if one.place.path == site.path]
+        return _DIAGNOSTICS.decode(row[0]) if row else ()
+
+    @functools.cached_property
+    def _shared_errors(self) -> list[Diagnostic]:
+        """Errors in files that are no site's."""
+        cluster = self.world.frame.cluster
+        of_sites = {*cluster.sites, *cluster.failed}
+        return [one for one in self._settings_told if severity(one.code) == "error" and Path(one.place.path).stem not in of_sites]

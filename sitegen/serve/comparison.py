@@ -27,6 +27,7 @@ class Found(msgspec.Struct, frozen=True):
     pages: list[ChangedPage]
     sites: dict[str, str]
     searched: dict[str, int] = {}
+    facts: dict[str, str] = {}
 
 
 class Comparison:

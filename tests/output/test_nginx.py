@@ -82,6 +82,8 @@ def test_a_site_under_a_path_is_served_by_the_site_above(ask: Ask) -> None:
     assert (status, "白河县梨树镇人民政府" in body.decode()) == (200, True)
     status, _, body = ask("baihe.shifan.gov.cn", "/lishu/no/such/page.html")
     assert (status, 'href="/lishu/' in body.decode()) == (404, True)
+    status, headers, _ = ask("baihe.shifan.gov.cn", "/lishu")
+    assert (status, headers["location"].endswith("/lishu/")) == (301, True)
 
 
 def test_the_other_domain_leads_to_the_main_one(ask: Ask) -> None:

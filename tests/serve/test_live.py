@@ -178,6 +178,22 @@ def test_broken_settings_are_shown_and_the_last_good_ones_stay(cluster: Cluster,
     preview.until(lambda: "改了。" in preview.get("www.localhost", path_of(cluster, BRIDGE)).text, "the edit")
 
 
+def test_an_error_in_the_settings_of_all_sites_is_shown_on_every_page(cluster: Cluster, preview: Running, page: Page) -> None:
+    page.goto(preview.url("jyj.localhost", "/"))
+    good = cluster.read("sites/platform.yml")
+    cluster.write("sites/platform.yml", good + "\n  - [broken\n")
+    preview.until(lambda: "sites/platform.yml" in overlay(page), "the overlay")
+    cluster.write("sites/platform.yml", good)
+    preview.until(lambda: "sites/platform.yml" not in overlay(page), "the repair")
+    cluster.append("sites/www.yml", "\n  - [broken\n")
+    page.goto(preview.url("www.localhost", "/"))
+    preview.until(lambda: "sites/www.yml" in overlay(page), "the overlay of the site")
+    page.goto(preview.url("jyj.localhost", "/"))
+    cluster.write("sites/platform.yml", good + "\n  - [broken\n")
+    preview.until(lambda: "sites/platform.yml" in overlay(page), "the overlay of another")
+    assert "sites/www.yml" not in overlay(page)
+
+
 def test_a_cluster_whose_settings_were_never_good_waits_for_their_repair(cluster: Cluster, browser: Browser) -> None:
     good = cluster.read("sites/platform.yml")
     cluster.write("sites/platform.yml", "portal: [")

@@ -130,6 +130,8 @@ def test_an_unknown_address_shows_the_site_s_own_page(demo: Built, preview: Runn
 def test_a_folder_without_its_slash_gets_it_and_is_never_listed(preview: Running) -> None:
     answer = preview.get("www.localhost", "/news")
     assert (answer.status, answer.headers["location"]) == (301, preview.url("www.localhost", "/news/"))
+    answer = preview.get("baihe.localhost", "/lishu")
+    assert (answer.status, answer.headers["location"]) == (301, preview.url("baihe.localhost", "/lishu/"))
     assert preview.get("www.localhost", "/assets/").status == 403
 
 

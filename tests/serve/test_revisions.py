@@ -18,6 +18,7 @@ from tests.serve.running import CLOCK, running
 pytestmark = pytest.mark.xdist_group("serve-browser")
 
 BRIDGE = "content/city/news/bridge.md"
+TERM = "content/departments/education/news/term.md"
 PATH = "/news/202604/bridge.html"
 Git = Callable[..., str]
 
@@ -111,6 +112,35 @@ def test_files_of_the_static_search_are_counted_by_site_and_not_listed(cluster: 
     diff(cluster, "HEAD", "--html", str(report))
     assert "Documents whose search data change" in report.read_text(encoding="utf-8")
     assert not [url for url in changed(cluster, "HEAD") if "/search/" in url]
+
+
+def test_pages_that_differ_by_settings_or_theme_only_stand_in_one_line(cluster: Cluster, git: Git, page: Page) -> None:
+    cluster.append("themes/plain/templates/chrome/footer.html", "<p>新的页脚</p>")
+    cluster.append(TERM, "\n新的一段。\n")
+    git("mv", BRIDGE, "content/city/news/span.md")
+    git("commit", "-qam", "two")
+    found = {(one["site"], one["route"]): one for one in json.loads(diff(cluster, "HEAD~1", "--format", "json"))["pages"]}
+    alike = [one for one in found.values() if one["site"] == "jyj" and one["common"]]
+    assert len(alike) > 3
+    assert {key for one in alike for key in one["common"]} == {"template:school|chrome/footer.html"}
+    own = next(one for one in found.values() if one["source"] == TERM and one["recipe"] == "document")
+    assert own["common"] == []  # its text differs too
+    assert found["www", PATH[1:]]["leads"] == "https://www.shifan.gov.cn/news/202604/span.html"
+    told = diff(cluster, "HEAD~1", "--site", "jyj")
+    assert [line.split()[1] for line in told.splitlines() if "settings or theme only" in line] == [str(len(alike))]
+    assert own["url"] in told
+    assert not [one["url"] for one in alike[1:] if f"~ {one['url']}\n" in told]
+    everything = diff(cluster, "HEAD~1", "--site", "jyj", "--all")
+    assert all(f"~ {one['url']} " in everything for one in alike)
+    with running(cluster.root, "--since", "HEAD~1", "--site", "jyj") as preview:
+        page.goto(preview.url("localhost", "/~sitegen/diff"))
+        folded = page.locator("details.alike")
+        expect(folded.locator("summary")).to_contain_text(f"{len(alike)} pages", timeout=60_000)
+        expect(folded.locator("summary")).to_contain_text("chrome/footer.html")
+        expect(page.locator("#sites > details > ul li", has_text=own["route"])).to_have_count(1)
+        expect(page.locator("#sites li", has_text=alike[0]["route"])).to_have_count(0)
+        folded.locator("summary").click()
+        expect(folded.locator("li")).to_have_count(len(alike))
 
 
 def test_a_withdrawn_page_says_what_its_address_answers(cluster: Cluster, git: Git) -> None:

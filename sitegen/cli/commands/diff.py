@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sitegen.engine.compare import ChangedPage, Compared
     from sitegen.schema.moment import Moment
 
-_SHOWN = 200
+# So many pages are listed; so many that differ alike stand in one line, with so many of the facts that made them.
+_SHOWN, _ALIKE, _FACTS = 200, 3, 3
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
@@ -83,7 +84,10 @@ def _compare(
     if format == "json":
         import msgspec
 
-        found = {**msgspec.to_builtins(compared), "clock": compared.clock.to_minute()}
+        from sitegen.cli.facts import fact_words
+
+        facts = {key: fact_words(key, words) for page in compared.pages for key in page.common}
+        found = {**msgspec.to_builtins(compared), "clock": compared.clock.to_minute(), "facts": facts}
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         _say(compared, before, after, words, everything=everything)
@@ -91,21 +95,45 @@ def _compare(
 
 
 def _say(compared: Compared, before: str, after: str, words: Words, *, everything: bool) -> None:
-    shown = compared.pages if everything else compared.pages[:_SHOWN]
-    site = None
-    for page in shown:
-        if page.site != site:
-            site = page.site
-            count = sum(one.site == site for one in compared.pages)
-            click.echo(words("diff.site", name=compared.sites.get(site, site), site=site, count=count))
-        click.echo(f"  {_SIGNS[page.kind]} {page.url}{_about(page, words)}")
-    if len(shown) < len(compared.pages):
-        click.echo(words("diff.more", count=len(compared.pages) - len(shown)))
+    room = len(compared.pages) if everything else _SHOWN
+    by_site: dict[str, list[ChangedPage]] = {}
+    apart: dict[str, tuple[list[ChangedPage], list[list[ChangedPage]]]]
+    for page in compared.pages:
+        by_site.setdefault(page.site, []).append(page)
+    apart = {site: (pages, []) if everything else _apart(pages) for site, pages in by_site.items()}
+    left = 0
+    for site, (single, alike) in sorted(apart.items(), key=lambda one: not one[1][0]):  # those with pages of their own first
+        click.echo(words("diff.site", name=compared.sites.get(site, site), site=site, count=len(by_site[site])))
+        for page in single[:room]:
+            click.echo(f"  {_SIGNS[page.kind]} {page.url}{_about(page, words)}")
+        left, room = left + len(single[room:]), room - len(single[:room])
+        for group in alike:
+            click.echo(f"  ~ {_alike(group, words)}")
+    if left:
+        click.echo(words("diff.more", count=left))
     kinds = {kind: sum(one.kind == kind for one in compared.pages) for kind in _SIGNS}
     names = {"before": before, "after": after or words("diff.files"), "clock": compared.clock.to_minute()}
     click.echo(words("diff.done" if compared.pages else "diff.nothing", **kinds, **names))
     for site, count in compared.searched.items():
         click.echo(words("diff.shards", name=compared.sites.get(site, site), site=site, count=count))
+
+
+def _apart(pages: list[ChangedPage]) -> tuple[list[ChangedPage], list[list[ChangedPage]]]:
+    """Pages to be looked at one by one, and many that differ by the same settings or parts of the theme only."""
+    groups: dict[tuple[str, ...], list[ChangedPage]] = {}
+    for page in pages:
+        groups.setdefault(page.common, []).append(page)
+    alike = {common for common, group in groups.items() if common and len(group) > _ALIKE}
+    return [page for page in pages if page.common not in alike], [group for common, group in groups.items() if common in alike]
+
+
+def _alike(group: list[ChangedPage], words: Words) -> str:
+    from sitegen.cli.facts import fact_words
+
+    common = group[0].common
+    named = words("diff.comma").join(fact_words(key, words) for key in common[:_FACTS])
+    what = named if len(common) <= _FACTS else words("diff.facts", named=named, count=len(common))
+    return words("diff.alike", count=len(group), what=what, url=group[0].url)
 
 
 def _about(page: ChangedPage, words: Words) -> str:
@@ -114,4 +142,9 @@ def _about(page: ChangedPage, words: Words) -> str:
 
     if page.leads:
         return f"  → {page.leads}"
-    return f"  {visible(page.source or reason_words(page.reason, words))}" if page.source or page.reason else ""
+    if page.common:
+        return "  " + reason_words(page.common[0], words)
+    own = page.source.removeprefix("content/")
+    told = bool(page.reason) and page.reason != "new" and not (page.source and page.reason.endswith(f":{own}"))
+    why = reason_words(page.reason, words) if told else ""
+    return "".join(f"  {visible(one)}" for one in (page.source, why) if one)

@@ -5,6 +5,9 @@ const main = document.getElementById("diff");
 const find = (id) => document.getElementById(id);
 const form = find("filters");
 const MOST = 500;
+// So many pages that differ by the same settings or parts of the theme stand together, with so many of these named.
+const ALIKE = 3;
+const FACTS = 3;
 let compared = null;
 
 const entry = (page) => {
@@ -16,24 +19,59 @@ const entry = (page) => {
   return made;
 };
 
+const grouped = (pages, key) => {
+  const all = new Map();
+  for (const one of pages) {
+    if (!all.has(key(one))) all.set(key(one), []);
+    all.get(key(one)).push(one);
+  }
+  return all;
+};
+
+const alike = (list) => {
+  const named = list[0].common.slice(0, FACTS).map((one) => compared.facts[one] || one).join(words["list.comma"]);
+  const what = list[0].common.length > FACTS ? words["diff.facts"].replace("{named}", named).replace("{count}", list[0].common.length) : named;
+  return make("summary", "", words["diff.common"].replace("{count}", list.length).replace("{what}", what));
+};
+
 const draw = () => {
   const path = form.path.value.trim().toLowerCase();
   const pages = compared.pages.filter((one) => (!form.site.value || one.site === form.site.value) && (!form.kind.value || one.kind === form.kind.value) && (!path || `${one.route} ${one.source}`.toLowerCase().includes(path)));
-  const sites = Map.groupBy ? Map.groupBy(pages, (one) => one.site) : pages.reduce((all, one) => all.set(one.site, [...(all.get(one.site) || []), one]), new Map());
+  const sites = grouped(pages, (one) => one.site);
   let room = MOST;
-  find("sites").replaceChildren(...[...sites].map(([site, list]) => {
+  let unlisted = 0;
+  const entries = (list) => {
     const shown = list.slice(0, Math.max(room, 0));
     room -= shown.length;
-    const made = make("details", "", make("summary", "", `${compared.sites[site] || site} · ${words["diff.pages"].replace("{count}", list.length)}`), make("ul", "pages", ...shown.map(entry)));
-    made.open = sites.size < 4 || list.length < 30;
+    unlisted += list.length - shown.length;
+    return make("ul", "pages", ...shown.map(entry));
+  };
+  const apart = [...sites].map(([site, list]) => {
+    const groups = [...grouped(list.filter((one) => one.common.length), (one) => one.common.join("\n")).values()].filter((one) => one.length > ALIKE);
+    const together = new Set(groups.flat());
+    return { site, list, groups, single: list.filter((one) => !together.has(one)) };
+  });
+  apart.sort((one, other) => !one.single.length - !other.single.length); // sites with pages of their own first
+  find("sites").replaceChildren(...apart.map(({ site, list, groups, single }) => {
+    const made = make("details", "", make("summary", "", `${compared.sites[site] || site} · ${words["diff.pages"].replace("{count}", list.length)}`), entries(single));
+    // What stands together is listed when it is opened: there may be thousands, and what differs by itself comes first.
+    for (const group of groups) {
+      const folded = make("details", "alike", alike(group));
+      folded.addEventListener("toggle", () => {
+        folded.append(make("ul", "pages", ...group.slice(0, MOST).map(entry)));
+        if (group.length > MOST) folded.append(make("p", "empty", words["problems.more"].replace("{count}", group.length - MOST)));
+      }, { once: true });
+      made.append(folded);
+    }
+    made.open = sites.size < 4 || single.length < 30;
     return made;
   }));
   find("none").hidden = pages.length > 0;
   const searched = Object.entries(compared.searched).filter(([site]) => !form.site.value || site === form.site.value);
   find("shards").hidden = !searched.length;
   find("shards").textContent = `${words["diff.shards"]} ${searched.map(([site, count]) => words["diff.shards-of"].replace("{site}", compared.sites[site] || site).replace("{count}", count)).join(words["list.comma"])}`;
-  find("more").hidden = pages.length <= MOST;
-  find("more").textContent = words["problems.more"].replace("{count}", pages.length - MOST);
+  find("more").hidden = !unlisted;
+  find("more").textContent = words["problems.more"].replace("{count}", unlisted);
 };
 
 const load = async () => {
