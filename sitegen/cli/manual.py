@@ -27,6 +27,7 @@ MANUAL: dict[str, tuple[str, str]] = {
     "usage.value-missing": ("{option} 后面缺少内容，或多写了内容", "{option} lacks its value, or takes none"),
     "usage.missing": ("缺少“{name}”", '"{name}" is missing'),
     "usage.extra": ("多写了内容：{names}", "unexpected: {names}"),
+    "usage.number-most": ("{option} 最大是 {most}，写的是“{value}”", "{option} is at most {most}, not {value}"),
     "usage.number": ("{option} 应当是整数，写的是“{value}”", '{option} takes a whole number, not "{value}"'),
     "usage.clock": (
         "{option} 的时间读不懂：“{value}”。写成 \"2026-03-05 09:30\"、2026-03-05T09:30 或 2026-03-05T09:30+08:00",

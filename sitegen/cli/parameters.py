@@ -19,21 +19,26 @@ if TYPE_CHECKING:
     from sitegen.schema.moment import Moment
 
 _PLATFORM = Path("sites/platform.yml")
+_SHARED = ("platform", "organisations", "reposts")
+# The highest port there is.
+HIGHEST_PORT = 65535
 _INPUTS = ("content", "sites", "themes")
 
 
 class Whole(click.ParamType[int]):
-    """A whole number, not below zero."""
+    """A whole number, not below zero nor above `most`."""
 
     name = "number"
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, words: Words, most: int | None = None) -> None:
+        self._words, self._most = words, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value)
         if not re.fullmatch(r"\d{1,6}", text, re.ASCII):
             raise BadValue(self._words("usage.number", option=_option(param), value=text), ctx, param)
+        if self._most is not None and int(text) > self._most:
+            raise BadValue(self._words("usage.number-most", option=_option(param), value=text, most=self._most), ctx, param)
         return int(text)
 
 
@@ -187,7 +192,8 @@ def site_ids(root: Path) -> list[str]:
     """Ids of all site files."""
     files = [*(root / "sites").rglob("*.yml"), *(root / "sites").rglob("*.yaml")]
     files = [one for one in files if one.parent != root / "sites" / "search"]
-    return sorted({one.stem for one in files if one.parent != root / "sites" or one.stem not in ("platform", "organisations")})
+    # No site's are platform, organisations and reposts, and `terms.<language>`: an id has no full stop.
+    return sorted({one.stem for one in files if "." not in one.stem and (one.parent != root / "sites" or one.stem not in _SHARED)})
 
 
 def no_such(words: Words, key: str, name: str, known: Iterable[str]) -> str:

@@ -78,6 +78,8 @@ def test_the_language_is_the_one_asked_for_else_the_locale(
         (("build", "--build", "."), "那里是仓库的根目录"),
         (("build", "--build", "content/x"), "不能生成到"),
         (("build", "--build", ".."), "不能生成到"),
+        (("serve", "--port", "80000"), "--port 最大是 65535"),
+        (("search", "--serve", "--port", "80000"), "--port 最大是 65535"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_says_what_was_meant(sitegen: Sitegen, arguments: tuple[str, ...], said: str) -> None:
@@ -91,6 +93,15 @@ def test_wrong_usage_is_exit_code_2_and_says_what_was_meant(sitegen: Sitegen, ar
 def test_english_usage_errors(sitegen: Sitegen) -> None:
     assert 'there is no command "bild"; did you mean "build"?' in sitegen("bild", lang="en").stderr
     assert 'there is no site "jjy"; did you mean "jyj"?' in sitegen("build", "--site", "jjy", lang="en").stderr
+
+
+def test_files_all_sites_share_are_no_sites(sitegen: Sitegen, root: Path) -> None:
+    for name in ("reposts.yml", "terms.zh-Hant.yml"):
+        (root / "sites" / name).write_text("", encoding="utf-8")
+    told = sitegen("build", "--site", "nothing-like-it", lang="en").stderr
+    assert "jyj" in told
+    assert "reposts" not in told
+    assert "terms" not in told
 
 
 def test_outside_a_cluster_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

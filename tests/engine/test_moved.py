@@ -132,3 +132,13 @@ def test_a_site_closed_for_good_sends_its_addresses_to_where_its_content_went(tm
     assert not cluster.has("jyj/news/202609/term.html")
     assert cluster.has("jyj/index.html")
     assert_like_clean(cluster)
+
+
+def test_an_address_written_twice_leads_to_its_document_once(tmp_path: Path) -> None:
+    cluster = make_cluster(tmp_path)
+    cluster.replace(_OLD, "published: ", "aliases: [/old/bridge.html, /old/bridge.html]\npublished: ")
+    build_at(cluster)
+    assert cluster.has("www/old/bridge.html")
+    cluster.append(_OLD, "\n新的一段。\n")
+    build_at(cluster)
+    assert_like_clean(cluster)

@@ -12,6 +12,7 @@ import click
 
 from sitegen.cli.language import Words
 from sitegen.cli.parameters import (
+    HIGHEST_PORT,
     Whole,
     build_folder,
     build_option,
@@ -73,7 +74,7 @@ def command(words: Words) -> click.Command:
         click.Option(["--record"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.record")),
         click.Option(["--serve"], is_flag=True, help=words("option.search-serve")),
         click.Option(["--host"], default="127.0.0.1", metavar="HOST", help=words("option.search-host")),
-        click.Option(["--port"], type=Whole(words), default=8090, metavar="N", help=words("option.search-port")),
+        click.Option(["--port"], type=Whole(words, HIGHEST_PORT), default=8090, metavar="N", help=words("option.search-port")),
         click.Option(["--processes"], type=Whole(words), default=1, metavar="N", help=words("option.search-processes")),
         click.Option(["--zero-results"], type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER", help=words("option.zero-results")),
         root_option(words),

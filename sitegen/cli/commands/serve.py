@@ -16,6 +16,7 @@ import click
 
 from sitegen.cli.language import Words
 from sitegen.cli.parameters import (
+    HIGHEST_PORT,
     Whole,
     build_folder,
     build_option,
@@ -94,7 +95,7 @@ def command(words: Words) -> click.Command:
         words,
         callback=run,
         params=[
-            click.Option(["--port"], type=Whole(words), metavar="N", help=words("option.port", port=_PORT)),
+            click.Option(["--port"], type=Whole(words, HIGHEST_PORT), metavar="N", help=words("option.port", port=_PORT)),
             click.Option(["--host"], default=_LOOPBACK, metavar="ADDRESS", help=words("option.host")),
             click.Option(["--domain"], default="localhost", metavar="NAME", help=words("option.domain")),
             flag(words, "share"),
