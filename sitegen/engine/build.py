@@ -176,7 +176,11 @@ class _Build:
             return True
         if not self.options.dry and not self.options.drafts and to_do(connection, self.options.build / "search"):
             return True
-        waiting = ("SELECT 1 FROM page WHERE stale = 1 LIMIT 1", "SELECT 1 FROM doomed LIMIT 1")
+        waiting = (
+            "SELECT 1 FROM page WHERE stale = 1 LIMIT 1",
+            "SELECT 1 FROM staged LIMIT 1",
+            "SELECT 1 FROM doomed LIMIT 1",
+        )
         return any(connection.execute(query).fetchone() for query in waiting)
 
 

@@ -26,7 +26,8 @@ from sitegen.write.output import Output
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A self-contained piece of work: any process that sees the repository can do it. `output` "": nothing is written."""
+    """A self-contained piece of work: any process that sees the repository can do it. `output` "": nothing is written.
+    `at_once`: files are put in place as they are made, as into an output that nobody uses yet."""
 
     root: str
     state: str
@@ -34,12 +35,14 @@ class Job(msgspec.Struct, frozen=True):
     generation: str
     pages: tuple[tuple[Page, bytes | None], ...]
     force: frozenset[int] = frozenset()
+    at_once: bool = False
 
 
 class Made(msgspec.Struct, frozen=True):
     """One page done. `digest` is None when it failed: what is in place stays, unless it `yields` its address to another.
-    `changed`: the bytes are not those of its last build. `wrote`: the file was replaced (a killed build may have put
-    the bytes in place before). `again`: the machine failed, not the page: the next build tries again."""
+    `changed`: the bytes are not those of its last build. `wrote`: the file is another than before (a killed build may have
+    put the bytes in place). `staged`: where it waits, as <site>/<path>, "" when it is in place, None when the file in
+    place was not looked at. `again`: the machine failed, not the page: the next build tries again."""
 
     page: int
     digest: bytes | None
@@ -53,6 +56,7 @@ class Made(msgspec.Struct, frozen=True):
     changed: bool = False
     yields: bool = False
     again: bool = False
+    staged: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -97,7 +101,7 @@ def render_chunk(job: Job) -> Outcome:
     sets: dict[int, list[tuple[str, int]]] = {}
     world.connection.execute("BEGIN")  # one snapshot, and one lock instead of one a statement
     try:
-        made = [_one(world, output, page, digest, page.id in job.force, sets) for page, digest in job.pages]
+        made = [_one(world, output, page, digest, job, sets) for page, digest in job.pages]
     except BaseException:
         world.forget_read_sets()
         raise
@@ -113,7 +117,7 @@ def render_page(world: World, page: Page, before: bytes | None) -> tuple[Outcome
     world.connection.execute("BEGIN")
     try:
         attempt = _attempt(world, page)
-        made = _made(world, page, attempt, before, sets, wrote=False)
+        made = _made(world, page, attempt, before, sets)
     except BaseException:
         world.forget_read_sets()
         raise
@@ -127,14 +131,17 @@ def _one(
     output: Output | None,
     page: Page,
     before: bytes | None,
-    force: bool,
+    job: Job,
     sets: dict[int, list[tuple[str, int]]],
 ) -> Made:
     attempt = _attempt(world, page)
-    wrote = False
-    if attempt.data is not None and output is not None and (force or attempt.digest != before):
-        wrote = output.put(page.site, page.route, attempt.data)
-    return _made(world, page, attempt, before, sets, wrote=wrote)
+    made = _made(world, page, attempt, before, sets)
+    if attempt.data is None or output is None or not (page.id in job.force or attempt.digest != before):
+        return made
+    if job.at_once:
+        return msgspec.structs.replace(made, wrote=output.put(page.site, page.route, attempt.data), staged="")
+    staged = output.stage(page.site, page.route, attempt.data)
+    return msgspec.structs.replace(made, wrote=bool(staged), staged=staged)
 
 
 class _Attempt(msgspec.Struct, frozen=True):
@@ -184,8 +191,6 @@ def _made(
     attempt: _Attempt,
     before: bytes | None,
     sets: dict[int, list[tuple[str, int]]],
-    *,
-    wrote: bool,
 ) -> Made:
     """The record of an attempt."""
     reads, digest = attempt.reads, attempt.digest
@@ -196,7 +201,7 @@ def _made(
         page.id,
         digest,
         len(attempt.data) if attempt.data is not None else 0,
-        wrote,
+        False,
         read_set,
         [(number(key), seen) for key, seen in reads.own.items()],
         sorted(reads.latest),

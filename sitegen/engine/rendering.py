@@ -1,4 +1,4 @@
-"""Renders stale pages and commits what each read. Files are in place before their memos."""
+"""Renders stale pages and commits what each read, and where its file waits to be put in place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sitegen.library.digest import number
 from sitegen.library.store import get_state, transaction
 from sitegen.plan.page import Page
 from sitegen.workers.pool import run_chunks
+from sitegen.write.staged import note_staged
 
 _PAGES_A_CHUNK = 64
 _PAGES_AT_ONCE = 4096
@@ -34,8 +35,10 @@ def render_stale(
     alone: int,
     lost: set[tuple[str, str]],
     progress: Progress,
+    at_once: bool,
 ) -> Iterator[tuple[Page, str, Made]]:
-    """Every stale page of the sites asked for: (page, why, outcome)."""
+    """Every stale page of the sites asked for: (page, why, outcome). `at_once`: files are put in place as they are made;
+    otherwise they wait for `write.staged.put_in_place`."""
     where = ""
     arguments: tuple[str, ...] = ()
     if options.sites:
@@ -63,6 +66,7 @@ def render_stale(
                 generation,
                 tuple(pages),
                 frozenset(force),
+                at_once,
             )
 
     workers = jobs if count > alone else 1
@@ -96,11 +100,13 @@ def _stale_rows(
 
 
 def _commit(connection: sqlite3.Connection, outcomes: list[Outcome]) -> None:
-    """Memos of pages that are in place; the list is empty afterwards."""
+    """Memos of pages whose files are there; the list is empty afterwards."""
     if outcomes:
         with transaction(connection):
             for outcome in outcomes:
                 save_memos(connection, outcome)
+                made = [one for one in outcome.made if one.staged is not None]
+                note_staged(connection, [(one.page, one.staged or "", one.digest or b"") for one in made])
         outcomes.clear()
 
 

@@ -1,13 +1,16 @@
 """The stages of a build in their order: scan → parse → model → plan → index → render → write → publish.
 
-What is committed when: inputs, model and plan with the flags of stale pages in one transaction; then every page is
-put in place before its memo is committed; doomed files go last. Killed at any moment, the next build finds the flags.
+What is committed when: inputs, model and plan with the flags of stale pages in one transaction; then the memos of pages
+whose files wait beside those they replace; then all are put in place, the index is published, and doomed files go.
+Killed at any moment, the next build finds the flags, the files that wait and the doomed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections import Counter
+from collections.abc import Iterator
 
 from sitegen.diagnostics import Report
 from sitegen.engine.inputs import ALONE, Found, update_library, worker_count
@@ -20,9 +23,11 @@ from sitegen.library.store import get_state, put_state, settle, transaction
 from sitegen.plan.stale import forget_unused_reads
 from sitegen.publish.reports import publish
 from sitegen.schema.moment import Moment
+from sitegen.search.place import behind_for, current, mark_behind, unmark_behind
 from sitegen.settings.cluster import Cluster
 from sitegen.write.folders import remove_foreign, save_folders, with_parents
 from sitegen.write.output import Output
+from sitegen.write.staged import put_in_place
 
 # A build of so many pages may leave sets of reads behind that no page has any more.
 _SWEEP_AFTER = 1000
@@ -55,19 +60,19 @@ class _Work:
             bring_shards_up_to_date(connection, self.options, cluster, clock, self.progress)
         totals: dict[str, Totals] = {}
         following = self._prepare_index(cluster, clock)
-        if following is not None:
-            following.begin()
         try:
             rendered, written, slowest, changed = self._render(totals, set(found.lost))
         except BaseException:
             if following is not None:
                 following.abandon()
             raise
-        indexed = following is not None and following.publish()
-        removed = self._prune(totals, found.foreign)
+        with self._in_step():
+            placed = put_in_place(connection, self.output, self.options.sites)
+            indexed = following is not None and following.publish()
+            removed = self._prune(totals, found.foreign)
         if not self.options.dry:
             everything = found.fresh or found.restarted or not was_published
-            touched = [*written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed | self._read())]
+            touched = [*placed, *written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed | self._read())]
             with transaction(connection):
                 publish(connection, self.options.build, cluster, clock, None if everything else touched, updated.gone_sites)
                 save_folders(connection, self.output, None if everything else with_parents(touched))
@@ -96,6 +101,19 @@ class _Work:
         (waiting,) = self.connection.execute("SELECT count(*) FROM search_pending").fetchone()
         self.progress.stage("index", waiting)
         return prepare_index(self.connection, cluster, clock, self._indexing(), self.notes, self.progress.advance)
+
+    @contextlib.contextmanager
+    def _in_step(self) -> Iterator[None]:
+        """Some milliseconds, in which pages and index are not of one state: whoever searches can tell, should a build be
+        killed in them. Pages of other sites, that a killed build left so, stay so until they are built."""
+        folder = self.options.build / "search"
+        searched = not self.options.dry and not self.options.drafts
+        before = behind_for(folder)
+        if searched and not before:
+            mark_behind(folder)
+        yield
+        if searched and not (before and self.options.sites):
+            unmark_behind(folder)
 
     def _tidy(self, cluster: Cluster, clock: Moment) -> None:
         """Nobody waits for this: everything is published."""
@@ -127,7 +145,7 @@ class _Work:
         seconds: dict[str, float] = {}
         pages: Counter[str] = Counter()
         for page, reason, made in render_stale(
-            self.connection, self.options, jobs=self.jobs, alone=ALONE, lost=lost, progress=self.progress
+            self.connection, self.options, jobs=self.jobs, alone=ALONE, lost=lost, progress=self.progress, at_once=self._is_first()
         ):
             total = totals.setdefault(page.site, Totals())
             total.rendered += 1
@@ -145,6 +163,11 @@ class _Work:
         slowest = [(recipe, pages[recipe], spent) for recipe, spent in sorted(seconds.items(), key=lambda pair: -pair[1])]
         return rendered, written, slowest, changed
 
+
+    def _is_first(self) -> bool:
+        """Whether nobody uses the output yet: there is no list of its files, and nothing is found in it."""
+        build = self.options.build
+        return not (build / "manifest.json").exists() and not current(build / "search")
 
     def _count_pages(self, totals: dict[str, Totals]) -> None:
         for site, count in self.connection.execute("SELECT site, count(*) FROM page GROUP BY site"):

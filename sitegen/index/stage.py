@@ -21,7 +21,7 @@ from sitegen.schema.moment import Moment
 from sitegen.search.about import encode_about
 from sitegen.search.engine import Missing, Writer
 from sitegen.search.limits import search_limits
-from sitegen.search.place import mark_behind, open_engine, open_writer, read_wear, token, unmark_behind
+from sitegen.search.place import open_engine, open_writer, read_wear, token
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import phase
 
@@ -84,7 +84,6 @@ def prepare_index(
             connection.execute("INSERT OR IGNORE INTO search_pending SELECT document FROM card")
     put, gone, settled = _pending(connection, indexing.sites, indexing.most)
     if not (put or gone or about_changed):
-        unmark_behind(indexing.folder)
         if settled:
             with transaction(connection):
                 _settle(connection, settled)
@@ -126,11 +125,6 @@ class NextIndex:
         self._connection, self._writer, self._folder = connection, writer, folder
         self._about, self._keys, self._done, self._notes = about, keys, done, notes
 
-    def begin(self) -> None:
-        """Called before the first page is put in place: whoever searches can tell when it stays so."""
-        if self._done.changed:
-            mark_behind(self._folder)
-
     def publish(self) -> bool:
         """One rename (`whoosh`) or one COMMIT (`sqlite`). The library says before what it will be: killed in between, the
         next build knows this state for its own, and looks once more at the documents that waited. Returns whether there
@@ -146,7 +140,6 @@ class NextIndex:
                 raise
         else:
             self._writer.abandon()
-        unmark_behind(self._folder)  # before the library notes it: a build killed in between finds something to do
         with transaction(connection):
             connection.executemany("DELETE FROM searched WHERE document = ?", [(document,) for document, _ in self._done.gone])
             connection.executemany(

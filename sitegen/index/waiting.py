@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from sitegen.library.store import get_state
-from sitegen.search.place import token
+from sitegen.search.place import behind_for, token
 
 
 def is_intact(connection: sqlite3.Connection, folder: Path) -> bool:
@@ -17,6 +17,6 @@ def is_intact(connection: sqlite3.Connection, folder: Path) -> bool:
 
 
 def to_do(connection: sqlite3.Connection, folder: Path) -> bool:
-    """Whether the index is behind what is published."""
+    """Whether the index is behind what is published, or a build was killed while it brought both in step."""
     waiting = connection.execute("SELECT 1 FROM search_pending LIMIT 1").fetchone() is not None
-    return waiting or token(folder) != (get_state(connection, "search") or "-")
+    return waiting or behind_for(folder) > 0 or token(folder) != (get_state(connection, "search") or "-")

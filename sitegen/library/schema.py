@@ -101,6 +101,9 @@ CREATE INDEX card_modified ON card (site, modified, document);
 CREATE TABLE gone (document INTEGER PRIMARY KEY, site TEXT, route TEXT);
 -- Files of the output that nothing owns any more and that must go.
 CREATE TABLE doomed (site TEXT, route TEXT, PRIMARY KEY (site, route)) WITHOUT ROWID;
+-- Files that are written beside the ones they replace, until all are put in place together, see write.staged.
+-- `temporary`: <site>/<path>; `digest`: the page's when it was made.
+CREATE TABLE staged (page INTEGER PRIMARY KEY, temporary TEXT, digest BLOB);
 -- Parts of the manifest, see publish.manifest.
 CREATE TABLE manifest (site TEXT, top TEXT, digest TEXT, files INTEGER, PRIMARY KEY (site, top)) WITHOUT ROWID;
 -- Output folders as left, to notice files that were removed or added behind our back.

@@ -122,6 +122,13 @@ def remove_state(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+def remove_others(folder: Path, kept: tuple[str, ...]) -> None:
+    """Removes every state but those that begin with one of these names."""
+    for path in list(folder.iterdir()):
+        if not path.name.startswith((*kept, _CURRENT, _BEHIND)):
+            remove_state(path)
+
+
 def check_owner(folder: Path, state: Path) -> None:
     """Missing unless all files are of the folder's owner, of the system's or our own, and others cannot write them."""
     owners = {folder.lstat().st_uid, 0, os.geteuid()}

@@ -16,7 +16,7 @@ from sitegen.search.choose import rarest
 from sitegen.search.engine import Chunk, Missing, ReadEntries, damage_as_missing
 from sitegen.search.limits import search_limits
 from sitegen.search.load import prepare_chunks
-from sitegen.search.place import current, remove_state, switch
+from sitegen.search.place import current, remove_others, remove_state, switch
 from sitegen.search.prepared import Prepared, unpack
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
@@ -304,9 +304,7 @@ class SqliteWriter:
             run("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
         switch(self._folder, self._path.name)
-        for other in self._folder.iterdir():
-            if not other.name.startswith((self._path.name, "current")):
-                remove_state(other)
+        remove_others(self._folder, (self._path.name,))
 
     def _save_masks(self) -> None:
         run = self._connection.execute

@@ -17,7 +17,7 @@ from typing import Any
 
 from sitegen.search.engine import Chunk, ReadEntries
 from sitegen.search.load import prepare_chunks
-from sitegen.search.place import current, remove_state, switch
+from sitegen.search.place import current, remove_others, remove_state, switch
 from sitegen.search.prepared import prepare
 from sitegen.search.whoosh_codec import MOST_DOCUMENTS, make_schema
 from sitegen.search.whoosh_engine import (
@@ -133,10 +133,7 @@ class WhooshWriter:
     def _clean(self) -> None:
         """The last generations stay: a search that began on one of them ends there."""
         names = sorted(one.name for one in self._folder.iterdir() if one.name.startswith("whoosh-"))
-        kept = {*[one for one in names if one <= self._next.name][-_KEPT:], "current"}
-        for path in list(self._folder.iterdir()):
-            if path.name not in kept:
-                remove_state(path)
+        remove_others(self._folder, tuple([one for one in names if one <= self._next.name][-_KEPT:]))
 
     def abandon(self) -> None:
         if current(self._folder) != self._next.name:

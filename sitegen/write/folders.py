@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sitegen.library.digest import of_file
 from sitegen.write.output import TEMPORARY
+from sitegen.write.staged import staged_files
 
 
 def check_output(connection: sqlite3.Connection, output: Path, *, everything: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -18,6 +20,7 @@ def check_output(connection: sqlite3.Connection, output: Path, *, everything: bo
     of the machine.
     """
     known = dict(connection.execute("SELECT path, mtime FROM output_folder"))
+    waiting = _waiting(connection)
     lost: list[tuple[str, str]] = []
     foreign: list[tuple[str, str]] = []
     seen: set[str] = set()
@@ -33,15 +36,26 @@ def check_output(connection: sqlite3.Connection, output: Path, *, everything: bo
         names = {entry.name: entry for entry in listed if not entry.is_dir(follow_symlinks=False)}
         if not listed:
             _remove_empty(output / folder, output)
-        foreign.extend((site, prefix + name) for name in names if prefix + name not in rows)
+        waits = waiting.get(folder, {})
+        foreign.extend((site, prefix + name) for name in names if prefix + name not in rows and name not in waits.values())
         for route, digest in rows.items():
-            entry = names.get(route[len(prefix) :])
+            entry = names.get(waits.get(route, "")) or names.get(route[len(prefix) :])
             if entry is None or entry.is_symlink() or not _holds(entry.path, digest):
                 lost.append((site, route))
     for folder in known.keys() - seen:
         site, _, inside = folder.partition("/")
         lost.extend((site, route) for route in _pages_in(connection, site, f"{inside}/" if inside else ""))
     return lost, foreign
+
+
+def _waiting(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """Folder → route → the name of the file that waits to be put there, of the page as it was made last."""
+    query = "SELECT p.route, s.temporary FROM staged s JOIN page p ON p.id = s.page AND p.digest = s.digest"
+    found: dict[str, dict[str, str]] = {}
+    for route, temporary in connection.execute(query):
+        folder, _, name = temporary.rpartition("/")
+        found.setdefault(folder, {})[route] = name
+    return found
 
 
 def _folders(output: Path, known: dict[str, int], everything: bool) -> list[tuple[str, int]]:
@@ -57,10 +71,12 @@ def _folders(output: Path, known: dict[str, int], everything: bool) -> list[tupl
         if folder in found:
             continue
         try:
-            stat = os.stat(output / folder, follow_symlinks=False)
+            status = os.stat(output / folder, follow_symlinks=False)
         except (FileNotFoundError, NotADirectoryError):
             continue
-        found[folder] = _stamp(stat)
+        if not stat.S_ISDIR(status.st_mode):
+            continue
+        found[folder] = _stamp(status)
         if everything or known.get(folder) != found[folder]:
             with os.scandir(output / folder) as entries:
                 pending.extend(f"{folder}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False))
@@ -77,9 +93,9 @@ def _remove_empty(folder: Path, output: Path) -> None:
         folder = folder.parent
 
 
-def _stamp(stat: os.stat_result) -> int:
+def _stamp(status: os.stat_result) -> int:
     """Changes when an entry of the folder does, and when the folder is another one with the same date."""
-    return (stat.st_mtime_ns ^ (stat.st_ino << 8)) & 0x7FFF_FFFF_FFFF_FFFF
+    return (status.st_mtime_ns ^ (status.st_ino << 8)) & 0x7FFF_FFFF_FFFF_FFFF
 
 
 def _pages_in(connection: sqlite3.Connection, site: str, prefix: str) -> dict[str, bytes]:
@@ -101,21 +117,22 @@ def save_folders(connection: sqlite3.Connection, output: Path, touched: Iterable
     if touched is None:
         connection.execute("DELETE FROM output_folder")
         touched = _all_folders(output)
+    waiting = staged_files(connection)
     for folder in touched:
         try:
-            _sweep(output / folder)
+            _sweep(output, folder, waiting)
             stamp = _stamp(os.stat(output / folder, follow_symlinks=False))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             connection.execute("DELETE FROM output_folder WHERE path = ?", (folder,))
         else:
             connection.execute("INSERT OR REPLACE INTO output_folder VALUES (?, ?)", (folder, stamp))
 
 
-def _sweep(folder: Path) -> None:
-    """Removes what a worker that died left half written."""
-    for name in os.listdir(folder):
-        if name.startswith(TEMPORARY):
-            os.unlink(folder / name)
+def _sweep(output: Path, folder: str, waiting: set[str]) -> None:
+    """Removes what a worker that died left half written, and what was made and then made anew."""
+    for name in os.listdir(output / folder):
+        if name.startswith(TEMPORARY) and f"{folder}/{name}" not in waiting:
+            os.unlink(output / folder / name)
 
 
 def with_parents(pages: Iterable[tuple[str, str]]) -> set[str]:

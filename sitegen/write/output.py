@@ -1,13 +1,17 @@
-"""Puts one file in place: a temporary name in the same folder, then a rename."""
+"""Writes one file of the output: under a temporary name in the same folder, then a rename, at once or later."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
+import secrets
+import shutil
+import stat
 from pathlib import Path
 
 from sitegen.diagnostics import MachineFault
+from sitegen.library.digest import of_file
 
 TEMPORARY = ".new-"
 # What a route may look like; aliases may carry upper-case letters, nothing may carry dots at the start of a part.
@@ -21,6 +25,7 @@ class Output:
         self._folder = os.fspath(folder)
         self._known: set[str] = set()
         self._made: set[str] = set()
+        self._name = secrets.token_hex(4)
         self._serial = 0
 
     def path(self, site: str, route: str) -> str:
@@ -30,26 +35,64 @@ class Output:
         return f"{self._folder}/{site}/{route}"
 
     def put(self, site: str, route: str, data: bytes) -> bool:
-        """Writes the file unless it holds these bytes already. Returns whether it wrote."""
+        """Writes the file and puts it in place, unless it holds these bytes already. Returns whether it wrote."""
+        temporary = self.stage(site, route, data)
+        if temporary:
+            self.place(temporary, site, route)
+        return bool(temporary)
+
+    def stage(self, site: str, route: str, data: bytes) -> str:
+        """Writes the file beside the one it is to replace. Returns where, as <site>/<path>; "" when the file holds these
+        bytes already."""
         path = self.path(site, route)
         folder = path.rpartition("/")[0]
         self._make_folder(folder)
+        temporary = ""
         try:
             if folder not in self._made and _same(path, data):
-                return False
+                return ""
             self._serial += 1
-            temporary = f"{folder}/{TEMPORARY}{os.getpid()}-{self._serial}"
+            temporary = f"{folder}/{TEMPORARY}{self._name}-{self._serial}"
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
             try:
                 _write_all(handle, data)
             finally:
                 os.close(handle)
-            os.rename(temporary, path)
         except OSError as error:
-            with contextlib.suppress(OSError, UnboundLocalError):
+            with contextlib.suppress(OSError):
                 os.unlink(temporary)
             raise MachineFault("machine.write", path=f"{site}/{route}", problem=error.strerror or error) from error
+        return temporary[len(self._folder) + 1 :]
+
+    def place(self, temporary: str, site: str, route: str) -> bool:
+        """Gives a staged file its name. Returns False when it is not there any more."""
+        path = self.path(site, route)
+        try:
+            try:
+                os.rename(f"{self._folder}/{temporary}", path)
+            except IsADirectoryError:  # what lay in it has gone, or is nobody's
+                shutil.rmtree(path)
+                os.rename(f"{self._folder}/{temporary}", path)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise MachineFault("machine.write", path=f"{site}/{route}", problem=error.strerror or error) from error
         return True
+
+    def drop(self, temporary: str) -> None:
+        """Removes a staged file that is not wanted any more, and folders left empty."""
+        path = f"{self._folder}/{temporary}"
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(path)
+        self._remove_empty(path.rpartition("/")[0])
+
+    def holds(self, site: str, route: str, digest: bytes) -> bool:
+        """Whether the file in place has these bytes."""
+        try:
+            with open(self.path(site, route), "rb") as stream:
+                return of_file(stream.read()) == digest
+        except OSError:
+            return False
 
     def remove(self, site: str, route: str) -> bool:
         """Removes the file and folders left empty. Returns whether it was there."""
@@ -63,6 +106,10 @@ class Output:
             return False  # nothing of ours lies there: an old address that never had room
         except PermissionError as error:
             raise MachineFault("machine.write", path=f"{site}/{route}", problem=error.strerror or error) from error
+        self._remove_empty(folder)
+        return True
+
+    def _remove_empty(self, folder: str) -> None:
         while folder != self._folder:
             try:
                 os.rmdir(folder)
@@ -71,7 +118,6 @@ class Output:
             self._known.discard(folder)
             self._made.discard(folder)
             folder = folder.rpartition("/")[0]
-        return True
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._known:
@@ -105,16 +151,11 @@ class Output:
 def _same(path: str, data: bytes) -> bool:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
     except OSError:
-        if os.path.isdir(path) and not os.path.islink(path):
-            import shutil
-
-            shutil.rmtree(path)
         return False
     try:
-        if os.fstat(handle).st_size != len(data):
+        found = os.fstat(handle)
+        if found.st_size != len(data) or not stat.S_ISREG(found.st_mode):
             return False
         with open(handle, "rb", closefd=False) as stream:
             return stream.read() == data
