@@ -162,7 +162,8 @@ def bring_up_to_date(
     facts |= plan_touched(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
     if fresh:
         connection.execute("INSERT OR IGNORE INTO unindexed SELECT id FROM document WHERE record IS NOT NULL")
-    connection.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(number(path),) for path in touched.documents])
+    placed = touched.documents | touched.members
+    connection.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(number(path),) for path in placed])
     looked_at = None if whole or place_all else touched.documents | crossed | learned.committed | set(_named(facts, "document:"))
     coming = check_numbers(connection, root, index, clock, looked_at, _named(facts, "name:index:"))
     if whole:

@@ -17,6 +17,7 @@ import msgspec
 
 from sitegen.engine.inputs import ALONE, worker_count
 from sitegen.engine.options import Options, Progress
+from sitegen.index.attachments import Library, attached_text
 from sitegen.library.store import get_state, read_library, transaction
 from sitegen.plan.page import spare_claimed
 from sitegen.plan.stale import mark
@@ -35,9 +36,10 @@ _DOCUMENTS_A_PIECE = 8
 
 
 class Tokens(msgspec.Struct, frozen=True):
-    """Documents whose terms are wanted."""
+    """Documents whose terms are wanted. `files`: where those offered with them lie."""
 
     library: str
+    files: Library
     generation: str
     documents: tuple[int, ...]
 
@@ -63,8 +65,7 @@ def bring_shards_up_to_date(
     if not shards.wanted and not shards.known:
         connection.execute("DELETE FROM unindexed")
         return
-    jobs, library, generation = worker_count(options), os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
-    run = _Runner(connection, jobs, library, generation)
+    run = _Runner(connection, options)
     with transaction(connection):
         facts = shards.follow(run.tokenise)
         mark(connection, facts)
@@ -81,16 +82,16 @@ def bring_shards_up_to_date(
 class _Runner:
     """Hands work out; what is little is done here."""
 
-    def __init__(self, connection: sqlite3.Connection, jobs: int, library: str, generation: str) -> None:
-        self.connection, self.jobs, self.library, self.generation = connection, jobs, library, generation
+    def __init__(self, connection: sqlite3.Connection, options: Options) -> None:
+        self.connection, self.jobs, self.files = connection, worker_count(options), _files(options)
+        self.library, self.generation = os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
 
     def tokenise(self, documents: list[int]) -> Iterator[tuple[int, list[bytes]]]:
         if len(documents) <= ALONE or self.jobs == 1:
-            for one in documents:
-                yield one, document_terms(self.connection, one)
+            yield from _tokenise_here(self.connection, self.files)(documents)
             return
         cut = range(0, len(documents), _DOCUMENTS_A_CHUNK)
-        chunks = (Tokens(self.library, self.generation, tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
+        chunks = (Tokens(self.library, self.files, self.generation, tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
         for made in run_chunks(tokenise_chunk, chunks, jobs=self.jobs, split=_split, given_up=_no_terms):
             yield from made
 
@@ -106,7 +107,8 @@ class _Runner:
 class InPieces:
     """The same a little at a time, each piece committed, for the preview: between two pieces the library may change."""
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
+        self._files = _files(options)
         self._making: PartOfShards | None = None
 
     def work(self, connection: sqlite3.Connection, cluster: Cluster, clock: Moment, goes_on: Callable[[], bool]) -> bool:
@@ -128,7 +130,7 @@ class InPieces:
                 shards.begin()
         unwanted = shards.known.keys() - shards.wanted.keys()
         if unwanted or run("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None:
-            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection), _DOCUMENTS_A_PIECE))
+            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection, self._files), _DOCUMENTS_A_PIECE))
             return True
         for collection in shards.other():
             self._commit(connection, lambda collection=collection: shards.add(collection))  # type: ignore[misc]
@@ -158,8 +160,13 @@ class InPieces:
             self._making = None  # what it has read is another now
 
 
-def _tokenise_here(connection: sqlite3.Connection) -> Tokeniser:
-    return lambda documents: ((one, document_terms(connection, one)) for one in documents)
+def _files(options: Options) -> Library:
+    return Library(os.fspath(options.root), os.fspath(options.state))
+
+
+def _tokenise_here(connection: sqlite3.Connection, files: Library) -> Tokeniser:
+    attached = functools.partial(attached_text, connection, library=files)
+    return lambda documents: ((one, document_terms(connection, one, attached)) for one in documents)
 
 
 @functools.lru_cache(maxsize=1)
@@ -169,8 +176,7 @@ def _library(path: str, generation: str) -> sqlite3.Connection:
 
 
 def tokenise_chunk(job: Tokens) -> list[tuple[int, list[bytes]]]:
-    connection = _library(job.library, job.generation)
-    return [(one, document_terms(connection, one)) for one in job.documents]
+    return list(_tokenise_here(_library(job.library, job.generation), job.files)(list(job.documents)))
 
 
 def make_part(job: Part) -> tuple[Collection, list[Made]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import sqlite3
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,9 +17,12 @@ from importlib import resources
 from pathlib import Path
 from xml.parsers import expat
 
+import msgspec
 import yaml
 
 from sitegen.library.digest import of_file
+from sitegen.model.files import local_file
+from sitegen.parse.document import Body, Document
 from sitegen.workers.limits import TooSlow, time_limit
 
 
@@ -31,6 +35,29 @@ def limits() -> dict[str, int]:
     """All of `limits.yml`."""
     table: dict[str, int] = yaml.safe_load(resources.files("sitegen.index").joinpath("limits.yml").read_text(encoding="utf-8"))
     return table
+
+
+class Library(msgspec.Struct, frozen=True):
+    """Where workers read: the repository and the state."""
+
+    root: str
+    state: str
+
+
+def attached_text(connection: sqlite3.Connection, document: Document, body: Body, library: Library) -> str:
+    """Titles and texts of the files offered with the document."""
+    named = {one.file: one.title for one in document.attachments}
+    for reference in body.references:
+        name = local_file(reference.target) if reference.kind == "link" else None
+        if name:
+            named.setdefault(name, reference.text)
+    parts = []
+    for name, title in named.items():
+        path = f"content/{document.folder}/{name}"
+        row = connection.execute("SELECT digest FROM asset WHERE path = ? AND info IS NOT NULL", (path,)).fetchone()
+        if row is not None:
+            parts += [title, name.rpartition(".")[0], attachment_text(Path(library.root) / path, row[0], Path(library.state))]
+    return "\n".join(one for one in parts if one)
 
 
 def attachment_text(path: Path, digest: bytes, state: Path) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.index.attachments import attachment_text
+from sitegen.index.attachments import Library, attached_text
 from sitegen.library.store import get_blob, read_library
 from sitegen.model.card import Card
-from sitegen.model.files import local_file
 from sitegen.model.routes import url_of
 from sitegen.parse.document import Body, Document
 from sitegen.parse.markdown.text import plain_text
@@ -25,13 +24,6 @@ from sitegen.search.tokens import letters
 from sitegen.search.typed_number import keys_of
 from sitegen.settings.cluster import Cluster
 from sitegen.vocabulary import vocabulary
-
-
-class Library(msgspec.Struct, frozen=True):
-    """Where workers read: the repository and the state."""
-
-    root: str
-    state: str
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -105,7 +97,7 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
         shown=shown,
         names=_names(document, card, cluster),
         body=text,
-        attachments=_attachments(connection, document, body, library),
+        attachments=attached_text(connection, document, body, library),
         keys=tuple(keys),
         sites=sites,
     )
@@ -141,19 +133,3 @@ def _names(document: Document, card: Card, cluster: Cluster) -> str:
         document.doc_type, document.genre, document.topic, document.editor, document.author, document.reply_by,
     )  # fmt: skip
     return "\n".join(dict.fromkeys(one for one in words if one))
-
-
-def _attachments(connection: sqlite3.Connection, document: Document, body: Body, library: Library) -> str:
-    """Titles and texts of the files offered with the document."""
-    named = {one.file: one.title for one in document.attachments}
-    for reference in body.references:
-        name = local_file(reference.target) if reference.kind == "link" else None
-        if name:
-            named.setdefault(name, reference.text)
-    parts = []
-    for name, title in named.items():
-        path = f"content/{document.folder}/{name}"
-        row = connection.execute("SELECT digest FROM asset WHERE path = ? AND info IS NOT NULL", (path,)).fetchone()
-        if row is not None:
-            parts += [title, name.rpartition(".")[0], attachment_text(Path(library.root) / path, row[0], Path(library.state))]
-    return "\n".join(one for one in parts if one)

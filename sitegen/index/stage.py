@@ -13,7 +13,8 @@ import msgspec
 
 from sitegen.diagnostics import Place, Report
 from sitegen.index.about import make_about
-from sitegen.index.entries import Library, Piece, read_entries
+from sitegen.index.attachments import Library
+from sitegen.index.entries import Piece, read_entries
 from sitegen.index.waiting import is_intact
 from sitegen.library.digest import of_bytes
 from sitegen.library.store import get_blob, get_state, put_state, transaction

@@ -328,17 +328,26 @@ def _shard(connection: sqlite3.Connection, subject: str) -> int:
     return int(row[0]) if row else ABSENT
 
 
-def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> list[tuple[int, int, int, int]]:
-    """(number, document, digest of its card, of its text) of the documents whose numbers fall into a block, oldest first."""
+# See `block_rows`.
+BlockRow = tuple[int, int, int, int, str | None]
+
+
+def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> list[BlockRow]:
+    """(number, document, digest of its card, of its text, route of its copy on the collection's site) of the documents
+    whose numbers fall into a block, oldest first."""
     query = (
-        "SELECT n.number, n.document, c.digest, d.digest FROM numbered n JOIN card c ON c.document = n.document"
-        " JOIN document d ON d.id = n.document WHERE n.collection = ? AND n.number >= ? AND n.number < ? ORDER BY n.number"
+        "SELECT n.number, n.document, c.digest, d.digest, a.route FROM numbered n JOIN collection k ON k.id = n.collection"
+        " JOIN card c ON c.document = n.document JOIN document d ON d.id = n.document"
+        " LEFT JOIN appearance a ON a.site = k.site AND a.document = n.document"
+        " WHERE n.collection = ? AND n.number >= ? AND n.number < ? ORDER BY n.number"
     )
     return connection.execute(query, (collection, block << BLOCK_LOG, (block + 1) << BLOCK_LOG)).fetchall()
 
 
-def of_block(rows: list[tuple[int, int, int, int]]) -> int:
-    return of_numbers(part for number_, _, *digests in rows for part in (number_, *digests)) if rows else ABSENT
+def of_block(rows: list[BlockRow]) -> int:
+    if not rows:
+        return ABSENT
+    return of_numbers(part for at, _, card, text, route in rows for part in (at, card, text, number(route or "")))
 
 
 def _cards(connection: sqlite3.Connection, subject: str) -> int:

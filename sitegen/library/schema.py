@@ -113,13 +113,16 @@ CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
 -- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own, a number copies have together.
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
+-- Sites that show a document, its own among them: the sections it stands in, by their ids, and the route of a copy.
+CREATE TABLE appearance (site TEXT, document INTEGER, sections TEXT, route TEXT, PRIMARY KEY (site, document)) WITHOUT ROWID;
+CREATE INDEX appearance_document ON appearance (document);
 CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT, copies INTEGER);
 CREATE INDEX shown_copies ON shown (copies) WHERE copies <> 0;
 -- How many documents have such a number: asked for are those with company, which are few.
 CREATE TABLE alike (copies INTEGER PRIMARY KEY, documents INTEGER);
 CREATE INDEX alike_several ON alike (copies) WHERE documents > 1;
--- What is searched together: a site, it with its sub-sites, or all; its sizes, how many parts of its shards are made; how many documents a month; their numbers; the shards.
-CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, members TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
+-- What is searched together: a site, it with its sub-sites, or all; sites whose documents are kept out; its sizes, how many parts of its shards are made; how many documents a month; their numbers; the shards.
+CREATE TABLE collection (id TEXT PRIMARY KEY, site TEXT, members TEXT, hidden TEXT, width INTEGER, level INTEGER, made INTEGER) WITHOUT ROWID;
 CREATE TABLE month (collection TEXT, month INTEGER, documents INTEGER, PRIMARY KEY (collection, month)) WITHOUT ROWID;
 CREATE TABLE numbered (collection TEXT, number INTEGER, document INTEGER, minute INTEGER,
   PRIMARY KEY (collection, number)) WITHOUT ROWID;

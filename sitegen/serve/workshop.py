@@ -94,7 +94,7 @@ class Workshop:
         self._answers: Answers | None = None
         self._overview: Overview | None = None
         self._world: World | None = None
-        self._shards, self._shards_due, self._told_due = InPieces(), True, True
+        self._shards, self._shards_due, self._told_due = InPieces(options), True, True
         self._glance: Iterator[str] | None = None
         self._unchecked: int | None = None
         self._turn = 0

@@ -29,12 +29,14 @@ _FREQUENT_LEAST_LOG = 4
 
 
 class Collection(msgspec.Struct, frozen=True):
-    """`id`: `own:<site>`, `tree:<site>` (with its sub-sites), or `all`. `site`: where its files lie. `members`: the sites
-    whose documents are in it. `level`: logarithm of the number of documents."""
+    """`id`: `own:<site>`, `tree:<site>` (with its sub-sites), or `all`. `site`: where its files lie. `members`: documents
+    that one of these sites shows are in it, but for those of the sites `hidden`. `level`: logarithm of the number of
+    documents."""
 
     id: str
     site: str
     members: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
     width: int = 0
     level: int = 0
 
@@ -59,11 +61,17 @@ class Collection(msgspec.Struct, frozen=True):
     def sized(self, months: Iterable[int]) -> Collection:
         """The collection with as many documents as there are in these months."""
         counts = list(months)
-        return Collection(self.id, self.site, self.members, width_for(max(counts, default=1)), max(sum(counts).bit_length() - 1, 0))
+        sizes = (width_for(max(counts, default=1)), max(sum(counts).bit_length() - 1, 0))
+        return Collection(self.id, self.site, self.members, self.hidden, *sizes)
 
-    def has(self, site: str | None) -> bool:
-        """Whether documents of a site are in it."""
-        return site in self.members
+    @property
+    def face(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """What the settings say of it."""
+        return self.site, self.members, self.hidden
+
+    def has(self, home: str | None, sites: Iterable[str]) -> bool:
+        """Whether a document of the site `home` that these sites show is in it."""
+        return home is not None and home not in self.hidden and not set(self.members).isdisjoint(sites)
 
     def shard_of(self, term_hash: int) -> str:
         at = term_hash & (self.shards - 1)
@@ -76,16 +84,20 @@ def wanted_collections(cluster: Cluster, clock: Moment, documents: Mapping[str, 
     if settings.shards == "none":
         return {}
     live = _live(cluster, clock)
-    found = {f"own:{site.id}": Collection(f"own:{site.id}", site.id, (site.id,)) for site in live}
+    def collection(name: str, site: str, members: tuple[str, ...]) -> Collection:
+        """With nothing of the sites that are for their own visitors alone, wherever it is placed."""
+        return Collection(name, site, members, tuple(sorted(one.id for one in live if one.internal and one.id != site)))
+
+    found = {f"own:{site.id}": collection(f"own:{site.id}", site.id, (site.id,)) for site in live}
     if settings.shards != "cluster":
         return found
     portal = cluster.platform.portal
     if any(site.id == portal for site in live):
-        found[EVERYWHERE] = Collection(EVERYWHERE, portal, _members(live, portal, lambda _one: True))
+        found[EVERYWHERE] = collection(EVERYWHERE, portal, _members(live, portal, lambda _one: True))
     for site in live:
         members = _tree(cluster, live, site)
         if len(members) > 1 and site.id != portal:
-            found[f"tree:{site.id}"] = Collection(f"tree:{site.id}", site.id, members)
+            found[f"tree:{site.id}"] = collection(f"tree:{site.id}", site.id, members)
     limit = settings.cluster_limit
     return {name: one for name, one in found.items() if not one.several or sum(documents.get(each, 0) for each in one.members) <= limit}
 
@@ -126,8 +138,11 @@ def pending_collections(connection: sqlite3.Connection) -> list[Collection]:
 
 
 def _stored(connection: sqlite3.Connection, where: str) -> list[Collection]:
-    rows = connection.execute(f"SELECT id, site, members, width, level FROM collection{where} ORDER BY id")
-    return [Collection(one, site, tuple(members.split(",")), *sizes) for one, site, members, *sizes in rows]
+    rows = connection.execute(f"SELECT id, site, members, hidden, width, level FROM collection{where} ORDER BY id")
+    return [
+        Collection(one, site, tuple(members.split(",")), tuple(filter(None, hidden.split(","))), *sizes)
+        for one, site, members, hidden, *sizes in rows
+    ]
 
 
 def block_name(block: int) -> str:

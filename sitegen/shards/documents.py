@@ -13,22 +13,47 @@ from sitegen.search.copies import copy_group
 from sitegen.shards.terms import Indexed, facets_of, indexed, parted, terms_of, text_of
 from sitegen.shards.texts import parts_of, sign_of
 
-# (document, site it was in the shards for, site it is published on now)
-Moved = tuple[int, str | None, str | None]
+
+class Appearance(msgspec.Struct, frozen=True):
+    """How a site shows a document: in these sections (ids); `route`: of its copy there, None for the document itself."""
+
+    sections: tuple[str, ...]
+    route: str | None
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A document that is looked at again: its own site and those that show it, as it was in the shards and as it is."""
+
+    document: int
+    home_before: str | None = None
+    sites_before: tuple[str, ...] = ()
+    home: str | None = None
+    sites: tuple[str, ...] = ()
+
 
 # Terms of documents: ids → (id, parts).
 Tokeniser = Callable[[list[int]], Iterable[tuple[int, list[bytes]]]]
 
+# The words of the files offered with a document.
+Attached = Callable[[Document, Body], str]
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What the shards have of a document: its terms, part by part, and the sites that show it."""
+
+    terms: list[Indexed]
+    appearances: dict[str, Appearance]
+
 
 class Changed(msgspec.Struct):
-    """Terms of documents as they were and are."""
+    """What the shards had of documents and are to have."""
 
-    before: dict[int, list[Indexed]]
-    after: dict[int, list[Indexed]]
+    before: dict[int, Held]
+    after: dict[int, Held]
 
 
 def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int = -1) -> tuple[Changed, list[Moved]]:
-    """Terms of waiting documents, of the first `most` (-1: all). Returns those whose terms changed, and (document, site before, site now) of all."""
+    """Terms of waiting documents, of the first `most` (-1: all). Returns what changed of them, and of all where they stood and stand."""
     run = connection.execute
     waiting = [row[0] for row in run("SELECT document FROM unindexed ORDER BY document LIMIT ?", (most,))]
     changed = Changed({}, {})
@@ -38,10 +63,12 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int 
     for document in waiting:
         card = run("SELECT site FROM card WHERE document = ?", (document,)).fetchone()
         before = None if fresh else run("SELECT site FROM shown WHERE document = ?", (document,)).fetchone()
-        moved.append((document, before[0] if before else None, card[0] if card else None))
         if before is not None:
-            changed.before[document] = stored_terms(connection, document)
+            changed.before[document] = held(connection, document)
             _hide(connection, document)
+        sites_before = changed.before[document].appearances if before else ()
+        sites = _appear(connection, document, card[0]) if card else ()
+        moved.append(Moved(document, before[0] if before else None, tuple(sites_before), card[0] if card else None, tuple(sites)))
         if card is not None:
             published.append(document)
         else:
@@ -52,7 +79,7 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int 
         )
         _show(connection, document, indexed(parts[0]))
         if not fresh:
-            changed.after[document] = [indexed(value) for value in parts]
+            changed.after[document] = Held([indexed(value) for value in parts], appearances(connection, document))
     connection.executemany("DELETE FROM unindexed WHERE document = ?", [(one,) for one in waiting])
     return changed, moved
 
@@ -68,18 +95,37 @@ def _show(connection: sqlite3.Connection, document: int, one: Indexed) -> None:
 def _hide(connection: sqlite3.Connection, document: int) -> None:
     """What was shown of a document is no more, or about to be another."""
     (copies,) = connection.execute("SELECT copies FROM shown WHERE document = ?", (document,)).fetchone()
-    connection.execute("DELETE FROM shown WHERE document = ?", (document,))
+    for table in ("shown", "appearance"):
+        connection.execute(f"DELETE FROM {table} WHERE document = ?", (document,))
     connection.execute("UPDATE alike SET documents = documents - 1 WHERE copies = ?", (copies,))
     connection.execute("DELETE FROM alike WHERE copies = ? AND documents = 0", (copies,))
 
 
-def stored_terms(connection: sqlite3.Connection, document: int) -> list[Indexed]:
+def _appear(connection: sqlite3.Connection, document: int, home: str) -> dict[str, Appearance]:
+    """Notes which sites show a document now."""
+    found: dict[str, Appearance] = {home: Appearance((), None)}
+    query = "SELECT l.site, l.section, m.route FROM member m JOIN list l ON l.id = m.list WHERE m.document = ? AND l.section <> '' ORDER BY l.site, l.section"
+    for site, section, route in connection.execute(query, (document,)):
+        known = found.get(site, Appearance((), None))
+        found[site] = Appearance((*known.sections, section), known.route or route)
+    rows = [(site, document, " ".join(one.sections), one.route) for site, one in found.items()]
+    connection.executemany("INSERT INTO appearance VALUES (?, ?, ?, ?)", rows)
+    return found
+
+
+def appearances(connection: sqlite3.Connection, document: int) -> dict[str, Appearance]:
+    """Sites that show a document, as the shards have it."""
+    rows = connection.execute("SELECT site, sections, route FROM appearance WHERE document = ? ORDER BY site", (document,))
+    return {site: Appearance(tuple(sections.split()), route) for site, sections, route in rows}
+
+
+def held(connection: sqlite3.Connection, document: int) -> Held:
     rows = connection.execute("SELECT value FROM terms WHERE document = ? ORDER BY part", (document,))
-    return [indexed(row[0]) for row in rows]
+    return Held([indexed(row[0]) for row in rows], appearances(connection, document))
 
 
-def document_terms(connection: sqlite3.Connection, document: int) -> list[bytes]:
-    """Terms of a published document as they are stored."""
+def document_terms(connection: sqlite3.Connection, document: int, attached: Attached) -> list[bytes]:
+    """Terms of a published document as they are stored. `attached`: gives the words of the files offered with it."""
     record, body, card = connection.execute(
         "SELECT d.record, b.value, c.value FROM document d JOIN body b ON b.document = d.id"
         " JOIN card c ON c.document = d.id WHERE d.id = ?",
@@ -87,7 +133,8 @@ def document_terms(connection: sqlite3.Connection, document: int) -> list[bytes]
     ).fetchone()
     one = msgspec.msgpack.decode(record, type=Document)
     face = msgspec.msgpack.decode(card, type=Card)
-    text = text_of(one, msgspec.msgpack.decode(body, type=Body))
+    content = msgspec.msgpack.decode(body, type=Body)
+    text, files = text_of(one, content), attached(one, content)
     signs = tuple(sign_of(part) for part in parts_of(text)[1:])
     facets = tuple(facets_of(face, one.topic.partition("\\")[0]))
-    return parted(terms_of(one, text, face), facets, signs, copy_group(face.title, text))
+    return parted(terms_of(one, text, files, face), facets, signs, copy_group(face.title, text))

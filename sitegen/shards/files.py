@@ -28,9 +28,9 @@ from sitegen.shards.collection import (
     block_name,
     text_name,
 )
-from sitegen.shards.documents import Changed, stored_terms
+from sitegen.shards.documents import Appearance, Changed, Held, appearances, held
 from sitegen.shards.numbered import Numbered
-from sitegen.shards.terms import PARTS, Indexed, indexed
+from sitegen.shards.terms import PARTS, indexed
 
 _EMPTY: Lists = (b"", b"", b"")
 
@@ -43,8 +43,9 @@ class Made(msgspec.Struct, frozen=True):
     frequent: bytes | None
 
 
-def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Changed) -> set[str]:
-    """Changes the lists of the terms these documents had and have, in the shards that hold them."""
+def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Changed, old: Collection | None) -> set[str]:
+    """Changes the lists of the terms these documents had and have, in the shards that hold them. `old`: the collection as
+    it was."""
     collection = touched.collection
     taken: dict[str, dict[bytes, set[int]]] = defaultdict(lambda: defaultdict(set))
     given: dict[str, dict[bytes, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
@@ -52,9 +53,9 @@ def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Cha
         number_before, number_now = touched.old.get(document), touched.new.get(document)
         before = after = frozenset[tuple[str, bytes, int]]()
         if number_before is not None:
-            before = frozenset(_placed_terms(collection, changed.before.get(document) or stored_terms(connection, document)))
+            before = frozenset(_placed_terms(old or collection, changed.before.get(document) or held(connection, document)))
         if number_now is not None:
-            after = frozenset(_placed_terms(collection, changed.after.get(document) or stored_terms(connection, document)))
+            after = frozenset(_placed_terms(collection, changed.after.get(document) or held(connection, document)))
         same = before & after if number_before == number_now else frozenset()
         for name, term, _ in before - same:
             assert number_before is not None
@@ -68,15 +69,25 @@ def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Cha
     return facts
 
 
-def _placed_terms(collection: Collection, parts: list[Indexed]) -> Iterator[tuple[str, bytes, int]]:
+def _placed_terms(collection: Collection, document: Held) -> Iterator[tuple[str, bytes, int]]:
     """(shard, term, list) of a document."""
-    for part in parts:
+    for part in document.terms:
         for at, terms in enumerate(part.lists):
             for term in terms:
                 yield collection.shard_of(hash_of(term)), term, at
         for facet, value in part.facets:
-            if facet != ("section" if collection.several else "site"):
-                yield f"f/{facet}", value.encode(), ONCE
+            yield f"f/{facet}", value.encode(), ONCE
+    for facet, value in _places(collection, document.appearances):
+        yield f"f/{facet}", value.encode(), ONCE
+
+
+def _places(collection: Collection, shown: dict[str, Appearance]) -> Iterator[tuple[str, str]]:
+    """(facet, value): of a site's own collection its sections the document stands in, of another the sites that show it.
+    Their names come with the file."""
+    if collection.several:
+        yield from (("site", site) for site in shown if site in collection.members)
+    elif collection.site in shown:
+        yield from (("section", section) for section in shown[collection.site].sections)
 
 
 def _patch_shard(
@@ -189,22 +200,21 @@ class PartOfShards:
 
     def read(self, connection: sqlite3.Connection, most: int = -1) -> int:
         """Takes in the next `most` documents (-1: all). Returns how many there were."""
-        left_out = "section" if self.collection.several else "site"
         rows = connection.execute(
-            "SELECT n.number, t.value FROM numbered n JOIN terms t ON t.document = n.document AND t.part = ?"
+            "SELECT n.number, n.document, t.value FROM numbered n JOIN terms t ON t.document = n.document AND t.part = ?"
             " WHERE n.collection = ? AND n.number > ? ORDER BY n.number LIMIT ?",
             (self.part, self.collection.id, self._last, most),
         )
         count, found = 0, self._found
-        for number, value in rows:
+        for number, document, value in rows:
             one = indexed(value)
             for at, terms in enumerate(one.lists):
                 marked = number << LIST_BITS | at
                 for term in terms:
                     found[term].append(marked)
-            for facet, name in one.facets:
-                if facet != left_out:
-                    self._facets[f"f/{facet}"].setdefault(name, []).append(number)
+            places = _places(self.collection, appearances(connection, document)) if self.part == 0 else ()
+            for facet, name in (*one.facets, *places):
+                self._facets[f"f/{facet}"].setdefault(name, []).append(number)
             self._last = number
             count += 1
         return count

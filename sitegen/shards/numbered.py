@@ -13,12 +13,12 @@ from sitegen.shards.collection import (
     BLOCK_LOG,
     Collection,
 )
-from sitegen.shards.documents import Moved
+from sitegen.shards.documents import Moved, appearances
 from sitegen.shards.numbering import assign, month_of, place_in_time
 
 
 def concerns(collection: Collection, row: Moved) -> bool:
-    return collection.has(row[1]) or collection.has(row[2])
+    return collection.has(row.home_before, row.sites_before) or collection.has(row.home, row.sites)
 
 
 class Numbered(msgspec.Struct):
@@ -40,11 +40,11 @@ def number_again(
     blocks: set[int] = set()
     before: dict[int, tuple[int, int]] = {}
     if old is not None:
-        for document, _, _ in rows:
-            row = run("SELECT number, minute FROM numbered WHERE collection = ? AND document = ?", (collection.id, document)).fetchone()
+        for one in rows:
+            row = run("SELECT number, minute FROM numbered WHERE collection = ? AND document = ?", (collection.id, one.document)).fetchone()
             if row is not None:
-                before[document] = row
-    now = _minutes(connection, collection, None if old is None else [row[0] for row in rows])
+                before[one.document] = row
+    now = _minutes(connection, collection, None if old is None else [one.document for one in rows])
     if old is not None:
         connection.executemany(
             "DELETE FROM numbered WHERE collection = ? AND number = ?", [(collection.id, number) for number, _ in before.values()]
@@ -66,9 +66,9 @@ def number_again(
     run("DELETE FROM month WHERE documents = 0")
     same = old is not None and (old.width, old.level) == (sized.width, sized.level)
     run(
-        "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT (id) DO UPDATE SET"
-        " site = ?2, members = ?3, width = ?4, level = ?5, made = made * ?6",
-        (sized.id, sized.site, ",".join(sized.members), sized.width, sized.level, int(same)),
+        "INSERT INTO collection VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT (id) DO UPDATE SET"
+        " site = ?2, members = ?3, hidden = ?4, width = ?5, level = ?6, made = made * ?7",
+        (sized.id, sized.site, ",".join(sized.members), ",".join(sized.hidden), sized.width, sized.level, int(same)),
     )
     if not same:
         touched = _number_all(connection, sized, now)
@@ -85,13 +85,14 @@ def _minutes(connection: sqlite3.Connection, collection: Collection, documents: 
     run = connection.execute
     if documents is None:
         marks = ",".join("?" * len(collection.members))
-        rows: Iterable[tuple[int, str, bytes]] = run(f"SELECT document, site, value FROM card WHERE site IN ({marks})", collection.members)
+        chosen: Iterable[int] = [row[0] for row in run(f"SELECT DISTINCT document FROM appearance WHERE site IN ({marks})", collection.members)]
     else:
-        rows = (row for one in documents for row in run("SELECT document, site, value FROM card WHERE document = ?", (one,)))
+        chosen = dict.fromkeys(documents)
     found = {}
-    for document, site, value in rows:
-        if collection.has(site):
-            card = msgspec.msgpack.decode(value, type=Card)
+    for document in chosen:
+        row = run("SELECT site, value FROM card WHERE document = ?", (document,)).fetchone()
+        if row is not None and collection.has(row[0], appearances(connection, document)):
+            card = msgspec.msgpack.decode(row[1], type=Card)
             found[document] = place_in_time(card.published, card.file)
     return found
 

@@ -14,6 +14,7 @@ from sitegen.parse.printed import printed_texts
 from sitegen.search.tokens import fold, title_tokens, tokens
 from sitegen.search.typed_number import keys_of
 from sitegen.shards.coding import OFTEN, ONCE, TITLE, hash_of
+from sitegen.vocabulary import vocabulary
 
 # A term that stands so often in a text is what the text is about rather than mentioned.
 _OFTEN = 3
@@ -26,9 +27,14 @@ def text_of(document: Document, body: Body) -> str:
     return "\n".join(filter(None, (plain_text(body.html), *printed_texts(document))))
 
 
-def terms_of(document: Document, text: str, card: Card) -> dict[str, int]:
-    """Term → list. `text`: as `text_of` gives it. Keys of the document number begin with `#`, which no token does."""
-    found: dict[str, int] = {}
+def terms_of(document: Document, text: str, attached: str, card: Card) -> dict[str, int]:
+    """Term → list. `text`: as `text_of` gives it; `attached`: the words of its files. Keys of the document number begin
+    with `#`, which no token does."""
+    about = (
+        card.site_name, card.section_name, vocabulary("document_kinds")[card.kind]["name"], card.issuer, document.publisher,
+        document.doc_type, document.genre, document.topic, document.editor, document.author, document.reply_by,
+    )  # fmt: skip
+    found = dict.fromkeys(tokens("\n".join((*about, attached))), ONCE)
     for term, count in Counter(tokens(f"{text}\n{document.summary}")).items():
         found[term] = OFTEN if count >= _OFTEN else ONCE
     names = (card.owner, card.source, document.index_number, *document.keywords, *document.issuer)
@@ -41,10 +47,8 @@ def terms_of(document: Document, text: str, card: Card) -> dict[str, int]:
 
 
 def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
-    """(facet, value with its name) of a document."""
+    """(facet, value) of a document; its sites and sections are its appearances."""
     yield "kind", card.kind
-    yield "section", f"{card.section}\t{card.section_name}"
-    yield "site", f"{card.site}\t{card.site_name}"
     if card.owner:
         yield "organisation", card.owner
     if topic:

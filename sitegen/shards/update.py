@@ -66,7 +66,7 @@ class Shards:
             if collection.id not in self.wanted or self.wanted[collection.id].site != collection.site:
                 facts |= drop_collection(connection, collection)
         if not self.wanted:
-            for table in ("unindexed", "terms", "shown", "alike"):
+            for table in ("unindexed", "terms", "shown", "appearance", "alike"):
                 connection.execute(f"DELETE FROM {table}")
         return facts
 
@@ -76,20 +76,23 @@ class Shards:
             old = None
         rows = [row for row in moved if concerns(collection, row) or (old is not None and concerns(old, row))]
         if old is not None:
-            if not rows and old.members == collection.members:
+            if not rows and old.face == collection.face:
                 return set()
             rows += self._with_their_sites(old, collection)
         touched = number_again(self._connection, collection, rows, old=old)
         facts = {f"cards:{collection.id}|{block}" for block in touched.blocks} | {f"terms:{collection.id}"}
         if not touched.whole:
-            facts |= patch_shards(self._connection, touched, changed)
+            facts |= patch_shards(self._connection, touched, changed, old)
         return facts | plan_blocks(self._connection, touched.collection, touched.blocks)
 
     def _with_their_sites(self, old: Collection, collection: Collection) -> list[Moved]:
-        """Documents that come or go because their whole site does."""
-        sites = set(old.members) ^ set(collection.members)
-        rows = (self._connection.execute("SELECT document FROM shown WHERE site = ?", (site,)) for site in sorted(sites))
-        return [(document, site, site) for site, found in zip(sorted(sites), rows, strict=True) for (document,) in found]
+        """Documents that come or go because a whole site does."""
+        run = self._connection.execute
+        members = sorted(set(old.members) ^ set(collection.members))
+        hidden = sorted(set(old.hidden) ^ set(collection.hidden))
+        found = [row for site in members for row in run("SELECT document FROM appearance WHERE site = ?", (site,))]
+        found += [row for site in hidden for row in run("SELECT document FROM shown WHERE site = ?", (site,))]
+        return [Moved(document) for (document,) in dict.fromkeys(found)]
 
     # ── in pieces ──
 
@@ -99,11 +102,8 @@ class Shards:
 
     def other(self) -> list[Collection]:
         """Collections that are wanted and not known as they should be."""
-
-        def face(one: Collection | None) -> tuple[str, tuple[str, ...]] | None:
-            return (one.site, one.members) if one is not None else None
-
-        return [one for one in self.wanted.values() if face(self.known.get(one.id)) != face(one)]
+        known = {one.id: one.face for one in self.known.values()}
+        return [one for one in self.wanted.values() if known.get(one.id) != one.face]
 
     def follow_some(self, tokenise: Tokeniser, most: int) -> set[str]:
         """As `follow`, for the first `most` waiting documents and the collections there are."""

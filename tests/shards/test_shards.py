@@ -77,12 +77,14 @@ def test_a_site_finds_its_own_documents_and_the_portal_all(searched: Cluster) ->
 def test_a_sentence_rewrites_the_shards_of_its_terms_and_no_others(searched: Cluster) -> None:
     searched.replace(_SPORTS, "运动会在", "运动会今天在")
     result = build_at(searched)
-    # 会今, 今天, 天在 came and 会在 went: four shards at most in the site, four in the portal, and their indexes.
+    # 会今, 今天, 天在 came and 会在 went: four shards at most in the site, four in the portal, which shows the document, and
+    # four in that of all sites; and their indexes.
     files = search_files(rendered(result))
-    assert {path.split("/")[2] for path in files if "/t/" in path} == {"own", "all"}
-    assert len([path for path in files if "/t/" in path]) <= 8
-    assert {path.split("/c/")[0] for path in files if "/c/" in path} == {"jyj/search/own", "www/search/all"}  # its text
-    assert len([path for path in files if "/c/" in path]) == 2
+    folders = {"jyj/search/own", "www/search/own", "www/search/all"}
+    assert {path.split("/t/")[0] for path in files if "/t/" in path} == folders
+    assert len([path for path in files if "/t/" in path]) <= 12
+    assert {path.split("/c/")[0] for path in files if "/c/" in path} == folders  # its text
+    assert len([path for path in files if "/c/" in path]) == 3
     assert not [path for path in files if "/f/" in path or "/x/" in path]
     assert documents_with(searched, "jyj/search/own", "会今")
     assert_like_clean(searched, result)
@@ -97,7 +99,7 @@ def test_the_same_edit_costs_the_same_in_a_larger_cluster(tmp_path: Path) -> Non
         cluster.replace(_SPORTS, "运动会在", "运动会今天在")
         files = search_files(rendered(build_at(cluster)))
         costs.append(len([path for path in files if "/t/" in path]))
-    assert max(costs) <= 8
+    assert max(costs) <= 12
 
 
 def test_a_new_document_leaves_the_numbers_of_others_and_most_cards_alone(searched: Cluster) -> None:
@@ -151,7 +153,8 @@ def test_copies_of_one_another_are_named_while_they_are(searched: Cluster) -> No
     searched.document("departments/education/news/copy.md", said, title="大桥通车")
     result = build_at(searched)
     assert [len(one) for one in copies(searched, "www/search/all")] == [2]
-    assert copies(searched, "www/search/own") == copies(searched, "jyj/search/own") == []
+    assert [len(one) for one in copies(searched, "www/search/own")] == [2]  # the portal shows both
+    assert copies(searched, "jyj/search/own") == []
     assert_like_clean(searched, result)
     searched.document("departments/education/news/copy.md", said, title="大桥通车", keywords="桥梁")
     result = build_at(searched)

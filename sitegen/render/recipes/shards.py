@@ -11,6 +11,7 @@ import msgspec
 from sitegen.library import facts
 from sitegen.library.digest import number
 from sitegen.model.card import Card
+from sitegen.model.routes import url_of
 from sitegen.parse.document import Body, Document
 from sitegen.plan.page import Page
 from sitegen.render.reads import Reads
@@ -20,8 +21,8 @@ from sitegen.search.names import make_name
 from sitegen.search.query import asking
 from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
-from sitegen.shards.coding import Lists, compress, decode_numbers, unpack
-from sitegen.shards.collection import known_collections
+from sitegen.shards.coding import Lists, compress, decode_numbers, pack, unpack
+from sitegen.shards.collection import EVERYWHERE, Collection, known_collections
 from sitegen.shards.terms import text_of
 from sitegen.shards.texts import parts_of
 
@@ -41,24 +42,43 @@ def make_shard(world: World, site: Site, page: Page, reads: Reads) -> bytes:
         "SELECT value, digest FROM shard WHERE collection = ? AND name = ?", (collection, name)
     ).fetchone()
     reads.own[f"shard:{page.subject}"] = row[1]
+    if name in ("f/site", "f/section"):
+        return compress(pack(_named(world, site, name[2:], unpack(row[0]), reads)))
     return compress(row[0])
+
+
+def _named(world: World, site: Site, facet: str, values: dict[bytes, Lists], reads: Reads) -> Iterator[tuple[bytes, Lists]]:
+    """Values of a facet with the names the settings give them."""
+    for value, lists in values.items():
+        one = value.decode()
+        if facet == "site":
+            reads.shared.add(f"site:{one}|name")
+            name = world.frame.cluster.sites[one].name
+        else:
+            reads.shared.add(f"section:{site.id}|{one}")
+            section = site.section(one)
+            name = section.name if section is not None else one
+        yield f"{one}\t{name}".encode(), lists
 
 
 def make_cards(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """`[number, address, title, day, summary, kind, document number, section or site, owner, validity, first part of the
-    text, signs of the other parts]` of each."""
-    collection, _, block = page.subject.partition("|")
-    rows = facts.block_rows(world.connection, collection, int(block))
+    text, signs of the other parts]` of each; among those of all sites also the address of the portal's copy, if it has
+    one."""
+    collection_id, _, block = page.subject.partition("|")
+    rows = facts.block_rows(world.connection, collection_id, int(block))
     reads.own[f"cards:{page.subject}"] = facts.of_block(rows)
-    reads.shared.add(f"site:{site.id}|origin")
-    several = known_collections(world.connection)[collection].several
+    reads.shared |= {f"site:{site.id}|origin", f"site:{site.id}|base"}
+    collection = known_collections(world.connection)[collection_id]
     shown = []
-    for number_, document, *_ in rows:
+    for number_, document, _, _, route in rows:
         value, signs = world.connection.execute(
             "SELECT c.value, s.signs FROM card c JOIN shown s ON s.document = c.document WHERE c.document = ?", (document,)
         ).fetchone()
-        card = _shown(number_, _card.decode(value), site, several=several)
-        shown.append([*card, _texts(world, document)[0], signs.split()])
+        copy = site.base + url_of(route) if route else ""
+        card = _shown(number_, _card.decode(value), site, collection, copy)
+        rest = [copy] if copy and collection.id == EVERYWHERE else []
+        shown.append([*card, _texts(world, document)[0], signs.split(), *rest])
     return compress(_json(shown))
 
 
@@ -80,16 +100,17 @@ def _texts(world: World, document: int) -> list[str]:
     return parts_of(text_of(_document.decode(record), _body.decode(body)))
 
 
-def _shown(number: int, card: Card, site: Site, *, several: bool) -> list[Any]:
+def _shown(number: int, card: Card, site: Site, collection: Collection, copy: str) -> list[Any]:
+    """`copy`: address on this site; there, and from it with its sub-sites, a result leads to it."""
     return [
         number,
-        _address(card, site),
+        copy if copy and collection.id != EVERYWHERE else _address(card, site),
         card.title,
         card.published.day(),
         card.summary[:_SUMMARY],
         card.kind,
         card.doc_number,
-        card.site_name if several else card.section_name,
+        card.site_name if collection.several or card.site != site.id else card.section_name,
         card.owner,
         card.validity,
     ]

@@ -297,7 +297,9 @@ export class Finder {
     const blocks = [...new Set(numbers.map((number) => number >> BLOCK_LOG))];
     const files = await Promise.all(blocks.map((block) => spent.json(`${this.#folder}/c/${place(block)}.bin`)));
     const known = new Map(files.flat().map((card) => [card[0], card]));
-    return numbers.filter((number) => known.has(number)).map((number) => cardOf(known.get(number)));
+    // Of all sites cards name the document itself; who looks through the portal and its sub-sites is led to its copy.
+    const led = (card) => (this.#sites.length && card.copy ? { ...card, url: card.copy } : card);
+    return numbers.filter((number) => known.has(number)).map((number) => led(cardOf(known.get(number))));
   }
 
   // Of documents with the terms of a quoted text, those that have it in one place come first, in the title, then in the text;
@@ -409,8 +411,8 @@ class Asked {
   }
 }
 
-function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs]) {
-  return { number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs };
+function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs, copy]) {
+  return { number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs, copy };
 }
 
 // Where a block lies in its folder.
