@@ -26,7 +26,7 @@ from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
 from sitegen.shards.documents import Tokeniser, document_terms
 from sitegen.shards.files import Made, PartOfShards, shards_of_part
-from sitegen.shards.terms import PARTS, parted
+from sitegen.shards.terms import PARTS, Indexed, parted
 from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
 
@@ -189,7 +189,7 @@ def _split(job: Tokens) -> list[Tokens]:
 
 def _no_terms(job: Tokens) -> list[tuple[int, list[bytes]]]:
     """A document that no worker survives is found by nothing."""
-    return [(one, parted({}, (), ())) for one in job.documents]
+    return [(one, parted({}, Indexed(()))) for one in job.documents]
 
 
 def _no_part(job: Part) -> tuple[Collection, list[Made]]:

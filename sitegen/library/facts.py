@@ -329,15 +329,15 @@ def _shard(connection: sqlite3.Connection, subject: str) -> int:
 
 
 # See `block_rows`.
-BlockRow = tuple[int, int, int, int, str | None]
+BlockRow = tuple[int, int, int, int, int, str | None]
 
 
 def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> list[BlockRow]:
-    """(number, document, digest of its card, of its text, route of its copy on the collection's site) of the documents
-    whose numbers fall into a block, oldest first."""
+    """(number, document, digest of its card, of its text, whether its files have words, route of its copy on the
+    collection's site) of the documents whose numbers fall into a block, oldest first."""
     query = (
-        "SELECT n.number, n.document, c.digest, d.digest, a.route FROM numbered n JOIN collection k ON k.id = n.collection"
-        " JOIN card c ON c.document = n.document JOIN document d ON d.id = n.document"
+        "SELECT n.number, n.document, c.digest, d.digest, s.attached, a.route FROM numbered n JOIN collection k ON k.id = n.collection"
+        " JOIN card c ON c.document = n.document JOIN document d ON d.id = n.document JOIN shown s ON s.document = n.document"
         " LEFT JOIN appearance a ON a.site = k.site AND a.document = n.document"
         " WHERE n.collection = ? AND n.number >= ? AND n.number < ? ORDER BY n.number"
     )
@@ -347,7 +347,7 @@ def block_rows(connection: sqlite3.Connection, collection: str, block: int) -> l
 def of_block(rows: list[BlockRow]) -> int:
     if not rows:
         return ABSENT
-    return of_numbers(part for at, _, card, text, route in rows for part in (at, card, text, number(route or "")))
+    return of_numbers(part for at, _, *digests, route in rows for part in (at, *digests, number(route or "")))
 
 
 def _cards(connection: sqlite3.Connection, subject: str) -> int:

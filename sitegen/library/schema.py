@@ -111,12 +111,12 @@ CREATE TABLE output_folder (path TEXT PRIMARY KEY, mtime INTEGER) WITHOUT ROWID;
 
 -- Static shards, see `sitegen.shards`. Documents whose card or text changed since they were put in.
 CREATE TABLE unindexed (document INTEGER PRIMARY KEY);
--- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own, a number copies have together.
+-- Terms of a document as they stand in the shards; the site it was put in for, signs of the parts of its text that are files of their own, a number copies have together, whether files offered with it have words.
 CREATE TABLE terms (document INTEGER, part INTEGER, value BLOB, PRIMARY KEY (document, part)) WITHOUT ROWID;
 -- Sites that show a document, its own among them: the sections it stands in, by their ids, and the route of a copy.
 CREATE TABLE appearance (site TEXT, document INTEGER, sections TEXT, route TEXT, PRIMARY KEY (site, document)) WITHOUT ROWID;
 CREATE INDEX appearance_document ON appearance (document);
-CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT, copies INTEGER);
+CREATE TABLE shown (document INTEGER PRIMARY KEY, site TEXT, signs TEXT, copies INTEGER, attached INTEGER);
 CREATE INDEX shown_copies ON shown (copies) WHERE copies <> 0;
 -- How many documents have such a number: asked for are those with company, which are few.
 CREATE TABLE alike (copies INTEGER PRIMARY KEY, documents INTEGER);

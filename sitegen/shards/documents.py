@@ -85,8 +85,8 @@ def update_terms(connection: sqlite3.Connection, tokenise: Tokeniser, most: int 
 
 
 def _show(connection: sqlite3.Connection, document: int, one: Indexed) -> None:
-    values = (" ".join(one.signs), one.copies, document)
-    connection.execute("INSERT INTO shown SELECT document, site, ?, ? FROM card WHERE document = ?", values)
+    values = (" ".join(one.signs), one.copies, one.attached, document)
+    connection.execute("INSERT INTO shown SELECT document, site, ?, ?, ? FROM card WHERE document = ?", values)
     if one.copies:
         query = "INSERT INTO alike VALUES (?, 1) ON CONFLICT (copies) DO UPDATE SET documents = documents + 1"
         connection.execute(query, (one.copies,))
@@ -137,4 +137,5 @@ def document_terms(connection: sqlite3.Connection, document: int, attached: Atta
     text, files = text_of(one, content), attached(one, content)
     signs = tuple(sign_of(part) for part in parts_of(text)[1:])
     facets = tuple(facets_of(face, one.topic.partition("\\")[0]))
-    return parted(terms_of(one, text, files, face), facets, signs, copy_group(face.title, text))
+    rest = Indexed((), facets, signs, copy_group(face.title, text), bool(files))
+    return parted(terms_of(one, text, files, face), rest)

@@ -59,22 +59,23 @@ def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
 
 class Indexed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What was put into the shards for a document: terms of each list in UTF-8, part by part, facets, and the signs of
-    those parts of its text that are files of their own; a number its copies have too."""
+    those parts of its text that are files of their own; a number its copies have too; whether its files have words."""
 
     lists: tuple[tuple[bytes, ...], ...]
     facets: tuple[tuple[str, str], ...] = ()
     signs: tuple[str, ...] = ()
     copies: int = 0
+    attached: bool = False
 
 
-def parted(found: dict[str, int], facets: tuple[tuple[str, str], ...], signs: tuple[str, ...], copies: int = 0) -> list[bytes]:
-    """A document's terms as they are stored, part by part; what else there is with the first."""
+def parted(found: dict[str, int], rest: Indexed) -> list[bytes]:
+    """A document's terms as they are stored, part by part; `rest`, what else there is, with the first."""
     lists: list[tuple[list[bytes], ...]] = [([], [], []) for _ in range(PARTS)]
     for term, at in found.items():
         name = term.encode()
         lists[hash_of(name) % PARTS][at].append(name)
     return [
-        _encoder.encode(Indexed(tuple(map(tuple, one)), *((facets, signs, copies) if part == 0 else ())))
+        _encoder.encode(msgspec.structs.replace(rest if part == 0 else Indexed(()), lists=tuple(map(tuple, one))))
         for part, one in enumerate(lists)
     ]
 

@@ -63,21 +63,21 @@ def _named(world: World, site: Site, facet: str, values: dict[bytes, Lists], rea
 
 def make_cards(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """`[number, address, title, day, summary, kind, document number, section or site, owner, validity, first part of the
-    text, signs of the other parts]` of each; among those of all sites also the address of the portal's copy, if it has
-    one."""
+    text, signs of the other parts, whether its files have words]` of each; among those of all sites also the address of the
+    portal's copy, if it has one."""
     collection_id, _, block = page.subject.partition("|")
     rows = facts.block_rows(world.connection, collection_id, int(block))
     reads.own[f"cards:{page.subject}"] = facts.of_block(rows)
     reads.shared |= {f"site:{site.id}|origin", f"site:{site.id}|base"}
     collection = known_collections(world.connection)[collection_id]
     shown = []
-    for number_, document, _, _, route in rows:
+    for number_, document, _, _, attached, route in rows:
         value, signs = world.connection.execute(
             "SELECT c.value, s.signs FROM card c JOIN shown s ON s.document = c.document WHERE c.document = ?", (document,)
         ).fetchone()
         copy = site.base + url_of(route) if route else ""
         card = _shown(number_, _card.decode(value), site, collection, copy)
-        rest = [copy] if copy and collection.id == EVERYWHERE else []
+        rest = [attached, copy] if copy and collection.id == EVERYWHERE else [attached] if attached else []
         shown.append([*card, _texts(world, document)[0], signs.split(), *rest])
     return compress(_json(shown))
 

@@ -45,7 +45,7 @@ export function cut(text) {
 
 // Numbers of the further parts (from 1) that by their signs have all tokens of one of the words.
 export function partsWith(signs, wanted) {
-  const words = wanted.map((one) => one.runs.flatMap(runTokens).map(hashOf)).filter((one) => one.length);
+  const words = wanted.map((one) => one.sought.flatMap(runTokens).map(hashOf)).filter((one) => one.length);
   return signs.flatMap((sign, at) => {
     const bits = Uint8Array.from(atob(sign), (one) => one.charCodeAt(0));
     const has = (hash) => {

@@ -26,6 +26,8 @@ const SHORT = 4;
 const TERMS = 6;
 const UNWANTED = 6;
 const WEIGHTS = [4, 1.5, 1];
+// What a document scores whose number was typed.
+const NUMBERED = 1000;
 const ENDED = 0.6;
 const BLOCK_LOG = 2;
 const FIRST_YEAR = 1900;
@@ -201,29 +203,29 @@ export class Finder {
   async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
     const pieces = query.wanted.map((piece) => {
-      const terms = piece.runs.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes));
+      const terms = piece.sought.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes));
       return (isLong(piece) ? spread(terms) : terms).sort((one, other) => sizes(one) - sizes(other));
     });
-    const scores = new Map();
+    const numbered = new Set();
     for (const key of query.keys) {
-      for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) scores.set(number, 1000);
+      for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) numbered.add(number);
     }
-    if (scores.size || !pieces.length) return { scores, pieces, numbered: scores.size > 0 };
     // Of each piece the rarest term, and all of a short quoted one; then what long pieces need to be told from others; then
     // what short ones do, as far as requests are left. A quoted text is compared afterwards.
     const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
     const needed = order(query.wanted.flatMap((piece, at) => (piece.exact && !isLong(piece) ? pieces[at].slice(0, SHORT) : pieces[at].slice(0, 1))));
     const long = order(query.wanted.flatMap((piece, at) => (isLong(piece) ? pieces[at] : [])));
     // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
-    const between = order(query.wanted.flatMap((piece) => spread(piece.runs.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : [])))));
+    const between = order(query.wanted.flatMap((piece) => spread(piece.sought.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : [])))));
     const asked = [...new Set([...needed, ...long, ...order(pieces.flat()), ...between])];
     const kept = await this.#all(index, asked, needed.length, spent, new Set([...long, ...between]), titles);
     const each = Math.max(1, Math.floor(UNWANTED / query.excluded.length));
     for (const piece of kept.size ? query.excluded : []) {
-      const cut = order(piece.runs.flatMap((run) => chosen(run, piece.exact, sizes))).slice(0, each);
+      const cut = order(piece.sought.flatMap((run) => chosen(run, piece.exact, sizes))).slice(0, each);
       for (const number of (await this.#all(index, cut, cut.length, spent)).keys()) kept.delete(number);
     }
-    return { scores: kept, pieces };
+    for (const number of numbered) kept.set(number, NUMBERED);
+    return { scores: kept, pieces, numbered: numbered.size > 0 };
   }
 
   // Documents with these terms. The first `least` are all asked for; then those in `wanted`, until few documents are left
@@ -335,7 +337,8 @@ export class Finder {
       if (title.includes(piece.literal)) return TITLE;
       if (near.some((one) => one.includes(piece.literal))) return TEXT;
       const parts = partsWith(card.signs, [piece]);
-      let unseen = parts.length > PARTS || card.signs.length >= MOST_PARTS;
+      // The words of files are found, and cannot be seen.
+      let unseen = card.attached || parts.length > PARTS || card.signs.length >= MOST_PARTS;
       for (const part of parts.slice(0, PARTS)) {
         if (spent.requests >= most && !spent.has(this.#partName(card, part))) unseen = true;
         else if (letters(await this.#part(card, part, spent), table).includes(piece.literal)) return TEXT;
@@ -411,8 +414,8 @@ class Asked {
   }
 }
 
-function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs, copy]) {
-  return { number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs, copy };
+function cardOf([number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs, attached, copy]) {
+  return { number, url, title, date, summary, kind, docNumber, where, owner, validity, text, signs, attached, copy };
 }
 
 // Where a block lies in its folder.

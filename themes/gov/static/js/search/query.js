@@ -1,7 +1,7 @@
 // What somebody typed → pieces to look for: words apart by spaces, "exact phrase" in any quotes, -word for what is not
 // wanted, document numbers. Nothing raises, nothing is longer than the limits (sitegen/search/query.py, limits.yml).
 
-import { fold, letters, runs, withoutLone } from "./tokens.js";
+import { fold, isHan, letters, runs, withoutLone } from "./tokens.js";
 
 const CHARACTERS = 64;
 const PIECES = 8;
@@ -62,7 +62,17 @@ function parted(word, [, , between], table) {
 
 function piece(written, table, exact) {
   const literal = letters(written, table);
-  return literal ? { literal, exact, runs: runs(fold(written, table)) } : null;
+  if (!literal) return null;
+  const found = runs(fold(written, table));
+  return { literal, exact, runs: found, sought: soughtRuns(found, exact) };
+}
+
+// Of the runs of a piece those that are asked for: of 18路 not the 路, which in a text may be the first half of 路口. People
+// cut what they quote anywhere, also within a number or a word: such an end is compared and not asked for.
+export function soughtRuns(found, exact) {
+  const whole = (run, at) => (at > 0 && at < found.length - 1) || (isHan(run) && [...run].length > 1);
+  const inner = exact ? found.filter(whole) : [];
+  return withoutLone(inner.length ? inner : found, (one) => one);
 }
 
 // Keys of document numbers as `sitegen/official/number.py` makes them: 机关代字|年|序号, without the office |年|序号.

@@ -1,6 +1,7 @@
 // Words the platform and its sites have given: synonyms, best bets, names by pinyin; and words of titles for mistyped ones.
 // The rules are those of sitegen/search/{synonyms,best_bets,names,suggest}.py.
 
+import { soughtRuns } from "./query.js";
 import { fold, isHan, letters, runs } from "./tokens.js";
 
 const NAMES = 8;
@@ -17,8 +18,9 @@ export function otherWays(query, groups) {
         for (const other of group.filter((one) => !piece.literal.includes(one))) {
           const literal = piece.literal.replaceAll(word, other);
           // A word by itself stands as it is: its rarest pairs tell it from texts that have its parts apart.
-          const said = { literal, exact: false, whole: literal === other, runs: runs(literal) };
-          found.push({ ...query, keys: [], wanted: query.wanted.map((one, place) => (place === at ? said : one)) });
+          const said = { literal, exact: false, whole: literal === other, runs: runs(literal), sought: soughtRuns(runs(literal), false) };
+          const wanted = query.wanted.map((one, place) => (place === at ? said : one));
+          found.push({ ...query, keys: [], wanted: [...new Map(wanted.map((one) => [one.literal, one])).values()] });
         }
       }
     }
