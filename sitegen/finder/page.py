@@ -25,6 +25,7 @@ _VALUES = 12
 # What a search page must have to take results.
 _PARTS = ("search", "search-form", "search-q", "search-status", "search-results", "search-fallback")
 _PLACE = re.compile(r"\{(\w+)\}")
+_QUOTED = re.compile(r"\"([^\"]*)\"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂")
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -120,13 +121,14 @@ class _View:
         results, typed = answer.results, self._asked.q
         if not typed:
             return self.word("short")
+        words = _quoted_within(self._words.get("data-word-found", ""), typed)
         if not results.total:
-            return self.word("none-named" if results.best_bets or results.named else "none", words=typed)
+            return self.word("none-named" if results.best_bets or results.named else "none", words=words)
         if results.total == 1:
-            return self.word("found-one", words=typed)
+            return self.word("found-one", words=words)
         first = results.page_size * (results.page - 1) + 1
         last = min(results.total, first + max(len(results.hits), 1) - 1)
-        return self.word("found", words=typed, count=results.total, first=first, last=last)
+        return self.word("found", words=words, count=results.total, first=first, last=last)
 
     def results(self, answer: Answer) -> list[HtmlElement]:
         results = answer.results
@@ -239,6 +241,20 @@ def _section(id_: str, title: str, *children: HtmlElement) -> HtmlElement:
 def _runs(runs: Runs) -> list[Any]:
     mark: Callable[..., HtmlElement] = builder.E.mark
     return [mark(_clean(text)) if match else _clean(text) for text, match in runs]
+
+
+def _quoted_within(sentence: str, typed: str) -> str:
+    """What was typed as it stands between the quotation marks of a sentence: quotations in it have the inner marks (GB/T
+    15834-2011, 4.8), and one that is all of it has none of its own."""
+
+    def inner(found: re.Match[str]) -> str:
+        return next((one for one in found.groups() if one is not None), "")
+
+    whole = _QUOTED.fullmatch(typed)
+    if whole is not None:
+        return inner(whole)
+    opened, closed = "『』" if "「" in sentence else "‘’"
+    return _QUOTED.sub(lambda found: f"{opened}{inner(found)}{closed}", typed)
 
 
 def _clean(text: str) -> str:

@@ -362,6 +362,7 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _replace_in("sites/lishu.yml", (("path: /lishu", "path: /ls"), ("disclosure: false", "disclosure: {name: 公开}"))),
     _append_or_cut("sites/lishu.yml", "offline: {from: 2026-11-22, until: 2026-11-23, reason: 升级}\n"),
     _append_or_cut("sites/lishu.yml", "internal: true\n"),
+    _append_or_cut("sites/departments/jyj.yml", "internal: true\n"),
     _append_or_cut("sites/lishu.yml", "closed: {on: 2026-11-22, reason: 整合, moved_to: www}\n"),
     _replace_in("sites/organisations.yml", (("示范市教育局", "示范市教育委员会"), ("short: 市教育局", "short: 教育局"))),
     _append_or_cut("sites/platform.yml", "share_pictures: [policy, notice, leader]\n"),

@@ -193,11 +193,15 @@ def test_copies_are_shown_once_and_others_with_the_same_title_are_not_taken_for_
     assert page.locator(".pager").count() == 0
 
 
+_SAID = (("停车 {count} $&", "“停车 {count} $&”"), ("“管理办法”", "“管理办法”："), ('停车 "管理办法"', "“停车 ‘管理办法’”："))
+
+
 @pytest.mark.parametrize("script", [True, False])
-def test_what_was_typed_is_no_placeholder(browser: Browser, script: bool) -> None:
+@pytest.mark.parametrize(("typed", "said"), _SAID)
+def test_what_was_typed_is_said_as_it_reads_well_and_is_no_placeholder(browser: Browser, typed: str, said: str, script: bool) -> None:
     page = browser.new_context(java_script_enabled=script).new_page()
-    page.goto(f"{WWW}/search.html?q={quote('停车 {count} $&')}", wait_until="networkidle")
-    assert "“停车 {count} $&”" in (page.text_content("#search-status") or "")
+    page.goto(f"{WWW}/search.html?q={quote(typed)}", wait_until="networkidle")
+    assert said in (page.text_content("#search-status") or "")
 
 
 def test_suggestions_are_chosen_with_the_keyboard(browser: Browser) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import pytest
@@ -183,6 +185,15 @@ def test_a_quoted_phrase_and_an_excluded_word_narrow_the_results(page: Page) -> 
     assert search(page, '"公共停车场管理办法"')
 
 
+_NESTED = (("“管理办法”", "“管理办法”："), ('停车 "管理办法"', "“停车 ‘管理办法’”："), ("“鳜鱼黑洞”", "“鳜鱼黑洞”有关"))
+
+
+@pytest.mark.parametrize(("typed", "said"), _NESTED)
+def test_what_is_quoted_in_a_quotation_reads_well(page: Page, typed: str, said: str) -> None:
+    search(page, typed)
+    assert said in (page.text_content("#search-status") or "")
+
+
 @pytest.mark.parametrize("phrase", ["企业合同", "环境监督", "市场管理"])
 def test_texts_that_have_the_parts_of_a_phrase_apart_are_no_results_of_it_in_quotes(page: Page, phrase: str) -> None:
     search(page, phrase)
@@ -207,6 +218,68 @@ def test_as_much_is_found_without_the_service_as_with_it(page: Page, demo: Built
         wanted = searcher.search(query, Scope()).total
     search(page, query, "&scope=cluster")
     assert total(page) == wanted > 0
+
+
+_PLAIN = (
+    "停车", "居住证", "学校", "政策文件", "动态要闻", "暖气不热 退费", "电梯 噪声", "转学 小学", "维修资金 使用", "社保断了 落户",
+    "教师资格 认定", "校车 停靠点", "诊所 备案", "出租车 拒载", "宅基地 审批", "港口 经营许可", "流感 周数据", "校园餐 满意度",
+    "１８路　铁西桥站", "低保 最低生活保障", "停车 -管理办法", "沈明远", "段书恒", "示教发[2026]18号", "临政发 〔2026〕 13号",
+    "示政办发 〔2026〕 3号", "示营商办[2026]5号", "國務院令第188號",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scope", ["site", "tree"])
+def test_every_site_finds_and_links_the_same_without_the_service_as_with_it(page: Page, demo: Built, scope: Literal["site", "tree"]) -> None:
+    """Its own documents and those it shows of others, in their texts, their files and what is said about them."""
+    script = """async ([url, queries, scope]) => {
+      const { Finder } = await import(url);
+      const { site, shards, tree, subSites, cluster } = document.getElementById("search").dataset;
+      if (scope === "tree" && !tree) return null;
+      const among = scope === "tree" && tree === cluster ? [site, ...subSites.split(" ")] : [];
+      const finder = new Finder(scope === "site" ? shards : tree, site, among);
+      const found = [];
+      for (const query of queries) {
+        const { numbers, relaxed } = await finder.search(query);
+        found.push([numbers, relaxed]);
+      }
+      return [(scope === "site" ? shards : tree).split("/").pop(), found];
+    }"""
+    compared, placed, differ = 0, 0, []
+    with open_searcher(demo.build) as searcher:
+        for site in demo.sites.values():
+            if not (site.folder / "search/own/index.bin").exists():
+                continue
+            page.goto(f"http://{site.host}{site.base}/search.html")
+            src = str(page.get_attribute("script[src*='/search.']", "src")).rpartition("/")[0]
+            (name,) = (site.folder / "assets/js/search").glob("finder.*.js")
+            answer = page.evaluate(script, [f"{src}/search/{name.name}", _PLAIN, scope])
+            for query, (numbers, relaxed) in zip(_PLAIN, answer[1] if answer else (), strict=bool(answer)):
+                cards = _cards(site.folder / "search" / answer[0])
+                of_all = answer[0] == "all"
+                here = {(_copy(cards[one]) if of_all else "") or cards[one][1] for one in numbers}
+                here = {one if "://" in one else site.origin + one for one in here}
+                found = searcher.search(query, Scope(scope, site.id))
+                if found.relaxed or relaxed:  # nothing has all of it: what comes nearest is another question
+                    differ += [] if found.relaxed == relaxed else [(site.id, query, "relaxed")]
+                    continue
+                there = [(one.shown.places.get(site.id, one.shown.url), one) for one in searcher.order(query, Scope(scope, site.id))]
+                compared += 1
+                placed += sum(one.shown.site != site.id for _, one in there)
+                if len(numbers) != found.total or not {url for url, _ in there} <= here:
+                    differ.append((site.id, query, f"{len(numbers)} ≠ {found.total}"))
+    assert differ == []
+    assert compared > 60
+    assert placed > 50
+
+
+@functools.cache
+def _cards(folder: Path) -> dict[int, list[Any]]:
+    return {card[0]: card for path in folder.glob("c/*/*.bin") for card in json.loads(zlib.decompress(path.read_bytes()))}
+
+
+def _copy(card: list[Any]) -> str:
+    """Of the cards of all sites, the address of the portal's copy."""
+    return str(card[13]) if len(card) > 13 else ""
 
 
 def test_where_nothing_has_all_words_some_are_offered_and_it_is_said(page: Page) -> None:

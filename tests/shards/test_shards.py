@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.engine.cluster import (
     tree,
     written,
 )
+from tests.search.attachments import docx
 
 _SPORTS = "content/departments/education/news/sports.md"
 
@@ -169,6 +171,63 @@ def test_copies_of_one_another_are_named_while_they_are(searched: Cluster) -> No
     searched.remove("content/city/news/copy.md")
     result = build_at(searched)
     assert copies(searched, "www/search/all") == []
+    assert_like_clean(searched, result)
+
+
+def test_a_site_finds_what_it_shows_of_others_while_it_shows_it(searched: Cluster) -> None:
+    """A placement begins as a copy, becomes a link, moves to another section and ends: patched, as made clean; a copy is
+    where the result leads."""
+    mirror = "  mirror: {name: 镇街之窗, from: counties/lishu/news, mode: copy}\n"
+    searched.document("counties/lishu/news/pears.md", "梨花节开幕。", title="梨花节")
+    searched.replace("sites/www.yml", mirror, "")
+    build_at(searched)
+    assert documents_with(searched, "www/search/own", "梨花") == set()
+    for said in (mirror, mirror.replace("mode: copy", "mode: link"), mirror.replace("mirror:", "window:"), ""):
+        text = searched.read("sites/www.yml")
+        searched.write("sites/www.yml", re.sub(r"  (mirror|window): .*\n", "", text) + said)
+        result = build_at(searched)
+        assert documents_with(searched, "www/search/own", "梨花") == ({"梨花节"} if said else set())
+        assert documents_with(searched, "lishu/search/own", "梨花") == documents_with(searched, "www/search/all", "梨花") == {"梨花节"}
+        for card in cards_titled(searched, "www/search/own", "梨花节"):
+            (page,) = (searched.build / "sites/www").rglob("*pears*.html") if "copy" in said else (None,)
+            assert card[1] == (f"/{page.relative_to(searched.build / 'sites/www')}" if page else _address(searched, "梨花节"))
+            assert card[7] == "梨树镇"
+        assert_like_clean(searched, result)
+
+
+def _address(cluster: Cluster, title: str) -> str:
+    """The document itself, as the portal names it among all sites."""
+    ((_, address, *_),) = cards_titled(cluster, "www/search/all", title)
+    return str(address)
+
+
+def test_what_an_internal_site_says_is_nowhere_else_also_where_others_place_it(searched: Cluster) -> None:
+    assert documents_with(searched, "www/search/own", "运动")
+    for _ in range(2):
+        settings = searched.read("sites/departments/jyj.yml")
+        opened = "internal: true\n" in settings
+        searched.write("sites/departments/jyj.yml", settings.replace("internal: true\n", "") if opened else settings + "internal: true\n")
+        result = build_at(searched)
+        assert bool(documents_with(searched, "www/search/own", "运动")) == opened
+        assert_like_clean(searched, result)
+
+
+def test_words_of_files_are_found_and_go_with_them(searched: Cluster) -> None:
+    path = "departments/education/news"
+    searched.document(f"{path}/pool.md", "见[报名表](pool.docx)。", title="游泳馆")
+    searched.path(f"content/{path}/pool.docx").write_bytes(docx("鳜鱼池开放"))
+    build_at(searched)
+    for folder in ("jyj/search/own", "www/search/all"):
+        assert documents_with(searched, folder, "鳜鱼") == {"游泳馆"}
+        assert cards_titled(searched, folder, "游泳馆")[0][12] == 1
+    searched.path(f"content/{path}/pool.docx").write_bytes(docx("青瓷池开放"))
+    result = build_at(searched)
+    assert documents_with(searched, "www/search/all", "鳜鱼") == set()
+    assert documents_with(searched, "www/search/all", "青瓷") == {"游泳馆"}
+    assert_like_clean(searched, result)
+    searched.remove(f"content/{path}/pool.docx")
+    result = build_at(searched)
+    assert documents_with(searched, "www/search/all", "青瓷") == set()
     assert_like_clean(searched, result)
 
 

@@ -213,7 +213,9 @@ export class Finder {
     // Of each piece the rarest term, and all of a short quoted one; then what long pieces need to be told from others; then
     // what short ones do, as far as requests are left. A quoted text is compared afterwards.
     const order = (terms) => [...new Set(terms)].sort((one, other) => sizes(one) - sizes(other));
-    const needed = order(query.wanted.flatMap((piece, at) => (piece.exact && !isLong(piece) ? pieces[at].slice(0, SHORT) : pieces[at].slice(0, 1))));
+    const least = (piece, terms) => terms.slice(0, piece.exact && !isLong(piece) ? SHORT : 1);
+    // Who types a number that a document has also finds those that name it, and not what has a part of it.
+    const needed = numbered.size ? order(pieces.flat()).slice(0, TERMS) : order(query.wanted.flatMap((piece, at) => least(piece, pieces[at])));
     const long = order(query.wanted.flatMap((piece, at) => (isLong(piece) ? pieces[at] : [])));
     // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
     const between = order(query.wanted.flatMap((piece) => spread(piece.sought.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : [])))));
@@ -228,8 +230,8 @@ export class Finder {
     return { scores: kept, pieces, numbered: numbered.size > 0 };
   }
 
-  // Documents with these terms. The first `least` are all asked for; then those in `wanted`, until few documents are left
-  // or a page of them has every term in its title; the rest while there are requests for the cards.
+  // Documents with these terms. The first `least` are all asked for; then those in `wanted`, of long pieces, until few
+  // documents are left or a page of them has every term in its title; the rest while there are requests for the cards.
   async #all(index, terms, least, spent, wanted = new Set(), titles = false) {
     let scores = null;
     let titled = null;
@@ -237,7 +239,7 @@ export class Finder {
     while (at < terms.length && !(scores && !scores.size)) {
       if (at >= Math.max(least, 2)) {
         const page = wanted.has(terms[at]) ? LEAST_QUOTED : LEAST_PAGE;
-        const clear = scores.size <= FEW || (titled.size > 0 && titled.size <= page);
+        const clear = wanted.has(terms[at]) && (scores.size <= FEW || (titled.size > 0 && titled.size <= page));
         const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
         if (clear || dear || spent.requests + spent.kept >= REQUESTS - page || at >= Math.max(least, REQUESTS - 1 - page)) break;
       }

@@ -7,6 +7,8 @@ function day(date) {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
 }
 
+const QUOTED = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂/gu;
+
 export class View {
   #words;
   #address;
@@ -30,11 +32,12 @@ export class View {
   }
 
   status(typed, { total, page, pageSize, hits, policies, services, bestBets, named }) {
-    if (!total) return this.word(bestBets.length + named.length ? "none-named" : "none", { words: typed });
-    if (total === 1) return this.word("found-one", { words: typed });
+    const words = quotedWithin(this.#words.wordFound ?? "", typed);
+    if (!total) return this.word(bestBets.length + named.length ? "none-named" : "none", { words });
+    if (total === 1) return this.word("found-one", { words });
     const first = pageSize * (page - 1) + 1;
     const shown = hits.length + (page === 1 ? policies.length + services.length : 0);
-    return this.word("found", { words: typed, count: total, first, last: Math.min(total, first + Math.max(shown, 1) - 1) });
+    return this.word("found", { words, count: total, first, last: Math.min(total, first + Math.max(shown, 1) - 1) });
   }
 
   results(state, found) {
@@ -127,6 +130,15 @@ export class View {
     if (page < last) items.push(element("li", {}, element("a", { rel: "next", href: this.#address({ page: page + 1 }) }, this.word("next"))));
     return element("nav", { class: "pager", "aria-label": this.word("page") }, element("ul", {}, ...items));
   }
+}
+
+// What was typed as it stands between the quotation marks of a sentence: quotations in it have the inner marks, and one that
+// is all of it has none of its own.
+function quotedWithin(sentence, typed) {
+  const [open, close] = sentence.includes("「") ? "『』" : "‘’";
+  const inner = (_, ...found) => found.find((one) => typeof one === "string");
+  const whole = new RegExp(`^(?:${QUOTED.source})$`, "u");
+  return whole.test(typed) ? typed.replace(whole, inner) : typed.replace(QUOTED, (...found) => `${open}${inner(...found)}${close}`);
 }
 
 // `data-word-did-you-mean` is `wordDidYouMean` in a data set.
