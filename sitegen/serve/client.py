@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import socket
 import subprocess
-import sys
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-import sitegen
 from sitegen.diagnostics import MachineFault
 from sitegen.serve.messages import (
     Check,
@@ -30,9 +25,8 @@ from sitegen.serve.messages import (
     encode,
 )
 from sitegen.serve.process import Start
+from sitegen.serve.spawn import Spawned, spawn
 
-# `-P`: a file of the cluster named like a module of ours must not be imported instead (the folder is content).
-_PROGRAM = "import sys; sys.path.append(sys.argv[2]); from sitegen.serve.process import main; main()"
 _Kind = TypeVar("_Kind")
 
 
@@ -45,10 +39,10 @@ class Crashed(Exception):
 
 
 class Client:
-    """A workshop process. `working`: how far the request in hand is."""
+    """A workshop process. `working`: how far the request in hand is. `spare`: a process to begin with."""
 
-    def __init__(self, start: Start) -> None:
-        self._start = start
+    def __init__(self, start: Start, spare: Spawned | None = None) -> None:
+        self._start, self._spare = start, spare
         self._turn = asyncio.Lock()
         self._checking = False  # something may be put off, see Hurry
         self._reader: asyncio.StreamReader | None = None
@@ -117,15 +111,9 @@ class Client:
             raise Crashed("the workshop ended") from error
 
     async def _begin(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            # The main thread must do this: the child dies with the thread that made it (PR_SET_PDEATHSIG).
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _PROGRAM, str(theirs.fileno()), os.fspath(Path(sitegen.__file__).parents[1])],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-            )
-        self._reader, self._writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        spawned, self._spare = self._spare or spawn(), None
+        self._process = spawned.process
+        self._reader, self._writer = await asyncio.open_connection(sock=spawned.channel, limit=1 << 20)
         data = msgspec.msgpack.encode(self._start)
         self._writer.write(len(data).to_bytes(4, "big") + data)
 

@@ -22,6 +22,7 @@ from sitegen.serve.guard import Rules
 from sitegen.serve.live import Tabs
 from sitegen.serve.messages import Check, Checked, Found, Glance, Glanced, Updated, WhereIs
 from sitegen.serve.process import Start
+from sitegen.serve.spawn import Spawned
 from sitegen.serve.view import View
 from sitegen.serve.watch import Watch
 from sitegen.serve.words import Language
@@ -81,9 +82,12 @@ class News(msgspec.Struct, frozen=True):
 
 
 class Preview:
-    """`say`: called after every update that changed something, with the reason why the inputs are polled, if they are."""
+    """`say`: called after every update that changed something, with the reason why the inputs are polled, if they are.
+    `spare`: a process for the workshop, started while this one was still loading."""
 
-    def __init__(self, settings: Settings, rules: Rules, say: Callable[[News, str], None]) -> None:
+    def __init__(
+        self, settings: Settings, rules: Rules, say: Callable[[News, str], None], spare: Spawned | None = None
+    ) -> None:
         self.settings, self.rules, self._say = settings, rules, say
         start = Start(
             root=str(settings.root),
@@ -95,7 +99,7 @@ class Preview:
             sites=settings.sites,
             jobs=settings.jobs,
         )
-        self.work = View(start, port=rules.port, domain=rules.domain)
+        self.work = View(start, port=rules.port, domain=rules.domain, spare=spare)
         self.views = [self.work, *(self._view_of(one, start) for one in self._revisions())]
         self.comparison: Comparison | None = None
         if settings.since is not None:

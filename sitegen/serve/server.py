@@ -13,6 +13,7 @@ from sitegen.diagnostics import MachineFault
 from sitegen.serve.app import Application
 from sitegen.serve.guard import Rules
 from sitegen.serve.preview import News, Preview, Settings
+from sitegen.serve.spawn import Spawned
 
 # A busy default port is passed over for one of the next so many.
 _NEXT_PORTS = 20
@@ -51,15 +52,15 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(settings: Settings, rules: Rules, listening: Listening, begun: Callable[[Preview], None], say: Callable[[News, str], None]) -> None:
-    """Serves for ever. `begun`: called once requests are answered; `say`: after every update."""
-    asyncio.run(_serve(settings, rules, listening, begun, say))
-
-
-async def _serve(
-    settings: Settings, rules: Rules, listening: Listening, begun: Callable[[Preview], None], say: Callable[[News, str], None]
+def serve(
+    settings: Settings, rules: Rules, listening: Listening, spare: Spawned, begun: Callable[[Preview], None], say: Callable[[News, str], None]
 ) -> None:
-    preview = Preview(settings, rules, say)
+    """Serves for ever. `spare`: a process for the workshop; `begun`: called once requests are answered; `say`: after every
+    update."""
+    asyncio.run(_serve(Preview(settings, rules, say, spare), listening, begun))
+
+
+async def _serve(preview: Preview, listening: Listening, begun: Callable[[Preview], None]) -> None:
     config = uvicorn.Config(
         Application(preview).asgi(),
         log_config=None,

@@ -10,6 +10,7 @@ from sitegen.serve.client import Client
 from sitegen.serve.hosts import HostNames
 from sitegen.serve.messages import SetTime, Shard, Sharded, Update, Updated
 from sitegen.serve.process import Start
+from sitegen.serve.spawn import Spawned
 
 if TYPE_CHECKING:
     from sitegen.serve.searching import Searching
@@ -19,10 +20,12 @@ _PIECE_MILLISECONDS = 100
 
 class View:
     """`label`: the part of its host names that tells it from others, "" for the working tree. `title`: the revision as
-    it was asked for."""
+    it was asked for. `spare`: a process for its workshop."""
 
-    def __init__(self, start: Start, *, port: int, domain: str, label: str = "", title: str = "") -> None:
-        self.client, self.label, self.title = Client(start), label, title
+    def __init__(
+        self, start: Start, *, port: int, domain: str, label: str = "", title: str = "", spare: Spawned | None = None
+    ) -> None:
+        self.client, self.label, self.title = Client(start, spare), label, title
         self._port, self._domain = port, domain
         self.updated: Updated | None = None
         self.names = HostNames((), "", "https", port=port)

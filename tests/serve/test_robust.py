@@ -28,7 +28,7 @@ from sitegen.engine.reference import build_clean
 from sitegen.serve import live
 from sitegen.serve.addresses import normal_path
 from sitegen.serve.hosts import HostNames, preview_host
-from sitegen.serve.messages import Answer, Ask, Glance, Glanced, Index, Update
+from sitegen.serve.messages import Answer, Ask, Glance, Glanced, Index, Shard, Sharded, Update
 from sitegen.serve.watch import folders_of
 from sitegen.serve.workshop import Workshop
 from tests.engine.cluster import Cluster, build_at, moment
@@ -372,6 +372,8 @@ def test_after_any_history_of_edits_the_preview_answers_as_a_build_would(cluster
         for path in changed:
             folders |= folders_of(str(cluster.root / path), cluster.root, is_folder=path not in before or (cluster.root / path).is_dir())
         workshop.handle(Update(tuple(sorted(folders))))
+    while (followed := workshop.handle(Shard(1000))) != Sharded(False):  # as the server does before it asks for one
+        assert isinstance(followed, Sharded)
     fresh = tmp_path / "fresh"
     _, failed = build_clean(Options(root=cluster.root, build=fresh, clock=moment(CLOCK), jobs=1), tmp_path / "slot")
     under = re.findall(r"path: (/\w+)", cluster.read("sites/lishu.yml"))[0]  # one of the edits moves the site

@@ -61,11 +61,14 @@ def command(words: Words) -> click.Command:
         since: str | None,
         compare: tuple[str, str] | None,
     ) -> int:
+        from sitegen.serve.spawn import spawn
+
+        where = find_root(root, words)
+        spare = spawn()  # loads while we load the server
         from sitegen.serve.guard import Rules
         from sitegen.serve.preview import Settings
         from sitegen.serve.server import Listening, serve
 
-        where = find_root(root, words)
         if since is not None and compare is not None:
             raise click.UsageError(words("usage.compare"), click.get_current_context())
         before, after = compare or (since, None)
@@ -87,7 +90,7 @@ def command(words: Words) -> click.Command:
         listening = Listening(host, _PORT if port is None else port, exactly=port is not None)
         rules = Rules(listening.port, domain, host, share)
         said = _Saying(words, host, share=share)
-        serve(settings, rules, listening, said.begun, said.news)
+        serve(settings, rules, listening, spare, said.begun, said.news)
         return 0
 
     return Command(
