@@ -59,7 +59,7 @@ def make_overview(connection: sqlite3.Connection, frame: Frame, options: Options
         tuple(sites),
         sums["error"],
         sums["warning"],
-        sum(count for count, _ in cards.values()),
+        sum(one.documents for one in sites),
     )
 
 

@@ -133,6 +133,10 @@ def test_pages_that_differ_by_settings_or_theme_only_stand_in_one_line(cluster: 
     everything = diff(cluster, "HEAD~1", "--site", "jyj", "--all")
     assert all(f"~ {one['url']} " in everything for one in alike)
     with running(cluster.root, "--since", "HEAD~1", "--site", "jyj") as preview:
+        preview.wait_for("files read")
+        overview = json.loads(preview.get("localhost", "/~sitegen/overview").body)
+        assert [one["id"] for one in overview["sites"]] == ["jyj"]
+        assert overview["documents"] == overview["sites"][0]["documents"]
         page.goto(preview.url("localhost", "/~sitegen/diff"))
         folded = page.locator("details.alike")
         expect(folded.locator("summary")).to_contain_text(f"{len(alike)} pages", timeout=60_000)
