@@ -80,6 +80,22 @@ def test_texts_give_the_same_tokens_as_in_the_service(page: Page, demo: Built) -
     assert len(cases) > 15
 
 
+def test_only_texts_that_may_be_traditional_ask_for_the_table_of_scripts(page: Page, demo: Built) -> None:
+    """All characters it has are known for such; of the others most are not."""
+    page.goto(f"{WWW}/search.html")
+    script = """async ([tokens, shards]) => {
+      const { mayBeTraditional } = await import(tokens);
+      const { json } = await import(shards);
+      const [traditional, simplified] = await json("/search/simplified.bin");
+      const { both } = await json("/search/own/index.bin");
+      const asked = (text) => [...text].filter((one) => mayBeTraditional(one, both)).length;
+      return [asked(traditional) - [...traditional].length, asked(simplified) / [...simplified].length, mayBeTraditional("城市管理abc１２", both)];
+    }"""
+    missed, share, plain = page.evaluate(script, [module(demo, "search/tokens.js"), module(demo, "search/shard.js")])
+    assert (missed, plain) == (0, False)
+    assert share < 0.4
+
+
 def test_document_numbers_give_the_keys_the_build_writes(page: Page, demo: Built) -> None:
     page.goto(f"{WWW}/search.html")
     script = "async ([url, texts]) => { const { parseQuery } = await import(url); return texts.map(one => parseQuery(one).keys); }"

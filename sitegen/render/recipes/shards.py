@@ -122,7 +122,7 @@ def _address(card: Card, site: Site) -> str:
 
 def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, copies of one another,
-    words people ask with, synonyms and best bets."""
+    words people ask with, characters of both scripts, synonyms and best bets."""
     run = world.connection.execute
     collection = known_collections(world.connection)[page.subject]
     reads.own[f"terms:{collection.id}"] = facts.evaluate(world.connection, f"terms:{collection.id}")
@@ -147,6 +147,7 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
                 "ended": _steps(ended),
                 "copies": [_steps(one) for one in facts.copies_in(world.connection, collection.id)],
                 "asking": asking(),
+                "both": _both(),
                 "synonyms": world.frame.platform_value("synonyms"),
                 "bets": list(_bets(world, site, reads)),
             }
@@ -191,6 +192,18 @@ def make_scripts(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """`[traditional characters, their simplified ones]`, for browsers of people who type traditional ones."""
     table = simplified()
     return compress(_json(["".join(table), "".join(table.values())]))
+
+
+def _both() -> str:
+    """Traditional characters that GB 2312 has, as simplified ones or by itself: whoever types one may mean the other."""
+
+    def has(character: str) -> bool:
+        try:
+            return bool(character.encode("gb2312"))
+        except UnicodeEncodeError:
+            return False
+
+    return "".join(filter(has, simplified()))
 
 
 def _lists(world: World, collection: str, name: str) -> dict[str, list[int]]:

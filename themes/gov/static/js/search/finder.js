@@ -3,7 +3,7 @@
 import { cut, excerpt, marked, needles, partsWith } from "./excerpt.js";
 import { parseQuery } from "./query.js";
 import { Missing, bytes, hashOf, json, lists, values } from "./shard.js";
-import { isHan, letters, runTokens, scriptTable } from "./tokens.js";
+import { isHan, letters, mayBeTraditional, runTokens, scriptTable } from "./tokens.js";
 import { bestBets, corrected, isLatin, named, otherWays } from "./words.js";
 
 // Results of a page: fewer where the words cost more, so that a cold search asks a dozen times at most.
@@ -67,7 +67,7 @@ export class Finder {
     let query = parseQuery(typed, null, index.asking);
     let found = await this.#findAnyWay(index, query, spent);
     let table = null;
-    if (!found.scores.size && query.wanted.length) {
+    if (!found.scores.size && query.wanted.length && mayBeTraditional(query.text, index.both)) {
       table = scriptTable(await spent.json(`${this.#above}/simplified.bin`));
       const simplified = parseQuery(typed, table, index.asking);
       if (simplified.wanted.some((one, at) => one.literal !== query.wanted[at]?.literal)) {

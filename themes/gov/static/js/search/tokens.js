@@ -82,6 +82,20 @@ export function withoutLone(things, text) {
   return longer.length ? longer : things;
 }
 
+// Whether a text may have traditional characters: those of GB 2312 are simplified ones, but for a few (`both`) that stand
+// for others too. Of most searches the table of scripts need not be asked for.
+export function mayBeTraditional(text, both) {
+  const known = plain();
+  return runs(fold(text)).some((run) => isHan(run) && [...run].some((one) => both.includes(one) || !known.has(one)));
+}
+
+// The Han characters of GB 2312: rows 16 to 87 of 94 each, two bytes a character.
+function plain() {
+  const bytes = [];
+  for (let row = 0xb0; row <= 0xf7; row++) for (let cell = 0xa1; cell <= 0xfe; cell++) bytes.push(row, cell);
+  return new Set(new TextDecoder("gb18030").decode(Uint8Array.from(bytes)));
+}
+
 // The folded text without what lies between its runs.
 export function letters(text, table) {
   return runs(fold(text, table)).join("");
