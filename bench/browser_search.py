@@ -19,6 +19,7 @@ import re
 import statistics
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -157,6 +158,13 @@ def quantile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 
+def ask_all(root: Path, build: Path, asked: list[tuple[Query, str]]) -> list[Cost]:
+    """Queries by a browser and a server of their own."""
+    files = Files(root, build)
+    with serving(files) as port, chromium(port) as browser:  # type: ignore[arg-type]
+        return [ask(browser, files.sites[files.portal], query, scope) for query, scope in asked]
+
+
 def summary(costs: list[Cost]) -> list[dict[str, object]]:
     rows = []
     for scope in GOALS:
@@ -179,23 +187,26 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--golden", type=Path, help="a file of golden queries, asked instead")
+    parser.add_argument("--jobs", type=int, default=1, help="browsers at once; bytes and requests are the same, times are not")
+    parser.add_argument("--scope", choices=tuple(GOALS), help="this scope only")
     parser.add_argument("--name", help="write bench/results/NAME.json")
     options = parser.parse_args()
     build = options.build or options.root / "build"
     files = Files(options.root, build)
     portal = files.sites[files.portal]
     own = next(one for one in sorted((options.root / "content").iterdir()) if one.is_dir())
-    costs: list[Cost] = []
-    with serving(files) as port, chromium(port) as browser:  # type: ignore[arg-type]
-        for scope, folder in (("cluster", "."), ("site", portal_folder(options.root, files.portal) or own.name)):
-            if scope == "cluster" and not (portal.folder / "search/all/index.bin").exists():
-                print("the cluster has no shards of all sites: above its limit", file=sys.stderr)
-                continue
-            if options.golden:
-                asked = golden_queries(options.golden)
-            else:
-                asked = queries(options.root, options.queries, options.seed, folder)
-            costs += [ask(browser, portal, query, scope) for query in asked]
+    asked: list[tuple[Query, str]] = []
+    for scope, folder in (("cluster", "."), ("site", portal_folder(options.root, files.portal) or own.name)):
+        if options.scope not in (None, scope):
+            continue
+        if scope == "cluster" and not (portal.folder / "search/all/index.bin").exists():
+            print("the cluster has no shards of all sites: above its limit", file=sys.stderr)
+            continue
+        of_scope = golden_queries(options.golden) if options.golden else queries(options.root, options.queries, options.seed, folder)
+        asked += [(query, scope) for query in of_scope]
+    with ProcessPoolExecutor(options.jobs) as pool:
+        parts = [pool.submit(ask_all, options.root, build, asked[at :: options.jobs]) for at in range(options.jobs)]
+        costs = [cost for part in parts for cost in part.result()]
     if not costs:
         return 1
     rows = summary(costs)
