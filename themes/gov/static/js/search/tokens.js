@@ -86,7 +86,7 @@ export function withoutLone(things, text) {
 // for others too. Of most searches the table of scripts need not be asked for.
 export function mayBeTraditional(text, both) {
   const known = plain();
-  return runs(fold(text)).some((run) => isHan(run) && [...run].some((one) => both.includes(one) || !known.has(one)));
+  return (fold(text).match(/\p{Script=Han}/gu) ?? []).some((one) => both.includes(one) || !known.has(one));
 }
 
 // The Han characters of GB 2312: rows 16 to 87 of 94 each, two bytes a character.
