@@ -191,6 +191,10 @@ MANUAL: dict[str, tuple[str, str]] = {
         "注意：同一网络中的其他机器也能访问这个预览（{host}:{port}），能看到问题，也能改变预览的时刻",
         "Note: other machines of the network can reach this preview ({host}:{port}), see its problems and change its time",
     ),
+    "serve.open-names": (
+        "其他机器上 *.localhost 指的是它们自己，打不开各站点：加 --domain，写一个解析到本机的泛域名",
+        "On other machines *.localhost means themselves, so that no site opens there: give a wildcard domain that leads here with --domain",
+    ),
     "serve.polls-asked": ("按 --poll 定时查看文件是否有变化", "Looking for changes again and again, as --poll asks"),
     "serve.polls-remote": (
         "文件在网络磁盘上，系统不会通知变化，改为定时查看",

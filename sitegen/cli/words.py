@@ -67,7 +67,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "检查完成：{revision}（{commit}）以来的改动没有带来问题。原有的 {known} 个问题没有列出。用时 {seconds} 秒。",
         "Checked: the change since {revision} ({commit}) introduced nothing; {known} older findings are left out. {seconds} s.",
     ),
-    "since.no-revision": ("仓库里没有版本“{revision}”（{problem}）", 'there is no revision "{revision}" ({problem})'),
+    "since.no-revision": (
+        "仓库里没有版本“{revision}”。写分支、标签或提交号，例如 main、origin/main；如果是只取回了部分历史的克隆，先运行 git fetch --unshallow",
+        'there is no revision "{revision}". Write a branch, a tag or a commit, for example main or origin/main; in a clone with a'
+        " part of the history only, run git fetch --unshallow first",
+    ),
     "since.no-repository": ("--since 需要 git 仓库（{problem}）", "--since needs a git repository ({problem})"),
     # ── search ──
     "search.query": ("检索词 …", "WORDS …"),

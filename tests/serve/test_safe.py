@@ -224,6 +224,7 @@ def test_other_machines_get_pages_and_what_is_asked_for(cluster: Cluster, share:
     address = _address()
     with running(cluster.root, "--host", "0.0.0.0", *(["--share"] if share else [])) as preview:
         preview.wait_for("other machines")
+        preview.wait_for("a wildcard domain that leads here")
         preview.wait_for("files read")
 
         def ask(path: str, host: str = "www.localhost") -> bytes:

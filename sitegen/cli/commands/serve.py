@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _PORT = 8000
 _LOOPBACK = "127.0.0.1"
+_LOCAL = "localhost"
 # So many lines wait for a terminal.
 _LINES = 1000
 _DOMAIN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -100,7 +101,7 @@ def command(words: Words) -> click.Command:
         params=[
             click.Option(["--port"], type=Whole(words, HIGHEST_PORT), metavar="N", help=words("option.port", port=_PORT)),
             click.Option(["--host"], default=_LOOPBACK, metavar="ADDRESS", help=words("option.host")),
-            click.Option(["--domain"], default="localhost", metavar="NAME", help=words("option.domain")),
+            click.Option(["--domain"], default=_LOCAL, metavar="NAME", help=words("option.domain")),
             flag(words, "share"),
             site_option(words),
             clock_option(words, help="option.serve-clock"),
@@ -157,6 +158,8 @@ class _Saying:
         if not address.is_loopback:
             key = "serve.open-shared" if self._share else "serve.open"
             self._echo(words(key, host=self._host, port=rules.port), err=True)
+            if rules.domain == _LOCAL:
+                self._echo(words("serve.open-names"), err=True)
 
     def news(self, news: News, polls: str) -> None:
         words, updated = self._words, news.updated
