@@ -78,6 +78,11 @@ def test_every_code_has_a_case_or_a_test_elsewhere() -> None:
     assert (set(CASES) | set(ELSEWHERE)) - set(wordings()) == set()
 
 
+def test_braces_are_written_as_they_are_shown() -> None:
+    shown = {code: [*one.message.values(), *one.hint.values()] for code, one in wordings().items()}
+    assert [code for code, words in shown.items() if any("{{" in one for one in words)] == []
+
+
 def test_a_folder_that_is_no_cluster_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MachineFault) as refused:
         build_at(Cluster(tmp_path))
