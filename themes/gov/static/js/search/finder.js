@@ -9,7 +9,7 @@ import { bestBets, corrected, isLatin, named, otherWays } from "./words.js";
 // Results of a page: fewer where the words cost more, so that a cold search asks a dozen times at most.
 const PAGE_SIZE = 8;
 const LEAST_PAGE = 5;
-const LEAST_QUOTED = 4; // and where the table of scripts was asked for
+const LEAST_QUOTED = 4; // and where the table of scripts was asked for, or a number was typed
 // With so few documents left, no further terms are fetched; with more, as many as leave requests for the cards.
 const FEW = 2;
 const REQUESTS = 12;
@@ -93,7 +93,7 @@ export class Finder {
     // Who quotes a text, or types as much as a fragment of one, wants to see the place: a page of fewer results leaves
     // requests for it.
     const quoted = !found.numbered && !relaxed && query.wanted.some((one) => isLong(one) || isPhrase(one));
-    const pageSize = Math.max(quoted || table ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
+    const pageSize = Math.max(quoted || table || found.numbered ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     const ordered = rank(kept, sort);
     const { ranked, having } = quoted ? await this.#compared(ordered, pageSize, query, sort, table, spent) : { ranked: ordered, having: ordered };
     const copies = once(ranked, index.copies);
