@@ -36,8 +36,8 @@ Kind = Literal["added", "removed", "changed"]
 
 class ChangedPage(msgspec.Struct, frozen=True):
     """One file of the output that differs. `url`: its real address. `source`: the document it is made of. `reason`: the
-    fact that made it again. `leads`: what an address answers now whose document is gone or moved: `410`, `404`, or where it leads. `common`: facts
-    of settings and themes that differ, where nothing else does that the page read."""
+    fact that made it again. `leads`: what an address answers now whose document is gone or moved: `410`, `404`, or where
+    it leads. `common`: facts of settings and themes that differ, where nothing else does that the page read."""
 
     site: str
     route: str

@@ -105,8 +105,7 @@ def _commit(connection: sqlite3.Connection, outcomes: list[Outcome]) -> None:
         with transaction(connection):
             for outcome in outcomes:
                 save_memos(connection, outcome)
-                made = [one for one in outcome.made if one.staged is not None]
-                note_staged(connection, [(one.page, one.staged or "", one.digest or b"") for one in made])
+                note_staged(connection, [(one.page, one.staged, one.digest) for one in outcome.made if one.staged is not None])
         outcomes.clear()
 
 

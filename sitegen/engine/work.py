@@ -25,7 +25,7 @@ from sitegen.publish.reports import publish
 from sitegen.schema.moment import Moment
 from sitegen.search.place import behind_for, current, mark_behind, unmark_behind
 from sitegen.settings.cluster import Cluster
-from sitegen.write.folders import remove_foreign, save_folders, with_parents
+from sitegen.write.folders import is_temporary, remove_foreign, save_folders, with_parents
 from sitegen.write.output import Output
 from sitegen.write.staged import put_in_place
 
@@ -58,6 +58,7 @@ class _Work:
         cluster, clock = updated.cluster, updated.clock
         if not self.options.dry:
             bring_shards_up_to_date(connection, self.options, cluster, clock, self.progress)
+        remove_foreign(self.output, [one for one in found.foreign if is_temporary(one)])
         totals: dict[str, Totals] = {}
         following = self._prepare_index(cluster, clock)
         try:

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement, builder
 from sitegen.finder.answer import FILTERS, Answer, Asked
 from sitegen.render.locale import written
 from sitegen.schema.moment import read_moment
+from sitegen.search.query import QUOTATION
 from sitegen.search.result import Hit, Runs
 
 # Values of a facet that are shown.
@@ -25,7 +26,7 @@ _VALUES = 12
 # What a search page must have to take results.
 _PARTS = ("search", "search-form", "search-q", "search-status", "search-results", "search-fallback")
 _PLACE = re.compile(r"\{(\w+)\}")
-_QUOTED = re.compile(r"\"([^\"]*)\"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂")
+_QUOTED = re.compile(QUOTATION)
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -30,6 +30,8 @@ def open_library(path: Path, *, version: str) -> sqlite3.Connection:
     `version` names the program, its dependencies and its flags; another version's library is Untrusted.
     """
     fresh = not path.exists()
+    if fresh:
+        drop_library(path)  # what SQLite kept beside one that was deleted
     connection = sqlite3.connect(path, isolation_level=None, cached_statements=512)
     try:
         _tune(connection)

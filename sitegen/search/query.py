@@ -15,7 +15,9 @@ from sitegen.search.limits import search_limits
 from sitegen.search.tokens import fold, is_han, letters, query_tokens, runs
 from sitegen.search.typed_number import TypedNumber, typed_numbers
 
-_QUOTED = re.compile(r"(?P<minus>(?<![^\s])[-－–]\s*)?(?:\"([^\"]*)\"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂)")
+# A quotation in any of the marks people type; what it holds is the one group that is not None.
+QUOTATION = r"\"([^\"]*)\"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂"
+_QUOTED = re.compile(rf"(?P<minus>(?<![^\s])[-－–]\s*)?(?:{QUOTATION})")
 _EXCLUDED = re.compile(r"(?<![^\s])[-－–](?=[^\s\-－–])([^\s]+)")
 _SEPARATOR = re.compile(r"[\s,，;；、|]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")

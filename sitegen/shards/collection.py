@@ -84,6 +84,7 @@ def wanted_collections(cluster: Cluster, clock: Moment, documents: Mapping[str, 
     if settings.shards == "none":
         return {}
     live = _live(cluster, clock)
+
     def collection(name: str, site: str, members: tuple[str, ...]) -> Collection:
         """With nothing of the sites that are for their own visitors alone, wherever it is placed."""
         return Collection(name, site, members, tuple(sorted(one.id for one in live if one.internal and one.id != site)))

@@ -155,6 +155,11 @@ def _all_folders(output: Path) -> Iterator[str]:
         yield folder
 
 
+def is_temporary(page: tuple[str, str]) -> bool:
+    """Whether this (site, route) is a file some build was writing and no build will name: it takes room, and need not wait."""
+    return page[1].rpartition("/")[2].startswith(TEMPORARY)
+
+
 def remove_foreign(folder: Path, foreign: list[tuple[str, str]]) -> int:
     """Removes files of the output nobody owns, leftovers of a killed build among them."""
     removed = 0

@@ -15,7 +15,7 @@ from sitegen.write.output import Output
 _AT_ONCE = 4096
 
 
-def note_staged(connection: sqlite3.Connection, pages: list[tuple[int, str, bytes]]) -> None:
+def note_staged(connection: sqlite3.Connection, pages: list[tuple[int, str, bytes | None]]) -> None:
     """Pages that were made, with their staged files ("": the file in place holds the bytes already) and digests. Inside the
     caller's transaction: the library knows a page and where it waits together."""
     connection.executemany("DELETE FROM staged WHERE page = ?", [(page,) for page, temporary, _ in pages if not temporary])

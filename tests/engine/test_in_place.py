@@ -84,6 +84,16 @@ def test_a_file_that_waited_and_was_changed_is_made_again(cluster: Cluster, cut:
     assert_like_clean(cluster, build_at(cluster))
 
 
+def test_files_that_no_build_will_name_make_room_before_others_are_written(cluster: Cluster, cut: Callable[[int], None]) -> None:
+    cut(0)
+    left = set(_waiting(cluster))
+    (cluster.build / ".state/library.db").unlink()
+    cut(0)
+    assert left
+    assert left.isdisjoint(_waiting(cluster))
+    assert_like_clean(cluster, build_at(cluster))
+
+
 @pytest.mark.parametrize("pages", [0, 7])
 def test_an_edit_that_is_taken_back_leaves_nothing_that_waits(cluster: Cluster, cut: Callable[[int], None], pages: int) -> None:
     before = tree(cluster.build)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -194,6 +195,7 @@ def make_scripts(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return compress(_json(["".join(table), "".join(table.values())]))
 
 
+@functools.cache
 def _both() -> str:
     """Traditional characters that GB 2312 has, as simplified ones or by itself: whoever types one may mean the other."""
 

@@ -6,7 +6,9 @@ import { fold, isHan, letters, runs, withoutLone } from "./tokens.js";
 const CHARACTERS = 64;
 const PIECES = 8;
 const EXCLUDED = 4;
-const QUOTED = /((?<!\S)[-－–]\s*)?(?:"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂)/gu;
+// A quotation in any of the marks people type; what it holds is the one group that is not undefined.
+export const QUOTATION = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂/gu;
+const QUOTED = new RegExp(`((?<!\\S)[-－–]\\s*)?(?:${QUOTATION.source})`, "gu");
 const UNWANTED = /(?<!\S)[-－–](?=[^\s\-－–])(\S+)/gu;
 const SEPARATOR = /[\s,，;；、|]+/u;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+/gu;

@@ -1,13 +1,13 @@
 // Results → elements. Every text becomes a text node: nothing a title or a visitor says is ever read as HTML.
 // The search service writes the same elements, see sitegen/finder/page.py.
 
+import { QUOTATION } from "./query.js";
+
 // A date in the language of the page, as the program writes it (sitegen/render/locale.py).
 function day(date) {
   if (document.documentElement.lang !== "en") return date;
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(date));
 }
-
-const QUOTED = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』|＂([^＂]*)＂/gu;
 
 export class View {
   #words;
@@ -137,8 +137,8 @@ export class View {
 function quotedWithin(sentence, typed) {
   const [open, close] = sentence.includes("「") ? "『』" : "‘’";
   const inner = (_, ...found) => found.find((one) => typeof one === "string");
-  const whole = new RegExp(`^(?:${QUOTED.source})$`, "u");
-  return whole.test(typed) ? typed.replace(whole, inner) : typed.replace(QUOTED, (...found) => `${open}${inner(...found)}${close}`);
+  const whole = new RegExp(`^(?:${QUOTATION.source})$`, "u");
+  return whole.test(typed) ? typed.replace(whole, inner) : typed.replace(QUOTATION, (...found) => `${open}${inner(...found)}${close}`);
 }
 
 // `data-word-did-you-mean` is `wordDidYouMean` in a data set.
