@@ -70,12 +70,14 @@ def test_a_visitor_of_the_large_edition_sees_nothing_jump(demo: Built, browser: 
     )
     page.goto(address(demo, "www/news/index.html"), wait_until="networkidle")
     page.locator("#elder").check()
-    jumps = []
-    for name in ("www/index.html", "www/notices/index.html", "www/services/index.html", "www/sitemap.html", "www/404.html"):
+
+    def jumps(name: str) -> float:
         page.goto(address(demo, name), wait_until="networkidle")
         assert page.evaluate("document.documentElement.classList.contains('elder')")
-        jumps.append(page.evaluate("jumps"))
-    # 0.1 is what Web Vitals call good; a page drawn small and then large shifts by 0.4 and more. The script holds up
-    # nothing, so on a machine that does many things at once it may be late for one of them.
-    assert sorted(jumps)[-2] < 0.1
+        return float(page.evaluate("jumps"))
+
+    # 0.1 is what Web Vitals call good; a page drawn small and then large shifts by 0.4 and more, at every visit. The script
+    # holds up nothing, so on a machine that does many things at once it may be late for a visit, but not for all.
+    for name in ("www/index.html", "www/notices/index.html", "www/services/index.html", "www/sitemap.html", "www/404.html"):
+        assert any(jumps(name) < 0.1 for _ in range(4)), name
     context.close()
