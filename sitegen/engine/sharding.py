@@ -19,6 +19,7 @@ from sitegen.engine.inputs import ALONE, worker_count
 from sitegen.engine.options import Options, Progress
 from sitegen.index.attachments import Library, attached_text
 from sitegen.library.store import get_state, read_library, transaction
+from sitegen.parse.document import Document
 from sitegen.plan.page import spare_claimed
 from sitegen.plan.stale import mark
 from sitegen.schema.moment import Moment
@@ -26,6 +27,7 @@ from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
 from sitegen.shards.documents import Tokeniser, document_terms
 from sitegen.shards.files import Made, PartOfShards, shards_of_part
+from sitegen.shards.short_names import ShortNames, are_known, short_name, short_names
 from sitegen.shards.terms import PARTS, Indexed, parted
 from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
@@ -40,6 +42,7 @@ class Tokens(msgspec.Struct, frozen=True):
 
     library: str
     files: Library
+    names: ShortNames
     generation: str
     documents: tuple[int, ...]
 
@@ -65,7 +68,7 @@ def bring_shards_up_to_date(
     if not shards.wanted and not shards.known:
         connection.execute("DELETE FROM unindexed")
         return
-    run = _Runner(connection, options)
+    run = _Runner(connection, options, cluster)
     with transaction(connection):
         facts = shards.follow(run.tokenise)
         mark(connection, facts)
@@ -82,16 +85,18 @@ def bring_shards_up_to_date(
 class _Runner:
     """Hands work out; what is little is done here."""
 
-    def __init__(self, connection: sqlite3.Connection, options: Options) -> None:
-        self.connection, self.jobs, self.files = connection, worker_count(options), _files(options)
+    def __init__(self, connection: sqlite3.Connection, options: Options, cluster: Cluster) -> None:
+        self.connection, self.jobs = connection, worker_count(options)
+        self.files, self.names = _files(options), short_names(cluster)
         self.library, self.generation = os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
 
     def tokenise(self, documents: list[int]) -> Iterator[tuple[int, list[bytes]]]:
         if len(documents) <= ALONE or self.jobs == 1:
-            yield from _tokenise_here(self.connection, self.files)(documents)
+            yield from _tokenise_here(self.connection, self.files, self.names)(documents)
             return
         cut = range(0, len(documents), _DOCUMENTS_A_CHUNK)
-        chunks = (Tokens(self.library, self.files, self.generation, tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
+        job = Tokens(self.library, self.files, self.names, self.generation, ())
+        chunks = (msgspec.structs.replace(job, documents=tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
         for made in run_chunks(tokenise_chunk, chunks, jobs=self.jobs, split=_split, given_up=_no_terms):
             yield from made
 
@@ -114,13 +119,17 @@ class InPieces:
     def work(self, connection: sqlite3.Connection, cluster: Cluster, clock: Moment, goes_on: Callable[[], bool]) -> bool:
         """Pieces as long as `goes_on` says so, at least one. Returns whether there is more to do."""
         shards = Shards(connection, cluster, clock)
-        while self._piece(connection, shards):
+        names = short_names(cluster)
+        if shards.wanted and not are_known(connection, cluster):
+            with transaction(connection):
+                shards.note_names()
+        while self._piece(connection, shards, names):
             if not goes_on():
                 return True
             shards.look_again()
         return False
 
-    def _piece(self, connection: sqlite3.Connection, shards: Shards) -> bool:
+    def _piece(self, connection: sqlite3.Connection, shards: Shards, names: ShortNames) -> bool:
         run = connection.execute
         if not shards.wanted and not shards.known:
             run("DELETE FROM unindexed")
@@ -130,7 +139,7 @@ class InPieces:
                 shards.begin()
         unwanted = shards.known.keys() - shards.wanted.keys()
         if unwanted or run("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None:
-            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection, self._files), _DOCUMENTS_A_PIECE))
+            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection, self._files, names), _DOCUMENTS_A_PIECE))
             return True
         for collection in shards.other():
             self._commit(connection, lambda collection=collection: shards.add(collection))  # type: ignore[misc]
@@ -164,9 +173,13 @@ def _files(options: Options) -> Library:
     return Library(os.fspath(options.root), os.fspath(options.state))
 
 
-def _tokenise_here(connection: sqlite3.Connection, files: Library) -> Tokeniser:
+def _tokenise_here(connection: sqlite3.Connection, files: Library, names: ShortNames) -> Tokeniser:
     attached = functools.partial(attached_text, connection, library=files)
-    return lambda documents: ((one, document_terms(connection, one, attached)) for one in documents)
+
+    def short(document: Document) -> str:
+        return short_name(names, document.folder)
+
+    return lambda documents: ((one, document_terms(connection, one, attached, short)) for one in documents)
 
 
 @functools.lru_cache(maxsize=1)
@@ -176,7 +189,7 @@ def _library(path: str, generation: str) -> sqlite3.Connection:
 
 
 def tokenise_chunk(job: Tokens) -> list[tuple[int, list[bytes]]]:
-    return list(_tokenise_here(_library(job.library, job.generation), job.files)(list(job.documents)))
+    return list(_tokenise_here(_library(job.library, job.generation), job.files, job.names)(list(job.documents)))
 
 
 def make_part(job: Part) -> tuple[Collection, list[Made]]:

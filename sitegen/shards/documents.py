@@ -34,8 +34,9 @@ class Moved(msgspec.Struct, frozen=True):
 # Terms of documents: ids → (id, parts).
 Tokeniser = Callable[[list[int]], Iterable[tuple[int, list[bytes]]]]
 
-# The words of the files offered with a document.
+# The words of the files offered with a document; the short name of who publishes it.
 Attached = Callable[[Document, Body], str]
+Short = Callable[[Document], str]
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -124,8 +125,8 @@ def held(connection: sqlite3.Connection, document: int) -> Held:
     return Held([indexed(row[0]) for row in rows], appearances(connection, document))
 
 
-def document_terms(connection: sqlite3.Connection, document: int, attached: Attached) -> list[bytes]:
-    """Terms of a published document as they are stored. `attached`: gives the words of the files offered with it."""
+def document_terms(connection: sqlite3.Connection, document: int, attached: Attached, short: Short) -> list[bytes]:
+    """Terms of a published document as they are stored."""
     record, body, card = connection.execute(
         "SELECT d.record, b.value, c.value FROM document d JOIN body b ON b.document = d.id"
         " JOIN card c ON c.document = d.id WHERE d.id = ?",
@@ -138,4 +139,4 @@ def document_terms(connection: sqlite3.Connection, document: int, attached: Atta
     signs = tuple(sign_of(part) for part in parts_of(text)[1:])
     facets = tuple(facets_of(face, one.topic.partition("\\")[0]))
     rest = Indexed((), facets, signs, copy_group(face.title, text), bool(files))
-    return parted(terms_of(one, text, files, face), rest)
+    return parted(terms_of(one, text, files, face, short(one)), rest)

@@ -27,9 +27,9 @@ def text_of(document: Document, body: Body) -> str:
     return "\n".join(filter(None, (plain_text(body.html), *printed_texts(document))))
 
 
-def terms_of(document: Document, text: str, attached: str, card: Card) -> dict[str, int]:
-    """Term → list. `text`: as `text_of` gives it; `attached`: the words of its files. Keys of the document number begin
-    with `#`, which no token does."""
+def terms_of(document: Document, text: str, attached: str, card: Card, short: str = "") -> dict[str, int]:
+    """Term → list. `text`: as `text_of` gives it; `attached`: the words of its files; `short`: the short name of who
+    publishes it. Keys of the document number begin with `#`, which no token does."""
     about = (
         card.site_name, card.section_name, vocabulary("document_kinds")[card.kind]["name"], card.issuer, document.publisher,
         document.doc_type, document.genre, document.topic, document.editor, document.author, document.reply_by,
@@ -37,7 +37,7 @@ def terms_of(document: Document, text: str, attached: str, card: Card) -> dict[s
     found = dict.fromkeys(tokens("\n".join((*about, attached))), ONCE)
     for term, count in Counter(tokens(f"{text}\n{document.summary}")).items():
         found[term] = OFTEN if count >= _OFTEN else ONCE
-    names = (card.owner, card.source, document.index_number, *document.keywords, *document.issuer)
+    names = (card.owner, short, card.source, document.index_number, *document.keywords, *document.issuer)
     found.update(dict.fromkeys(tokens("\n".join(names)), OFTEN))
     found.update(dict.fromkeys(title_tokens(f"{document.title}\n{document.doc_number}"), TITLE))
     for written in (document.doc_number, document.index_number):

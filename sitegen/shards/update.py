@@ -29,6 +29,7 @@ from sitegen.shards.files import (
     write_shard,
 )
 from sitegen.shards.numbered import concerns, number_again
+from sitegen.shards.short_names import note
 from sitegen.shards.terms import PARTS
 
 
@@ -36,7 +37,7 @@ class Shards:
     """The shards of a cluster at the clock."""
 
     def __init__(self, connection: sqlite3.Connection, cluster: Cluster, clock: Moment) -> None:
-        self._connection = connection
+        self._connection, self._cluster = connection, cluster
         documents = dict(connection.execute("SELECT site, count(*) FROM card GROUP BY site"))
         self.wanted = wanted_collections(cluster, clock, documents)
         self.known = known_collections(connection)
@@ -48,6 +49,7 @@ class Shards:
         if not self.wanted:
             return facts
         self.begin()
+        note(self._connection, self._cluster)
         changed, moved = update_terms(self._connection, tokenise)
         for collection in self.wanted.values():
             facts |= self._follow(collection, changed, moved)
@@ -95,6 +97,10 @@ class Shards:
         return [Moved(document) for (document,) in dict.fromkeys(found)]
 
     # ── in pieces ──
+
+    def note_names(self) -> None:
+        """What `follow` does first of all."""
+        note(self._connection, self._cluster)
 
     def look_again(self) -> None:
         """Before the next piece: what is known, after the last."""

@@ -231,6 +231,23 @@ def test_words_of_files_are_found_and_go_with_them(searched: Cluster) -> None:
     assert_like_clean(searched, result)
 
 
+def test_documents_are_found_by_the_short_name_of_who_publishes_them(searched: Cluster) -> None:
+    path = "sites/organisations.yml"
+    before = searched.read(path)
+    found = documents_with(searched, "jyj/search/own", "运动")
+    assert found
+    assert documents_with(searched, "www/search/all", "鳜教") == set()
+    searched.write(path, before.replace("short: 市教育局", "short: 鳜教委"))
+    result = build_at(searched)
+    assert found <= documents_with(searched, "jyj/search/own", "鳜教") <= documents_with(searched, "www/search/all", "鳜教")
+    assert documents_with(searched, "lishu/search/own", "鳜教") == set()
+    assert_like_clean(searched, result)
+    searched.write(path, before)
+    result = build_at(searched)
+    assert documents_with(searched, "www/search/all", "鳜教") == set()
+    assert_like_clean(searched, result)
+
+
 def test_a_withdrawn_document_vanishes_from_every_shard(searched: Cluster) -> None:
     searched.document("departments/education/news/secret.md", "青瓷鳜鱼的秘密。", title="鳜鱼", published="2026-10-10")
     build_at(searched)
