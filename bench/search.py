@@ -19,6 +19,7 @@ import json
 import multiprocessing
 import os
 import random
+import re
 import resource
 import shutil
 import statistics
@@ -35,6 +36,7 @@ from corpus import BENCH, LAWS, REPOSITORY, CorpusOrder, make_corpus, prose_fold
 from measure.machine import machine_facts
 
 from sitegen.engine.golden import read_golden
+from sitegen.search.tokens import letters
 
 _TOPICS = (
     "教育", "食品安全", "行政处罚", "劳动合同", "环境保护", "土地管理", "政府采购", "信息公开", "医疗机构", "道路交通", "安全生产",
@@ -98,18 +100,22 @@ def _chunks(corpus: Corpus) -> Iterator[tuple[str, int, int, tuple[int, ...]]]:
 
 
 def known_items(corpus: Corpus) -> list[Known]:
-    """50 titles, 50 numbers, 50 fragments of six to ten characters from the middle of texts."""
-    dice = random.Random(corpus.seed)
+    """50 titles, 50 numbers, 50 stretches of six to ten characters from the middle of texts in quotes (`phrase`), and 50 of
+    words side by side without (`fragment`)."""
+    dice, chance = random.Random(corpus.seed), random.Random(corpus.seed)
     found = []
     for number in dice.sample(range(corpus.size), min(50, corpus.size)):
         entry = make_entry(number, _prose(corpus.prose), corpus.seed)
         lines = [line for line in entry.body.split("\n") if len(line) > 30]
         line = dice.choice(lines)
         at = dice.randrange(len(line) // 4, len(line) // 2)
+        run = chance.choice(re.findall(r"[\u4e00-\u9fff]{10,}", entry.body))
+        start = chance.randrange(len(run) - 9)
         found += [
             Known("title", entry.shown.title, entry.shown.path),
             Known("number", entry.shown.doc_number.replace("〔", "[").replace("〕", "]"), entry.shown.path),
             Known("phrase", f"“{line[at : at + dice.randint(6, 10)]}”", entry.shown.path),
+            Known("fragment", run[start : start + chance.randint(6, 10)], entry.shown.path),
         ]
     return found
 
@@ -201,6 +207,12 @@ def _queries(search: Callable[[str], list[str]], corpus: Corpus) -> dict[str, An
     """Latency of topics with known items, and of the golden queries (each asked once, caches of the process cold), and
     hits in ten."""
     items = known_items(corpus)
+    prose = _prose(corpus.prose)
+
+    def has(path: str, text: str) -> bool:
+        entry = make_entry(int(Path(path).stem), prose, corpus.seed)
+        return letters(text) in letters(f"{entry.shown.title}\n{entry.body}")
+
     for query in _TOPICS[:3]:
         search(query)
     times = [_timed(search, query)[:2] for query in _TOPICS]
@@ -208,8 +220,9 @@ def _queries(search: Callable[[str], list[str]], corpus: Corpus) -> dict[str, An
     for item in items:
         wall, cpu, paths = _timed(search, item.query)
         times.append((wall, cpu))
-        # Paragraphs are put together anew for every document: ten others may hold the phrase as well.
-        found.setdefault(item.kind, []).append(item.path in paths or (item.kind == "phrase" and len(paths) == 10))
+        # Paragraphs are put together anew for every document: ten others may have the stretch as well, and then do.
+        of_text = item.kind in ("phrase", "fragment") and len(paths) == 10
+        found.setdefault(item.kind, []).append(item.path in paths or (of_text and all(has(one, item.query) for one in paths)))
     result: dict[str, Any] = {f"hit_{kind}": sum(hits) / len(hits) for kind, hits in found.items()}
     result |= _percentiles("query", times)
     return result | _percentiles("golden", [_timed(search, query)[:2] for query in golden_queries()])

@@ -170,8 +170,8 @@ def _quoted_tokens(written: str) -> tuple[str, ...]:
 
 
 def _without_lone(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Pieces of one Han character are asked for only where there is nothing else."""
-    longer = tuple(one for one in pieces if len(one.literal) > 1 or not is_han(one.literal))
+    """Pieces of single Han characters, as `(五)风` is, are asked for only where there is nothing else."""
+    longer = tuple(one for one in pieces if any(len(token) > 1 or not is_han(token) for token in one.alternatives[0]))
     return longer or pieces
 
 

@@ -6,8 +6,6 @@ other: never on the order in which documents came into the index.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
 from sitegen.search.query import Query
@@ -75,10 +73,10 @@ def text_points(text: str, query: Query) -> float:
     return points + (_TEXT_HAS if query.literal in text else 0.0)
 
 
-def holds_exactly(shown: Callable[[], Shown], text: str, query: Query) -> bool:
-    """Whether every quoted phrase stands in the text (its letters) or the title."""
-    elsewhere = [one.literal for one in query.wanted if one.exact and one.literal not in text]
+def has_words(title: str, text: str, query: Query) -> bool:
+    """Whether every word stands in the text (its letters) as it was typed, or in the title."""
+    elsewhere = [one.literal for one in query.wanted if one.literal not in text]
     if not elsewhere:
         return True
-    title = letters(shown().title)
-    return all(one in title for one in elsewhere)
+    heading = letters(title)
+    return all(one in heading for one in elsewhere)

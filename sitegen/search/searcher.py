@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -17,7 +16,7 @@ from sitegen.search.engine import Engine
 from sitegen.search.limits import search_limits
 from sitegen.search.names import named
 from sitegen.search.query import FACETS, Filters, Piece, Query, Scope, Sort, parse_query
-from sitegen.search.rank import Candidate, first_points, holds_exactly, text_points, title_points
+from sitegen.search.rank import Candidate, first_points, has_words, text_points, title_points
 from sitegen.search.result import FacetValue, Hit, Results, Shown
 from sitegen.search.snippet import excerpt, mark
 from sitegen.search.suggest import correction, suggestions
@@ -193,15 +192,16 @@ class Searcher:
         return keys_of(self.engine.shown(document).doc_number)[0]
 
     def _exact(self, scores: dict[int, float], query: Query) -> dict[int, float]:
-        """Of the best, those in which every quoted phrase stands; the clock sets an end to looking."""
-        limits = search_limits()
-        end = time.monotonic() + limits.seconds
+        """Those in which every quoted phrase stands, in text or title. All are looked at, the best first: of a phrase of
+        common words few have it of the many that have its pairs. The clock sets an end to looking."""
+        end = time.monotonic() + search_limits().seconds
+        phrases = [(one.literal, self.engine.match((one,), where="title")) for one in query.wanted if one.exact]
         kept: dict[int, float] = {}
-        for document in best(scores, limits.compared_phrase, self.engine):
+        for document in sorted(scores, key=scores.__getitem__, reverse=True):
             if time.monotonic() > end:
                 break
-            shown = functools.partial(self.engine.shown, document)
-            if holds_exactly(shown, self.engine.letters(document), query):
+            text = self.engine.letters(document)
+            if all(one in text or (document in titled and self._is_titled(document, one)) for one, titled in phrases):
                 kept[document] = scores[document]
         return kept
 
@@ -214,7 +214,10 @@ class Searcher:
         return {document: score for document, score in scores.items() if document not in gone}
 
     def _holds(self, document: int, literal: str) -> bool:
-        return literal in letters(self.engine.shown(document).title) or literal in self.engine.letters(document)
+        return self._is_titled(document, literal) or literal in self.engine.letters(document)
+
+    def _is_titled(self, document: int, literal: str) -> bool:
+        return literal in letters(self.engine.shown(document).title)
 
     # in which order
 
@@ -225,20 +228,18 @@ class Searcher:
         if not scores:
             return []
         highest = max(scores.values()) or 1.0
+
+        def candidate(document: int) -> Candidate:
+            relevance = max(scores[document], 0.0) / highest
+            return Candidate(document, self.engine.shown(document), relevance, document in found.numbers)
+
         if sort == "date":
-            chosen = self.engine.newest(kept, limits.results)
-        else:
-            weighed = self._weighed(scores, kept)
-            chosen = [*sorted(found.numbers & scores.keys()), *best(weighed, limits.results, self.engine)]
-        candidates = [
-            Candidate(document, self.engine.shown(document), max(scores[document], 0.0) / highest, document in found.numbers)
-            for document in dict.fromkeys(chosen)
-        ]
-        if sort == "date":
-            candidates.sort(key=Candidate.by_date)
-        else:
-            self._compare(candidates, query)
-        return _once(candidates)
+            candidates = [candidate(one) for one in self.engine.newest(kept, limits.results)]
+            return _once(sorted(candidates, key=Candidate.by_date))
+        weighed = self._weighed(scores, kept)
+        chosen = dict.fromkeys((*sorted(found.numbers & scores.keys()), *best(weighed, limits.results, self.engine)))
+        others = {document: score for document, score in weighed.items() if document not in chosen}
+        return _once(self._compared([candidate(one) for one in chosen], others, candidate, query))
 
     def _weighed(self, scores: Mapping[int, float], kept: int) -> dict[int, float]:
         """Relevance, less for what is not in force any more: decides only who is compared with the text."""
@@ -251,19 +252,54 @@ class Searcher:
             weighed[document] *= 0.5
         return weighed
 
-    def _compare(self, candidates: list[Candidate], query: Query) -> None:
-        """Sorts; the first of them by what stands in title and text."""
+    def _compared(
+        self, candidates: list[Candidate], others: Mapping[int, float], candidate: Callable[[int], Candidate], query: Query
+    ) -> list[Candidate]:
+        """Sorted; the first of them by what stands in title and text. Where fewer than a page have the words as they were
+        typed, all candidates are compared, and then the other documents that match, until a page of them is found."""
         limits = search_limits()
         end = time.monotonic() + limits.seconds
         youngest = max(one.shown.minute for one in candidates)
-        for one in candidates:
+
+        def weigh(one: Candidate) -> None:
             one.points = first_points(one, youngest) + title_points(one, query)
+
+        def compare(one: Candidate) -> bool:
+            text = self.engine.letters(one.document)
+            one.points += text_points(text, query)
+            return has_words(one.shown.title, text, query)
+
+        for one in candidates:
+            weigh(one)
         candidates.sort(key=Candidate.order)
-        for one in candidates[: limits.compared]:
-            if time.monotonic() > end:
+        having = looked = 0
+        for one in candidates:
+            if time.monotonic() > end or (looked >= limits.compared and having >= limits.page_size):
                 break
-            one.points += text_points(self.engine.letters(one.document), query)
-        candidates[: limits.compared] = sorted(candidates[: limits.compared], key=Candidate.order)
+            having += compare(one)
+            looked += 1
+        further = []
+        if having < limits.page_size and others:
+            further = [candidate(one) for one in self._further(others, query, limits.page_size - having, end)]
+        for one in further:
+            weigh(one)
+            compare(one)
+        return [*sorted([*candidates[:looked], *further], key=Candidate.order), *candidates[looked:]]
+
+    def _further(self, weighed: Mapping[int, float], query: Query, missing: int, end: float) -> list[int]:
+        """Documents whose text has the words as they were typed, the best first, until so many are found: of those as good
+        as the last all, so that it does not depend on their numbers. `end`: when to give up, on the monotonic clock."""
+        found: list[int] = []
+        last = 0.0
+        for document in sorted(weighed, key=weighed.__getitem__, reverse=True):
+            if (len(found) >= missing and weighed[document] != last) or time.monotonic() > end:
+                break
+            last = weighed[document]
+            text = self.engine.letters(document)
+            if all(one.literal in text for one in query.wanted):
+                found.append(document)
+        most = search_limits().results
+        return found if len(found) <= most else self.engine.newest(mask_of(found, self.engine.size), most)
 
     # what is shown
 

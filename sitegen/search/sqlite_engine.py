@@ -17,7 +17,7 @@ from sitegen.search.engine import Chunk, Missing, ReadEntries, damage_as_missing
 from sitegen.search.limits import search_limits
 from sitegen.search.load import prepare_chunks
 from sitegen.search.place import current, remove_others, remove_state, switch
-from sitegen.search.prepared import Prepared, unpack
+from sitegen.search.prepared import Prepared, unpack, unpack_letters
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 from sitegen.search.tokens import run_tokens, tokens
@@ -137,7 +137,7 @@ class SqliteEngine:
         return unpack(self._stored("SELECT text FROM content WHERE id = ?", document))
 
     def letters(self, document: int) -> str:
-        return unpack(self._stored("SELECT value FROM letters WHERE id = ?", document))
+        return unpack_letters(self._stored("SELECT value FROM letters WHERE id = ?", document))
 
     def _stored(self, query: str, document: int) -> bytes:
         """What every document has."""

@@ -15,7 +15,7 @@ from sitegen.search.bits import mask_of, members
 from sitegen.search.choose import rarest
 from sitegen.search.engine import Missing, Wear
 from sitegen.search.limits import search_limits
-from sitegen.search.prepared import unpack
+from sitegen.search.prepared import unpack, unpack_letters
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
 from sitegen.search.whoosh_codec import LETTERS, SHOWN, TEXT, make_schema
@@ -170,7 +170,7 @@ class WhooshEngine:
         return unpack(self._stored(TEXT, document))
 
     def letters(self, document: int) -> str:
-        return unpack(self._stored(LETTERS, document))
+        return unpack_letters(self._stored(LETTERS, document))
 
     def _stored(self, name: str, document: int) -> bytes:
         reader = next(one for one in self._readers if document < one.base + one.size)

@@ -92,5 +92,11 @@ def test_words_phrases_and_what_is_not_wanted_are_told_apart() -> None:
     assert {(one.literal, one.exact) for one in query.excluded} == {("高中", False), ("职业教育", True)}
 
 
+def test_single_characters_are_asked_for_only_where_there_is_nothing_else() -> None:
+    """A text has them at the ends of its words, and not by themselves."""
+    assert [one.literal for one in parse_query("开发的范围；(五)风").wanted] == ["开发的范围"]
+    assert [one.literal for one in parse_query("(五)风").wanted] == ["五风"]
+
+
 def test_a_hyphen_within_a_word_excludes_nothing() -> None:
     assert parse_query("COVID-19 2026-03-05").excluded == ()

@@ -15,6 +15,8 @@ const FEW = 2;
 const REQUESTS = 12;
 // A search for a quoted text that no document of the first page has asks for so many more before it gives up.
 const MORE = 12;
+// And the few documents that may have a text somebody typed are all read for as many.
+const REST = 3;
 // Other ways to say a query that are asked for; titles looked at for what was mistyped; names suggested.
 const WAYS = 3;
 const LIKE = 5;
@@ -93,9 +95,12 @@ export class Finder {
     // Who quotes a text, or types as much as a fragment of one, wants to see the place: a page of fewer results leaves
     // requests for it.
     const quoted = !found.numbered && !relaxed && query.wanted.some((one) => isLong(one) || isPhrase(one));
-    const pageSize = Math.max(quoted || table || found.numbered ? LEAST_QUOTED : LEAST_PAGE, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
+    const least = quoted || table || found.numbered ? LEAST_QUOTED : LEAST_PAGE;
+    const room = Math.max(least, Math.min(PAGE_SIZE, REQUESTS - spent.requests - (quoted ? PARTS : 0)));
     const ordered = rank(kept, sort);
-    const { ranked, having } = quoted ? await this.#compared(ordered, pageSize, query, sort, table, spent) : { ranked: ordered, having: ordered };
+    const { ranked, having, pageSize } = quoted
+      ? await this.#compared(ordered, room, query, sort, table, spent)
+      : { ranked: ordered, having: ordered, pageSize: room };
     const copies = once(ranked, index.copies);
     const page = Math.max(1, Math.min(asked, Math.ceil(copies.size / pageSize)));
     return {
@@ -202,10 +207,12 @@ export class Finder {
   // Documents with all pieces: {scores: number → score, pieces: the terms asked for of each}.
   async #find(index, query, spent, titles = false) {
     const sizes = sizesOf(index);
-    const pieces = query.wanted.map((piece) => {
-      const terms = piece.sought.flatMap((run) => chosen(run, piece.exact || piece.whole, sizes));
-      return (isLong(piece) ? spread(terms) : terms).sort((one, other) => sizes(one) - sizes(other));
-    });
+    const rarest = (terms) => terms.sort((one, other) => sizes(one) - sizes(other));
+    const runsOf = query.wanted.map((piece) => piece.sought.map((run) => {
+      const terms = chosen(run, piece.exact || piece.whole, sizes);
+      return rarest(isLong(piece) ? spread(terms) : terms);
+    }));
+    const pieces = runsOf.map((runs, at) => (isLong(query.wanted[at]) ? inTurn(runs, rarest) : rarest(runs.flat())));
     const numbered = new Set();
     for (const key of query.keys) {
       for (const number of (await this.#lists(index, key, spent))?.[0] ?? []) numbered.add(number);
@@ -216,7 +223,7 @@ export class Finder {
     const least = (piece, terms) => terms.slice(0, piece.exact && !isLong(piece) ? SHORT : 1);
     // Who types a number that a document has also finds those that name it, and not what has a part of it.
     const needed = numbered.size ? order(pieces.flat()).slice(0, TERMS) : order(query.wanted.flatMap((piece, at) => least(piece, pieces[at])));
-    const long = order(query.wanted.flatMap((piece, at) => (isLong(piece) ? pieces[at] : [])));
+    const long = [...new Set(inTurn(runsOf.filter((_, at) => isLong(query.wanted[at])).flat(), rarest))];
     // The other pairs of a long piece tell a fragment of common words from texts that have the words apart.
     const between = order(query.wanted.flatMap((piece) => spread(piece.sought.flatMap((run) => (isHan(run) && [...run].length > SHORT ? runTokens(run) : [])))));
     const asked = [...new Set([...needed, ...long, ...order(pieces.flat()), ...between])];
@@ -239,7 +246,9 @@ export class Finder {
     while (at < terms.length && !(scores && !scores.size)) {
       if (at >= Math.max(least, 2)) {
         const page = wanted.has(terms[at]) ? LEAST_QUOTED : LEAST_PAGE;
-        const clear = wanted.has(terms[at]) && (scores.size <= FEW || (titled.size > 0 && titled.size <= page));
+        // Few enough to be read, all of them, with what is left of the requests.
+        const few = scores.size <= FEW || (scores.size <= PAGE_SIZE && scores.size >= REQUESTS - spent.requests);
+        const clear = wanted.has(terms[at]) && (few || (titled.size > 0 && titled.size <= page));
         const dear = !wanted.has(terms[at]) && 1 + spent.requests + Math.min(scores.size, PAGE_SIZE) > REQUESTS;
         if (clear || dear || spent.requests + spent.kept >= REQUESTS - page || at >= Math.max(least, REQUESTS - 1 - page)) break;
       }
@@ -316,9 +325,9 @@ export class Finder {
     const seen = new Map();
     const count = (least, most) => [...seen.values()].filter((one) => one >= least && one <= most).length;
     for (let at = 0; at < ranked.length; ) {
-      const most = exact && !count(TITLE, TEXT) ? REQUESTS + MORE : REQUESTS;
+      const most = exact && !count(TITLE, TEXT) ? REQUESTS + MORE : ranked.length <= PAGE_SIZE ? REQUESTS + REST : REQUESTS;
       const room = at ? Math.min(pageSize, most - spent.requests) : pageSize;
-      const enough = at && (exact ? count(TITLE, TEXT) && count(TITLE, MAY) >= pageSize : true);
+      const enough = at && (exact ? count(TITLE, TEXT) && count(TITLE, MAY) >= pageSize : count(TITLE, TEXT) >= PAGE_SIZE);
       if (enough || room <= 0) break;
       const cards = await this.#cards(ranked.slice(at, at + room), spent);
       at += room;
@@ -328,7 +337,10 @@ export class Finder {
     const kept = exact ? ranked.filter((number) => standing(number) !== NOT) : ranked;
     const having = kept.filter((number) => standing(number) <= TEXT);
     if (sort === "relevance") kept.sort((one, other) => Math.min(standing(one), MAY) - Math.min(standing(other), MAY));
-    return { ranked: kept, having: having.length ? having : kept.filter((number) => seen.has(number)) };
+    return {
+      ranked: kept, having: having.length ? having : kept.filter((number) => seen.has(number)),
+      pageSize: sort === "relevance" ? Math.max(pageSize, Math.min(PAGE_SIZE, having.length)) : pageSize,
+    };
   }
 
   // Where a document has all of these pieces, as far as requests are left to see.
@@ -512,6 +524,16 @@ export function spread(list) {
     const middle = (from + to) >> 1;
     found.push(list[middle]);
     spans.push([from, middle], [middle + 1, to]);
+  }
+  return found;
+}
+
+// The first of each list, then the second of each, and so on; `rarest` sorts each turn. What tells a title from others made
+// like it may be in any of its parts; the pairs of one name all say the same.
+export function inTurn(lists, rarest) {
+  const found = [];
+  for (let at = 0; lists.some((list) => at < list.length); at++) {
+    found.push(...rarest(lists.filter((list) => at < list.length).map((list) => list[at])));
   }
   return found;
 }

@@ -34,7 +34,7 @@ export function parseQuery(typed, table, asking = [[], [], []]) {
   const unique = [...new Map(made.map((one) => [one.literal, one])).values()];
   return {
     text,
-    wanted: withoutLone(unique, (one) => one.literal).slice(0, PIECES),
+    wanted: withoutLone(unique, (one) => one.sought[0]).slice(0, PIECES),
     excluded: unwanted.map((one) => piece(one, table, false)).filter(Boolean).slice(0, EXCLUDED),
     keys: typedKeys(fold(text, table)),
   };
