@@ -14,7 +14,7 @@ from sitegen.diagnostics import Report
 from sitegen.engine.build import boot_id, now_in
 from sitegen.engine.model import bring_up_to_date, load_settings
 from sitegen.engine.options import NoCluster, Options, Progress
-from sitegen.engine.reading import ReadFile, ReadJob, given_up, read_chunk, split
+from sitegen.engine.reading import ReadFile, ReadJob, files_read, given_up, read_chunk, split
 from sitegen.library.store import filling, get_state, put_state, transaction
 from sitegen.plan.stale import mark_routes
 from sitegen.scan.changes import Changes, save_files, save_scan
@@ -88,7 +88,7 @@ class _Inputs:
                 put_state(connection, "html", str(cluster.platform.html))
             chunks = itertools.chain(self._read(assets, cluster), self._read(documents, cluster))
             committed, gone_sites = bring_up_to_date(
-                connection, self.options.root, cluster, clock, chunks, changes.gone, drafts=self.options.drafts
+                connection, self.options.root, cluster, clock, chunks, changes.gone, expected=len(documents), drafts=self.options.drafts
             )
             mark_routes(connection, self.found.lost, "output")
             put_state(connection, "generation", uuid.uuid4().hex)
@@ -118,7 +118,7 @@ class _Inputs:
             for at in range(0, len(suspects), _FILES_A_CHUNK)
         )
         workers = worker_count(self.options) if len(suspects) > ALONE else 1
-        for chunk in run_chunks(read_chunk, jobs, jobs=workers, split=split, given_up=given_up):
+        for chunk in map(files_read, run_chunks(read_chunk, jobs, jobs=workers, split=split, given_up=given_up)):
             save_files(self.connection, ((one.entry, one.digest, one.blob) for one in chunk), started_ns=self.found.started_ns)
             self.progress.advance(len(chunk))
             yield chunk

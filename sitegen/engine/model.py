@@ -41,6 +41,8 @@ from sitegen.settings.search_words import BETS_PATH
 from sitegen.settings.site import Site
 
 _encode = msgspec.msgpack.encode
+# Part of the documents that is yet to come when the indexes are made.
+_INDEXED_BESIDE = 1 / 16
 
 
 def load_settings(
@@ -108,9 +110,11 @@ def bring_up_to_date(
     chunks: Iterable[list[ReadFile]],
     gone: Iterable[str],
     *,
+    expected: int,
     drafts: bool = False,
 ) -> tuple[set[str], set[str]]:
-    """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first.
+    """Model and plan at the clock, inside the caller's transaction. Chunks come as workers finish them, assets first, with
+    `expected` documents.
 
     Returns documents with a commit since the last build, and sites whose withdrawn addresses changed.
     """
@@ -129,7 +133,7 @@ def bring_up_to_date(
     gone = list(gone)
     assets = _remove_assets(connection, gone)
     if fresh:
-        _fill(connection, update, index, chunks, gone)
+        _fill(connection, update, index, chunks, gone, expected)
     else:
         for files in chunks:
             assets += _put_assets(connection, files)
@@ -182,14 +186,23 @@ def bring_up_to_date(
     return learned.committed, touched.gone
 
 
-def _fill(connection: sqlite3.Connection, update: Update, index: SectionIndex, chunks: Iterable[list[ReadFile]], gone: list[str]) -> None:
-    """Everything into an empty library. Pages that depend on one document only are planned as it comes."""
+def _fill(
+    connection: sqlite3.Connection, update: Update, index: SectionIndex, chunks: Iterable[list[ReadFile]], gone: list[str], expected: int
+) -> None:
+    """Everything into an empty library. Pages that depend on one document only are planned as it comes. Indexes are made
+    while workers still read the last documents: afterwards nothing would run beside."""
     fill = Fill(connection, index, update.clock)
     plan_variants(connection, index.cluster.sites.values())
+    missing = expected
     for files in chunks:
         _put_assets(connection, files)
-        plan_filled(connection, fill.put(_documents(files)), index.cluster)
+        documents = _documents(files)
+        plan_filled(connection, fill.put(documents), index.cluster)
         gone.extend(one.entry.path for one in files if one.digest is None)
+        missing -= len(documents)
+        if missing < expected * _INDEXED_BESIDE:
+            index_all(connection)
+            expected = 0
     index_all(connection)
     update.touched = fill.touched
     update.place_later(fill.related())

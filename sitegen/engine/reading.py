@@ -46,11 +46,16 @@ class ReadFile(msgspec.Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def read_chunk(job: ReadJob) -> list[ReadFile]:
-    return [_read(job, entry, known) for entry, known in job.files]
+_encode = msgspec.msgpack.encode
+files_read = msgspec.msgpack.Decoder(list[ReadFile]).decode
 
 
-def given_up(job: ReadJob) -> list[ReadFile]:
+def read_chunk(job: ReadJob) -> bytes:
+    """What `files_read` reads: one message, since between processes objects are pickled one by one."""
+    return _encode([_read(job, entry, known) for entry, known in job.files])
+
+
+def given_up(job: ReadJob) -> bytes:
     """The outcome for a file whose reading ended its process."""
     found = []
     for entry, _ in job.files:
@@ -59,7 +64,7 @@ def given_up(job: ReadJob) -> list[ReadFile]:
             found.append(ReadFile(entry, UNREAD, True, document=pack(Parsed(None, None, told))))
         else:
             found.append(ReadFile(entry, UNREAD, True, asset=Asset(None, told)))
-    return found
+    return _encode(found)
 
 
 def split(job: ReadJob) -> list[ReadJob]:

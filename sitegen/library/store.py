@@ -10,8 +10,8 @@ from pathlib import Path
 
 from sitegen.library.schema import TABLES
 
-# Pages kept in memory, in KiB (negative: SQLite's way to say so); more while everything is written, when no page is made yet.
-_CACHE, _FILLING_CACHE = -128_000, -256_000
+# Pages kept in memory, in KiB (negative: SQLite's way to say so).
+_CACHE = -128_000
 # Bytes of a page of the file: most texts go into one or two, and fewer pages are written for each.
 _PAGE = 8192
 
@@ -113,14 +113,12 @@ def _begin_to_fill(connection: sqlite3.Connection) -> None:
     with contextlib.suppress(sqlite3.OperationalError):  # somebody reads: it will be slower
         connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = OFF")
-    connection.execute(f"PRAGMA cache_size = {_FILLING_CACHE}")
 
 
 def _end_filling(connection: sqlite3.Connection) -> None:
     """From now on readers read while somebody writes."""
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute(f"PRAGMA cache_size = {_CACHE}")
 
 
 def settle(connection: sqlite3.Connection) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
+import fcntl
 import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
@@ -14,12 +16,29 @@ from sitegen.workers.limits import begin_worker
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
+# Chunks for each process that are on their way: while this process is busy for a moment, the others are too.
+_AHEAD = 6
+# Bytes a pipe holds that nobody has read yet: what Linux lets every user have.
+_PIPE = 1 << 20
+
 
 def process_pool(jobs: int) -> concurrent.futures.Executor:
     """Worker processes with bounded memory."""
     gc.freeze()  # the workers' collector must not touch, and so copy, what they share with us
     context = multiprocessing.get_context("fork")
-    return concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_worker)
+    pool = concurrent.futures.ProcessPoolExecutor(jobs, mp_context=context, initializer=begin_worker)
+    _widen(pool)
+    return pool
+
+
+def _widen(pool: concurrent.futures.ProcessPoolExecutor) -> None:
+    """Results of half a megabyte fit into the pipe they come through. Into an ordinary one a worker writes piece by piece,
+    whenever this process finds time to read, and all the others wait behind it. Where it cannot be done, it is slower."""
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    command = getattr(fcntl, "F_SETPIPE_SZ", None)
+    if writer is not None and command is not None:
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(writer.fileno(), command, _PIPE)
 
 
 def run_chunks(
@@ -32,8 +51,8 @@ def run_chunks(
 ) -> Iterator[Result]:
     """Results as they come. With one job everything runs here.
 
-    A chunk whose process dies or runs out of memory is split and tried in fresh processes, one piece at a time, until
-    the piece at fault is alone: `given_up` makes its result.
+    A chunk that was on its way when a process died or ran out of memory is tried in a fresh process; one that fails there
+    too is split and tried one piece at a time, until the piece at fault is alone: `given_up` makes its result.
     """
     if jobs <= 1:
         for chunk in chunks:
@@ -46,7 +65,7 @@ def run_chunks(
         source = iter(chunks)
         exhausted = False
         while pending or not exhausted:
-            while not exhausted and len(pending) < 2 * jobs:
+            while not exhausted and len(pending) < _AHEAD * jobs:
                 following = next(source, None)
                 if following is None:
                     exhausted = True
@@ -66,7 +85,12 @@ def run_chunks(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     for chunk in failed:
-        yield from _alone(function, chunk, split, given_up)
+        try:
+            result = _in_fresh_process(function, chunk)
+        except (BrokenProcessPool, MemoryError):
+            yield from _alone(function, chunk, split, given_up)
+        else:
+            yield result
 
 
 def _here(
@@ -84,9 +108,13 @@ def _alone(
     function: Callable[[Work], Result], chunk: Work, split: Callable[[Work], list[Work]], given_up: Callable[[Work], Result]
 ) -> Iterator[Result]:
     for piece in split(chunk):
-        with process_pool(1) as pool:
-            try:
-                result = pool.submit(function, piece).result()
-            except (BrokenProcessPool, MemoryError):
-                result = given_up(piece)
+        try:
+            result = _in_fresh_process(function, piece)
+        except (BrokenProcessPool, MemoryError):
+            result = given_up(piece)
         yield result
+
+
+def _in_fresh_process(function: Callable[[Work], Result], work: Work) -> Result:
+    with process_pool(1) as pool:
+        return pool.submit(function, work).result()
