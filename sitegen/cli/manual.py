@@ -219,6 +219,9 @@ MANUAL: dict[str, tuple[str, str]] = {
     "option.scope": ("范围：本站、本站及下级站点、全平台", "this site, the site with its sub-sites, or all sites"),
     "option.sort": ("按相关度或按日期排列", "order by relevance or by date"),
     "option.page": ("第几页", "which page"),
+    "option.engine": (
+        "用这个引擎检索，不论设置里是哪个；先为它另建一份索引，供比较", "search with this engine, whatever the settings name; its index is made beside first, to compare both",
+    ),
     "option.facet": ("只要这一类", "only these"),
     "option.golden": ("核对检索用例", "check golden queries"),
     "option.against": ("核对时与这份排名记录比较，应找到的文档位次下降即不通过", "with --check: compare with this record of ranking; not passed when a wanted document stands lower"),

@@ -84,6 +84,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "第 {line} 行“{query}”：应找到 {expected}，现在的位次：{place}",
         'line {line} "{query}": {expected} should be found, its place now: {place}',
     ),
+    "search.engine-served": (
+        "--engine 只用于检索和核对；检索服务用设置里的引擎（sites/platform.yml 的 search: {engine: …}）",
+        "--engine is for searching and checking; the service uses the engine of the settings (search: {engine: …} in sites/platform.yml)",
+    ),
     "search.record-of-what": ("--against 和 --record 要与 --check 同用", "--against and --record go with --check"),
     "search.no-record": ("{path} 不是排名记录：{why}", "{path} is no record of ranking: {why}"),
     "search.ranking-of": ("“{query}”{site}：", '"{query}"{site}:'),

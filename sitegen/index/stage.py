@@ -91,7 +91,7 @@ def prepare_index(
         return None
     writer = open_writer(indexing.folder, engine, fresh=fresh)
     try:
-        indexed = _write(writer, connection, indexing, put, [path for _, path in gone], advance)
+        indexed = write_documents(writer, connection, indexing, put, [path for _, path in gone], advance)
     except BaseException:
         writer.abandon()
         raise
@@ -249,7 +249,7 @@ def _settle(connection: sqlite3.Connection, documents: list[int]) -> None:
     connection.executemany("DELETE FROM search_pending WHERE document = ?", [(one,) for one in documents])
 
 
-def _write(
+def write_documents(
     writer: Writer,
     connection: sqlite3.Connection,
     indexing: Indexing,
@@ -257,6 +257,8 @@ def _write(
     gone: list[str],
     advance: Callable[[int], None],
 ) -> list[tuple[str, int]]:
+    """Puts documents in, by (id, digest of the entry the index has), and takes paths out. Returns (path, digest) of what
+    was put."""
     writer.remove(gone)
     library = Library(os.fspath(indexing.root), os.fspath(indexing.state))
 

@@ -68,3 +68,53 @@ def test_a_file_that_is_no_record_and_a_record_of_nothing_are_refused(root: Path
     assert (wrong.exit_code, "不是排名记录" in wrong.stderr) == (2, True)
     alone = sitegen("search", "白鹭", "--record", str(root / "ranking.json"))
     assert (alone.exit_code, "--check" in alone.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("settled", ["whoosh", "sqlite"])
+def test_either_engine_can_be_asked_whatever_the_settings_name(root: Path, sitegen: Sitegen, golden: Path, settled: str) -> None:
+    other = "sqlite" if settled == "whoosh" else "whoosh"
+    platform = root / "sites/platform.yml"
+    platform.write_text(platform.read_text(encoding="utf-8") + f"\nsearch: {{engine: {settled}}}\n", encoding="utf-8")
+    assert sitegen("build").exit_code == 0
+    before = {path: path.read_bytes() for path in (root / "build/search").rglob("*") if path.is_file()}
+
+    def found(*options: str) -> dict[str, object]:
+        results = json.loads(sitegen("search", *options, "白鹭", "观测", "--format", "json").stdout)
+        return results | {"generation": ""}
+
+    usual = found()
+    assert usual["total"] == 3
+    assert found("--engine", other) == found("--engine", settled) == usual
+    assert sitegen("search", "--engine", other, "--check", str(golden)).exit_code == 0
+    assert [one.name for one in (root / "build/.state/engines").iterdir()] == [other]
+    assert {path: path.read_bytes() for path in before} == before
+    assert sitegen("verify").exit_code == 0
+
+
+def test_the_other_engine_knows_the_last_build_and_mends_itself(root: Path, sitegen: Sitegen, golden: Path) -> None:
+    def found() -> list[str]:
+        result = sitegen("search", "--engine", "sqlite", "白鹭", "--format", "json")
+        return [one["shown"]["path"] for one in json.loads(result.stdout)["hits"]]
+
+    assert len(found()) == 3
+    (root / _NEWS[0]).unlink()
+    write(root, "content/sites/www/news/newest.md", title="白鹭观测9", day=28)
+    sitegen("build")
+    assert found() == ["sites/www/news/newest.md", "sites/www/news/two.md", "sites/www/news/three.md"]
+    (index,) = (root / "build/.state/engines/sqlite/search").glob("*.db")
+    index.write_bytes(b"nothing of the kind")
+    assert len(found()) == 3
+
+
+def test_the_engine_of_the_service_is_that_of_the_settings(sitegen: Sitegen, golden: Path) -> None:
+    result = sitegen("search", "--serve", "--engine", "sqlite", lang="en")
+    assert result.exit_code == 2
+    assert "the service uses the engine of the settings" in result.stderr
+
+
+def test_an_engine_that_is_not_there_is_said_before_anything_is_made(root: Path, sitegen: Sitegen) -> None:
+    assert "whoosh" in sitegen("search", "--engine", "lucene", "白鹭").stderr
+    result = sitegen("search", "--engine", "sqlite", "白鹭")
+    assert result.exit_code == 3
+    assert "sitegen build" in result.stderr
+    assert not (root / "build/search").exists()

@@ -37,6 +37,7 @@ def command(words: Words) -> click.Command:
         scope: str | None,
         sort: str,
         page: int,
+        engine: str | None,
         check: Path | None,
         against: Path | None,
         record: Path | None,
@@ -52,6 +53,10 @@ def command(words: Words) -> click.Command:
             return _zero_results(zero_results, words, format=format)
         where = find_root(root, words)
         folder = build_folder(build, where, words)
+        if engine is not None:
+            if serve:
+                raise click.UsageError(words("search.engine-served"), click.get_current_context(silent=True))
+            folder = _by_engine(engine, words, root=where, build=build)
         if serve:
             return _serve(folder.resolve(), words, host=host, port=port, processes=processes)
         if check is not None:
@@ -68,6 +73,7 @@ def command(words: Words) -> click.Command:
         click.Option(["--scope"], type=click.Choice(["site", "tree", "cluster"]), default=None, help=words("option.scope")),
         click.Option(["--sort"], type=click.Choice(["relevance", "date"]), default="relevance", help=words("option.sort")),
         click.Option(["--page"], type=Whole(words), default=1, metavar="N", help=words("option.page")),
+        click.Option(["--engine"], type=click.Choice(["whoosh", "sqlite"]), default=None, help=words("option.engine")),
         *[click.Option([f"--{one}"], default="", metavar="VALUE", help=words("option.facet")) for one in _FACETS],
         click.Option(["--check"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.golden")),
         click.Option(["--against"], type=click.Path(path_type=Path), metavar="FILE", help=words("option.against")),
@@ -86,6 +92,18 @@ def command(words: Words) -> click.Command:
 
 
 _FACETS = ("organisation", "kind", "topic", "year", "validity")
+
+
+def _by_engine(engine: str, words: Words, *, root: Path, build: Path | None) -> Path:
+    """The folder whose index is by this engine."""
+    from sitegen.cli.parameters import options_of
+    from sitegen.cli.progress import Bars
+    from sitegen.engine.build import machine_trouble
+    from sitegen.engine.searching import indexed_by
+
+    options = options_of(words, root=root, build=build)
+    with machine_trouble(options), Bars(words) as bars:
+        return indexed_by(engine, options, bars)
 
 
 def _serve(build: Path, words: Words, *, host: str, port: int, processes: int) -> int:
