@@ -25,6 +25,7 @@ from tests.output.server import serving
 WWW = "http://www.shifan.gov.cn"
 HOSTS = {"www.shifan.gov.cn", "jyj.shifan.gov.cn"}
 VECTORS = json.loads((ROOT / "tests/search/vectors.json").read_text(encoding="utf-8"))
+_ANSWERED = "document.getElementById('search-status').textContent && !document.querySelector('#search-results[aria-busy]')"
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
 
 
@@ -44,6 +45,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def search(page: Page, words: str, more: str = "", site: str = WWW) -> list[str]:
     """Titles of the results, with what is shown apart first."""
     page.goto(f"{site}/search.html?q={quote(words)}{more}", wait_until="networkidle")
+    page.wait_for_function(_ANSWERED)  # between two requests a busy machine may pause for longer than that
     return [one.strip() for one in page.locator("#search-results h3 a").all_text_contents()]
 
 
