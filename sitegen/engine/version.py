@@ -13,7 +13,7 @@ import sitegen
 from sitegen.drawing.font import system_font_state
 
 _DEPENDENCIES = (
-    "chinesecalendar", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "opencc", "pillow",
+    "chinesecalendar", "jinja2", "markdown-it-py", "mdit-py-plugins", "msgspec", "markupsafe", "nh3", "numpy", "opencc", "pillow",
     "pypdf", "pypinyin", "pyyaml", "segno", "whoosh", "whoosh-reloaded", "whoosh3",
 )  # fmt: skip
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 import functools
 import operator
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-TITLE, OFTEN, ONCE = range(3)
-# A number and the list it stands in, as one: the list in so many low bits.
-LIST_BITS, _LIST_MASK = 2, 3
+LISTS = 3
+TITLE, OFTEN, ONCE = range(LISTS)
 
 # Encoded lists of one term: title, often, rest.
 Lists = tuple[bytes, bytes, bytes]
@@ -37,15 +36,30 @@ def varint(number: int) -> bytes:
     return bytes(parts)
 
 
-# Differences and lengths repeat: most are small.
-_varint = functools.lru_cache(maxsize=1 << 16)(varint)
+class _Varints(dict[int, bytes]):
+    """Those of small numbers as they are met: differences and lengths repeat, most are small."""
+
+    def __missing__(self, number: int) -> bytes:
+        made = varint(number)
+        if number < _SMALL:
+            self[number] = made
+        return made
+
+
+_SMALL = 1 << 16
+
+
+@functools.cache
+def varints() -> Callable[[int], bytes]:
+    """As `varint`, for very many."""
+    return _Varints().__getitem__
 
 
 def encode_numbers(numbers: Sequence[int]) -> bytes:
     """Ascending numbers as differences."""
     if len(numbers) < 2:
-        return _varint(numbers[0]) if numbers else b""
-    return _varint(numbers[0]) + b"".join(map(_varint, map(operator.sub, numbers[1:], numbers)))
+        return varint(numbers[0]) if numbers else b""
+    return varint(numbers[0]) + b"".join(map(varints(), map(operator.sub, numbers[1:], numbers)))
 
 
 def decode_numbers(data: bytes) -> list[int]:
@@ -70,23 +84,12 @@ def count_numbers(data: bytes) -> int:
 _CONTINUED = bytes(range(128, 256))
 
 
-def encode_marked(marked: Sequence[int]) -> Lists:
-    """The three lists of a term from ascending numbers, each times four, with its list in the low bits."""
-    if len(marked) == 1:
-        (one,) = marked
-        at, number = one & _LIST_MASK, _varint(one >> LIST_BITS)
-        return (b"", b"", number) if at == ONCE else (b"", number, b"") if at == OFTEN else (number, b"", b"")
-    numbers: tuple[list[int], list[int], list[int]] = ([], [], [])
-    for one in marked:
-        numbers[one & _LIST_MASK].append(one >> LIST_BITS)
-    return encode_numbers(numbers[0]), encode_numbers(numbers[1]), encode_numbers(numbers[2])
-
-
 def pack(terms: Iterable[tuple[bytes, Lists]]) -> bytes:
     """A shard of these terms, which come in their order."""
     parts: list[bytes] = []
+    of = varints()
     for name, (first, second, third) in terms:
-        parts += (_varint(len(name)), name, _varint(len(first)), _varint(len(second)), _varint(len(third)), first, second, third)
+        parts += (of(len(name)), name, of(len(first)), of(len(second)), of(len(third)), first, second, third)
     return b"".join(parts)
 
 

@@ -11,12 +11,10 @@ import msgspec
 from sitegen.library.digest import of_bytes
 from sitegen.plan.page import Page, replace_pages
 from sitegen.shards.coding import (
-    LIST_BITS,
     ONCE,
     Lists,
     count_numbers,
     decode_numbers,
-    encode_marked,
     encode_numbers,
     hash_of,
     pack,
@@ -30,6 +28,7 @@ from sitegen.shards.collection import (
 )
 from sitegen.shards.documents import Appearance, Changed, Held, appearances, held
 from sitegen.shards.numbered import Numbered
+from sitegen.shards.postings import postings_for
 from sitegen.shards.terms import PARTS, indexed
 
 _EMPTY: Lists = (b"", b"", b"")
@@ -72,8 +71,8 @@ def patch_shards(connection: sqlite3.Connection, touched: Numbered, changed: Cha
 def _placed_terms(collection: Collection, document: Held) -> Iterator[tuple[str, bytes, int]]:
     """(shard, term, list) of a document."""
     for part in document.terms:
-        for at, terms in enumerate(part.lists):
-            for term in terms:
+        for at, listed in enumerate(part.lists):
+            for term in listed.names():
                 yield collection.shard_of(hash_of(term)), term, at
         for facet, value in part.facets:
             yield f"f/{facet}", value.encode(), ONCE
@@ -117,8 +116,11 @@ def _patch_shard(
 
 def _made(collection: Collection, name: str, terms: list[tuple[bytes, Lists]]) -> Made:
     """A shard of these terms, in their order."""
-    frequent = _frequent_terms(terms, collection.frequent) if name.startswith("t/") else {}
-    return Made(name, pack(terms), msgspec.msgpack.encode(frequent) if frequent else None)
+    return _shard(name, pack(terms), _frequent_terms(terms, collection.frequent) if name.startswith("t/") else {})
+
+
+def _shard(name: str, value: bytes, frequent: dict[str, int]) -> Made:
+    return Made(name, value, msgspec.msgpack.encode(frequent) if frequent else None)
 
 
 def write_shard(connection: sqlite3.Connection, collection: Collection, made: Made) -> set[str]:
@@ -195,7 +197,7 @@ class PartOfShards:
     def __init__(self, collection: Collection, part: int) -> None:
         self.collection, self.part = collection, part
         self._last = -1
-        self._found: dict[bytes, list[int]] = defaultdict(list)  # numbers, in their low bits the list
+        self._found = postings_for(collection)
         self._facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
 
     def read(self, connection: sqlite3.Connection, most: int = -1) -> int:
@@ -205,13 +207,10 @@ class PartOfShards:
             " WHERE n.collection = ? AND n.number > ? ORDER BY n.number LIMIT ?",
             (self.part, self.collection.id, self._last, most),
         )
-        count, found = 0, self._found
+        count = 0
         for number, document, value in rows:
             one = indexed(value)
-            for at, terms in enumerate(one.lists):
-                marked = number << LIST_BITS | at
-                for term in terms:
-                    found[term].append(marked)
+            self._found.add(number, one.lists)
             places = _places(self.collection, appearances(connection, document)) if self.part == 0 else ()
             for facet, name in (*one.facets, *places):
                 self._facets[f"f/{facet}"].setdefault(name, []).append(number)
@@ -221,18 +220,12 @@ class PartOfShards:
 
     def shards(self) -> list[Made]:
         """Once everything is read."""
-        collection, found = self.collection, self._found
-        named: dict[int, list[bytes]] = {at: [] for at in range(self.part, collection.shards, PARTS)}
-        last = collection.shards - 1
-        for term in found:
-            named[hash_of(term) & last].append(term)
-        made = []
-        for at, terms in named.items():
-            terms.sort()
-            made.append(_made(collection, collection.shard_of(at), [(term, encode_marked(found.pop(term))) for term in terms]))
+        collection = self.collection
+        found = self._found.shards(collection.shards - 1, collection.frequent)
+        made = [_shard(collection.shard_of(at), *found.get(at, (b"", {}))) for at in range(self.part, collection.shards, PARTS)]
         for name, values in self._facets.items():
             lists = [(value.encode(), (b"", b"", encode_numbers(values[value]))) for value in sorted(values)]
-            made.append(_made(collection, name, lists))
+            made.append(_shard(name, pack(lists), {}))
         return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from sitegen.search.tokens import (
     fold_with_places,
     letters,
     query_tokens,
+    runs,
+    runs_of,
     simplified,
     title_tokens,
     tokens,
@@ -46,6 +49,17 @@ def test_every_spelling_of_a_number_has_one_key(written: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert tokens(fold(text)) == tokens(text)
+
+
+@given(st.text(st.characters() | st.sampled_from("食品，。（）國①ＡBé２")))
+def test_runs_are_those_of_the_folded_text(text: str) -> None:
+    assert runs_of(text) == runs(fold(text))
+
+
+def test_every_character_has_the_runs_of_what_it_is_folded_to() -> None:
+    characters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    text = "食\n".join(characters)
+    assert runs_of(text) == runs(fold(text))
 
 
 @given(st.text())
