@@ -7,33 +7,55 @@ is left out: all documents of a search have all its tokens.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from sitegen.search.prepared import Prepared
+from sitegen.search.tokens import Token, count_tokens, packed
 
 # A portal's document of middle length, in tokens (measured: 1,894 characters).
 _LENGTH = 1200
-_SATURATION = 4.0
+SATURATION = 4.0
 _LENGTH_COUNTS = 0.6
 _TITLE, _NAMES = 10.0, 4.0
-_MOST = 255
-_COUNTED = 63
+MOST = 255
+# How often a token stands in a text, at most.
+COUNTED = 63
 
 
-def impacts(one: Prepared) -> tuple[dict[str, int], dict[str, int]]:
-    """Weights, 1 to 255, of the tokens of the whole document and of its title."""
-    length = 1.0 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(one.body) / _LENGTH
-    counts = Counter(one.body)
-    weight = {count: _weight(min(count, _COUNTED) / length) for count in set(counts.values())}
+def impacts(one: Prepared) -> dict[Token, int]:
+    """Weights, 1 to 255, of the tokens of a document."""
+    counts = count_tokens(one.body)
+    length = length_of(sum(counts.values()))
+    weight = {count: weight_of(min(count, COUNTED) / length) for count in set(counts.values())}
     words = {token: weight[count] for token, count in counts.items()}
-    heads: dict[str, float] = {}
+    for token, worth in head_worths(one).items():
+        words[token] = weight_of(worth + counts.get(token, 0) / length)
+    return words
+
+
+def length_of(tokens: int) -> float:
+    """How long a text of so many tokens is, one of middle length being 1."""
+    return 1.0 - _LENGTH_COUNTS + _LENGTH_COUNTS * tokens / _LENGTH
+
+
+def head_worths(one: Prepared) -> dict[Token, float]:
+    """What the tokens of title and names are worth, besides where else they stand."""
+    heads: dict[Token, float] = {}
     for tokens, worth in ((one.title, _TITLE), (one.names, _NAMES)):
-        for token, count in Counter(tokens).items():
+        for token, count in _counted(tokens):
             heads[token] = heads.get(token, 0.0) + worth * min(count, 3)
-    for token, worth in heads.items():
-        words[token] = _weight(worth + counts[token] / length)
-    title_length = 1.0 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(one.title) / 40
-    return words, {token: _weight(_TITLE * count / title_length) for token, count in Counter(one.title).items()}
+    return heads
 
 
-def _weight(worth: float) -> int:
-    return max(1, round(_MOST * worth / (worth + _SATURATION)))
+def _counted(tokens: Iterable[str]) -> Iterable[tuple[Token, int]]:
+    return ((packed(token), count) for token, count in Counter(tokens).items())
+
+
+def title_impacts(one: Prepared) -> dict[str, int]:
+    """Weights of the tokens of its title there."""
+    length = 1.0 - _LENGTH_COUNTS + _LENGTH_COUNTS * len(one.title) / 40
+    return {token: weight_of(_TITLE * count / length) for token, count in Counter(one.title).items()}
+
+
+def weight_of(worth: float) -> int:
+    return max(1, round(MOST * worth / (worth + SATURATION)))

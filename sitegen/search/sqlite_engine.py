@@ -20,7 +20,7 @@ from sitegen.search.place import current, remove_others, remove_state, switch
 from sitegen.search.prepared import Prepared, unpack, unpack_letters
 from sitegen.search.query import Piece
 from sitegen.search.result import Shown
-from sitegen.search.tokens import run_tokens, tokens
+from sitegen.search.tokens import run_tokens, tokens, tokens_of
 
 # Contentless: the words are in the index only, `content` keeps the texts compressed. Deleting then needs the old tokens
 # (`contentless_delete` came with SQLite 3.43), which are made again from what `content` keeps. The tokens are made by us;
@@ -251,7 +251,7 @@ class SqliteWriter:
     def _put(self, one: Prepared) -> None:
         run, many = self._connection.execute, self._connection.executemany
         document = self._free_id()
-        words = (" ".join(one.title), " ".join(one.names), " ".join(one.body))
+        words = (" ".join(one.title), " ".join(one.names), " ".join(tokens_of(one.body)))
         run("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", (document, one.path, one.digest, one.minute, one.shown))
         run("INSERT INTO letters VALUES (?, ?)", (document, one.letters))
         run("INSERT INTO content VALUES (?, ?, ?)", (document, one.text, msgspec.msgpack.encode(words[:2])))

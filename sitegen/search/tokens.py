@@ -155,6 +155,18 @@ def tokens_of(found: Iterable[str]) -> list[str]:
 
 def count_tokens(found: Iterable[str]) -> dict[Token, int]:
     """How often each token stands in these runs."""
+    pairs, rest = pairs_of(found)
+    counts: dict[Token, int] = Counter(pairs)
+    for gap in [one for one in counts if one <= _HALF or not one & _HALF]:  # type: ignore[operator]
+        del counts[gap]
+    for word in rest:
+        counts[word] = counts.get(word, 0) + 1
+    return counts
+
+
+def pairs_of(found: Iterable[str]) -> tuple[array[int], list[str]]:
+    """The tokens of these runs in no order: pairs as numbers, among them the gaps between runs, in which one half is 0;
+    and the others."""
     long: list[str] = []
     rest: list[str] = []
     for run in found:
@@ -165,20 +177,17 @@ def count_tokens(found: Iterable[str]) -> dict[Token, int]:
     joined = "\0".join(long)
     data = joined.encode(_UTF16)
     if len(data) > 2 * len(joined):  # there are characters of more than 16 bits
-        return Counter(map(packed, [*tokens_of(long), *rest]))
+        made = list(map(packed, tokens_of(long)))
+        rest += (one for one in made if isinstance(one, str))
+        return array("I", [one for one in made if isinstance(one, int)]), rest
     pairs = array("I", data[: len(data) & -4])
     pairs.frombytes(data[2 : 2 + (len(data) - 2 & -4)])
     if _SWAPPED:
         pairs.byteswap()
-    counts: dict[Token, int] = Counter(pairs)
-    for run in long:  # pairs with what lies between two runs
-        counts.pop(ord(run[0]), None)
-        counts.pop(ord(run[-1]) << 16, None)
-    for word in rest:
-        counts[word] = counts.get(word, 0) + 1
-    return counts
+    return pairs, rest
 
 
+_HALF = 0xFFFF
 # The first character of a pair is to be the upper half of a number.
 _SWAPPED = sys.byteorder == "little"
 _UTF16 = "utf-16-be"
@@ -193,7 +202,7 @@ def packed(token: str) -> Token:
 
 def spelt(token: Token) -> str:
     """A token as it is written."""
-    return token if isinstance(token, str) else chr(token >> 16) + chr(token & 0xFFFF)
+    return token if isinstance(token, str) else chr(token >> 16) + chr(token & _HALF)
 
 
 def tokens(text: str) -> list[str]:

@@ -12,6 +12,7 @@ import pickle
 import struct
 import sys
 from array import array
+from hashlib import md5
 from typing import Any
 
 from sitegen.search.whoosh_library import ListMatcher, W3Codec, W3FieldWriter, W3TermInfo, columns, fields
@@ -22,7 +23,11 @@ POSTINGS = "I"
 MOST_DOCUMENTS = 60_000
 SHOWN, TEXT, LETTERS = "shown", "text", "letters"
 COLUMNS = (SHOWN, TEXT, LETTERS)
+# A term with the bytes of an array of its documents, ascending, and their weights, a byte each; none where they do not matter.
+Term = tuple[str, bytes, bytes]
+_ID = struct.Struct(f"={IDS}")
 _FIELD = struct.Struct("!H")
+_LENGTHS = struct.Struct("!ii")
 
 
 def make_schema() -> Any:
@@ -50,15 +55,32 @@ def parted(postings: array[int]) -> tuple[array[int], bytes]:
     return documents, data[0::4]
 
 
-class BulkFieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Writes the postings of a term in one call."""
+def joined(documents: array[int], weights: bytes) -> array[int]:
+    """The postings that `parted` takes apart."""
+    return array(POSTINGS, [posting(document, weight) for document, weight in zip(documents, weights, strict=True)])
 
-    def add_term(self, term: bytes, documents: array[int], weights: bytes) -> None:
-        """`documents` ascending; `weights` one byte each, or none where they do not matter."""
-        total, most = (sum(weights), max(weights)) if weights else (len(documents), 1)
-        info = W3TermInfo._struct.pack(1, total, len(documents), 0, 0, most, documents[0], documents[-1])
-        postings = pickle.dumps((documents.tobytes(), weights, ()), 4)
-        self._tindex.add(_FIELD.pack(self._fieldid) + term, info + postings)
+
+class BulkFieldWriter(W3FieldWriter):  # type: ignore[misc]
+    """Writes the postings of a term in one call, and what the table of terms has of it: its own `add` asks the file where
+    it is and writes three times, for every term."""
+
+    def __init__(self, *rest: Any) -> None:
+        super().__init__(*rest)
+        self._at = int(self._tindex.dbfile.tell())
+
+    def add_term(self, term: Term) -> None:
+        """Terms come in their order."""
+        name, documents, weights = term
+        count, first, last = len(documents) // _ID.size, _ID.unpack_from(documents)[0], _ID.unpack(documents[-_ID.size :])[0]
+        total, most = (sum(weights), max(weights)) if weights else (count, 1)
+        info = W3TermInfo._struct.pack(1, total, count, 0, 0, most, first, last)
+        value = info + pickle.dumps((documents, weights, ()), 4)
+        key = _FIELD.pack(self._fieldid) + name.encode()
+        hashed = int.from_bytes(md5(key).digest()[-4:], "big")
+        table, at = self._tindex, self._at
+        table.index.append(at)
+        table.buckets[hashed & 255].append((hashed, at))
+        self._at += table.dbfile.file.write(_LENGTHS.pack(len(key), len(value)) + key + value)
 
 
 class BulkMatcher(ListMatcher):  # type: ignore[misc]

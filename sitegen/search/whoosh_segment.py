@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import shutil
 import uuid
 from array import array
@@ -13,8 +14,9 @@ from typing import Any
 
 import msgspec
 
-from sitegen.search.impact import impacts
+from sitegen.search.impact import impacts, title_impacts
 from sitegen.search.prepared import Prepared
+from sitegen.search.tokens import Token, spelt
 from sitegen.search.whoosh_codec import (
     COLUMNS,
     IDS,
@@ -23,6 +25,8 @@ from sitegen.search.whoosh_codec import (
     SHOWN,
     TEXT,
     BulkCodec,
+    Term,
+    joined,
     make_schema,
     parted,
     posting,
@@ -38,17 +42,21 @@ _PATHS, _GATHERED = "paths", "gathered"
 _FIELDS = ("facet", "key", "title", "word")
 _WEIGHED = ("title", "word")
 
+# From so many documents on their pairs are sorted all at once.
+_MANY = 256
 # Term → documents with their weights, see `whoosh_codec.posting`; one number for both is half the work and the memory.
-Postings = dict[str, "array[int]"]
+Postings = dict[Token, "array[int]"]
 _NO_POSTINGS = functools.partial(array, POSTINGS)
 
 
 class Gathered(msgspec.Struct):
-    """The documents of a segment to be: their columns, paths and postings, in memory."""
+    """The documents of a segment to be: their columns, paths and postings, in memory. `pairs`: those of words that are pairs
+    of Han characters, where very many documents are gathered."""
 
     paths: dict[str, tuple[int, int]] = {}
     stored: dict[str, list[bytes]] = msgspec.field(default_factory=lambda: {name: [] for name in COLUMNS})
     postings: dict[str, Postings] = msgspec.field(default_factory=lambda: {name: defaultdict(_NO_POSTINGS) for name in _FIELDS})
+    pairs: Any = None
 
     def add(self, one: Prepared) -> None:
         """One document more; its number is how many there were."""
@@ -56,20 +64,44 @@ class Gathered(msgspec.Struct):
         self.paths[one.path] = (number, one.digest)
         for name, value in ((SHOWN, one.shown), (TEXT, one.text), (LETTERS, one.letters)):
             self.stored[name].append(value)
-        words, title = impacts(one)
+        words: Mapping[Token, int] = impacts(one) if self.pairs is None else self.pairs.add(one)
         _post(self.postings["word"], words, number)
-        _post(self.postings["title"], title, number)
+        _post(self.postings["title"], title_impacts(one), number)
         _post(self.postings["key"], dict.fromkeys(one.keys, 0), number)
         _post(self.postings["facet"], {f"{name}:{value}": 0 for name, value in one.fields}, number)
+
+    def terms(self, field: str) -> Iterator[Term]:
+        """The terms of a field in their order: that of characters is that of their UTF-8."""
+        table = self.postings[field]
+        names = sorted((spelt(token), token) for token in table)
+        terms = ((name, *_bytes_of(table[token])) for name, token in names)
+        return terms if self.pairs is None or field != "word" else heapq.merge(terms, self.pairs.terms())
 
     def __len__(self) -> int:
         return len(self.stored[SHOWN])
 
 
-def _post(table: Postings, weighed: Mapping[str, int], number: int) -> None:
+def gather(documents: int) -> Gathered:
+    """A segment to be of about so many documents. Without numpy (a machine for which there is none) pairs are gathered one
+    by one, as are those of few documents: loading it takes longer."""
+    if documents < _MANY:
+        return Gathered()
+    try:
+        from sitegen.search.whoosh_pairs import Pairs
+    except ImportError:
+        return Gathered()
+    return Gathered(pairs=Pairs())
+
+
+def _post(table: Postings, weighed: Mapping[Any, int], number: int) -> None:
     first = posting(number, 0)
-    for term, weight in weighed.items():
-        table[term].append(first | weight)
+    for token, weight in weighed.items():
+        table[token].append(first | weight)
+
+
+def _bytes_of(postings: array[int]) -> tuple[bytes, bytes]:
+    documents, weights = parted(postings)
+    return documents.tobytes(), weights
 
 
 def write_segment(folder: Path, gathered: Gathered) -> Any:
@@ -98,10 +130,8 @@ def _write(folder: Path, gathered: Gathered) -> Any:
     terms = codec.field_writer(storage, segment)
     for field in _FIELDS:
         terms.start_field(field, schema[field])
-        table = gathered.postings[field]
-        for term in sorted(table):  # the order of characters is that of their UTF-8
-            documents, weights = parted(table[term])
-            terms.add_term(term.encode(), documents, weights if field in _WEIGHED else b"")
+        for name, documents, weights in gathered.terms(field):
+            terms.add_term((name, documents, weights if field in _WEIGHED else b""))
         terms.finish_field()
     terms.close()
     paths_file(folder, segment).write_bytes(msgspec.msgpack.encode(gathered.paths))
@@ -175,7 +205,10 @@ class _Kept(msgspec.Struct, array_like=True):
 
 
 def _keep(gathered: Gathered) -> _Kept:
-    postings = {name: {term: data.tobytes() for term, data in table.items()} for name, table in gathered.postings.items()}
+    postings = {
+        field: {name: joined(array(IDS, documents), weights).tobytes() for name, documents, weights in gathered.terms(field)}
+        for field in _FIELDS
+    }
     return _Kept(gathered.paths, gathered.stored, postings)
 
 

@@ -28,11 +28,13 @@ from sitegen.search.whoosh_engine import (
     save_manifest,
 )
 from sitegen.search.whoosh_library import TOC, FileStorage
-from sitegen.search.whoosh_segment import INDEX, SMALL, Gathered, merge, read_paths, write_segment
+from sitegen.search.whoosh_segment import INDEX, SMALL, gather, merge, read_paths, write_segment
 from sitegen.workers.pool import run_chunks
 
 # A worker holds a segment in memory while it makes it: about 12 kB a document.
 _SEGMENT = 12_000
+# Documents a chunk of work has, about.
+_CHUNK = 64
 _KEPT = 4
 
 
@@ -59,10 +61,12 @@ class WhooshWriter:
         self._paths = {id(one): read_paths(self._next, one) for one in self._segments}
 
     def load(self, chunks: Iterable[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[list[tuple[str, int]]]:
+        chunks = list(chunks)
         if jobs > 1:
-            yield from self._load_many(list(chunks), read, jobs=jobs)
+            yield from self._load_many(chunks, read, jobs=jobs)
             return
-        gathered = Gathered()
+        documents = _CHUNK * len(chunks)
+        gathered = gather(documents)
         for prepared in prepare_chunks(chunks, read, jobs=1):
             for one in prepared:
                 self.remove((one.path,))
@@ -70,13 +74,13 @@ class WhooshWriter:
             yield [(one.path, one.digest) for one in prepared]
             if len(gathered) >= _SEGMENT:
                 self._add(write_segment(self._next, gathered))
-                gathered = Gathered()
+                gathered = gather(documents)
         if len(gathered):
             self._add(write_segment(self._next, gathered))
 
     def _load_many(self, chunks: list[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[list[tuple[str, int]]]:
         """A segment a worker, each of its own documents."""
-        each = max(1, min(-(-len(chunks) // jobs), _SEGMENT // 64))
+        each = max(1, min(-(-len(chunks) // jobs), _SEGMENT // _CHUNK))
         groups = [tuple(chunks[at : at + each]) for at in range(0, len(chunks), each)]
         work = functools.partial(_make_segment, read, self._next)
         for segment, done in run_chunks(work, groups, jobs=jobs, split=lambda group: [group], given_up=_give_up):
@@ -146,7 +150,7 @@ def _number(path: Path) -> int:
 
 
 def _make_segment(read: ReadEntries[Chunk], folder: Path, chunks: tuple[Chunk, ...]) -> tuple[Any, list[tuple[str, int]]]:
-    gathered = Gathered()
+    gathered = gather(_CHUNK * len(chunks))
     for entry in itertools.chain.from_iterable(read(chunk) for chunk in chunks):
         gathered.add(prepare(entry))
     done = [(path, digest) for path, (_, digest) in gathered.paths.items()]
