@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -28,7 +28,7 @@ from sitegen.shards.collection import Collection
 from sitegen.shards.documents import Tokeniser, document_terms
 from sitegen.shards.files import Made, PartOfShards, shards_of_part
 from sitegen.shards.short_names import ShortNames, are_known, short_name, short_names
-from sitegen.shards.terms import PARTS, Indexed, parted
+from sitegen.shards.terms import PARTS, Indexed, Lister, Said, encoded, listed
 from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
 
@@ -38,22 +38,24 @@ _DOCUMENTS_A_PIECE = 8
 
 
 class Tokens(msgspec.Struct, frozen=True):
-    """Documents whose terms are wanted. `files`: where those offered with them lie."""
+    """Documents whose terms are wanted, some of those `waiting`. `files`: where those offered with them lie."""
 
     library: str
     files: Library
     names: ShortNames
     generation: str
     documents: tuple[int, ...]
+    waiting: int
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A part of a collection to be made from nothing."""
+    """A part of a collection to be made from nothing, with others of so many documents altogether."""
 
     library: str
     generation: str
     collection: Collection
     part: int
+    documents: int
 
 
 def bring_shards_up_to_date(
@@ -92,21 +94,19 @@ class _Runner:
 
     def tokenise(self, documents: list[int]) -> Iterator[tuple[int, list[bytes]]]:
         if len(documents) <= ALONE or self.jobs == 1:
-            yield from _tokenise_here(self.connection, self.files, self.names)(documents)
+            yield from _tokenise_here(self.connection, self.files, self.names, _lister(len(documents)))(documents)
             return
         cut = range(0, len(documents), _DOCUMENTS_A_CHUNK)
-        job = Tokens(self.library, self.files, self.names, self.generation, ())
+        job = Tokens(self.library, self.files, self.names, self.generation, (), len(documents))
         chunks = (msgspec.structs.replace(job, documents=tuple(documents[at : at + _DOCUMENTS_A_CHUNK])) for at in cut)
         for made in run_chunks(tokenise_chunk, chunks, jobs=self.jobs, split=_split, given_up=_no_terms):
             yield from made
 
     def make(self, pending: list[Collection]) -> Iterator[tuple[Collection, list[Made]]]:
-        parts = [Part(self.library, self.generation, one, part) for one in pending for part in range(PARTS)]
-        jobs = self.jobs if self._many(pending) else 1
+        documents = sum(1 << one.level for one in pending)
+        parts = [Part(self.library, self.generation, one, part, documents) for one in pending for part in range(PARTS)]
+        jobs = self.jobs if documents > 4 * ALONE else 1
         yield from run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part)
-
-    def _many(self, pending: Iterable[Collection]) -> bool:
-        return sum(1 << one.level for one in pending) > 4 * ALONE
 
 
 class InPieces:
@@ -139,7 +139,7 @@ class InPieces:
                 shards.begin()
         unwanted = shards.known.keys() - shards.wanted.keys()
         if unwanted or run("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None:
-            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection, self._files, names), _DOCUMENTS_A_PIECE))
+            self._commit(connection, lambda: shards.follow_some(_tokenise_here(connection, self._files, names, listed), _DOCUMENTS_A_PIECE))
             return True
         for collection in shards.other():
             self._commit(connection, lambda collection=collection: shards.add(collection))  # type: ignore[misc]
@@ -155,7 +155,7 @@ class InPieces:
         part = shards.parts_made(collection)
         making = self._making
         if making is None or (making.collection, making.part) != (collection, part):
-            making = self._making = PartOfShards(collection, part)
+            making = self._making = PartOfShards(collection, part, 1 << collection.level)
         if making.read(connection, _DOCUMENTS_A_CHUNK) < _DOCUMENTS_A_CHUNK:
             self._commit(connection, lambda: shards.put(making))
             self._making = None
@@ -173,13 +173,24 @@ def _files(options: Options) -> Library:
     return Library(os.fspath(options.root), os.fspath(options.state))
 
 
-def _tokenise_here(connection: sqlite3.Connection, files: Library, names: ShortNames) -> Tokeniser:
+def _tokenise_here(connection: sqlite3.Connection, files: Library, names: ShortNames, lister: Lister) -> Tokeniser:
     attached = functools.partial(attached_text, connection, library=files)
 
     def short(document: Document) -> str:
         return short_name(names, document.folder)
 
-    return lambda documents: ((one, document_terms(connection, one, attached, short)) for one in documents)
+    return lambda documents: ((one, document_terms(connection, one, attached, short, lister)) for one in documents)
+
+
+def _lister(documents: int) -> Lister:
+    """How terms of so many documents are listed. Without numpy (a machine for which there is none), one by one."""
+    if documents <= ALONE:
+        return listed
+    try:
+        from sitegen.shards.many_terms import listed_at_once
+    except ImportError:
+        return listed
+    return listed_at_once
 
 
 @functools.lru_cache(maxsize=1)
@@ -189,11 +200,12 @@ def _library(path: str, generation: str) -> sqlite3.Connection:
 
 
 def tokenise_chunk(job: Tokens) -> list[tuple[int, list[bytes]]]:
-    return list(_tokenise_here(_library(job.library, job.generation), job.files, job.names)(list(job.documents)))
+    library = _library(job.library, job.generation)
+    return list(_tokenise_here(library, job.files, job.names, _lister(job.waiting))(list(job.documents)))
 
 
 def make_part(job: Part) -> tuple[Collection, list[Made]]:
-    return job.collection, shards_of_part(_library(job.library, job.generation), job.collection, job.part)
+    return job.collection, shards_of_part(_library(job.library, job.generation), job.collection, job.part, job.documents)
 
 
 def _split(job: Tokens) -> list[Tokens]:
@@ -202,7 +214,8 @@ def _split(job: Tokens) -> list[Tokens]:
 
 def _no_terms(job: Tokens) -> list[tuple[int, list[bytes]]]:
     """A document that no worker survives is found by nothing."""
-    return [(one, parted({}, Indexed(()))) for one in job.documents]
+    nothing = encoded(listed(Said("", "", "", "", ())), Indexed(()))
+    return [(one, nothing) for one in job.documents]
 
 
 def _no_part(job: Part) -> tuple[Collection, list[Made]]:

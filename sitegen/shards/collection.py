@@ -17,7 +17,7 @@ from sitegen.settings.sub_sites import is_below
 from sitegen.shards.numbering import width_for
 from sitegen.shards.terms import PARTS
 
-__all__ = ["BLOCK_LOG", "EVERYWHERE", "Collection", "block_name", "known_collections", "pending_collections", "wanted_collections"]
+__all__ = ["BLOCK_LOG", "EVERYWHERE", "Collection", "block_name", "known_collection", "known_collections", "pending_collections", "wanted_collections"]
 
 EVERYWHERE = "all"
 # A shard is about five kilobytes: so many documents make one more.
@@ -133,13 +133,19 @@ def known_collections(connection: sqlite3.Connection) -> dict[str, Collection]:
     return {one.id: one for one in _stored(connection, "")}
 
 
+def known_collection(connection: sqlite3.Connection, name: str) -> Collection:
+    """The one of this id, which is known."""
+    (found,) = _stored(connection, " WHERE id = ?", name)
+    return found
+
+
 def pending_collections(connection: sqlite3.Connection) -> list[Collection]:
     """Those whose shards are to be made from nothing, or are in part."""
     return _stored(connection, f" WHERE made < {PARTS}")
 
 
-def _stored(connection: sqlite3.Connection, where: str) -> list[Collection]:
-    rows = connection.execute(f"SELECT id, site, members, hidden, width, level FROM collection{where} ORDER BY id")
+def _stored(connection: sqlite3.Connection, where: str, *values: str) -> list[Collection]:
+    rows = connection.execute(f"SELECT id, site, members, hidden, width, level FROM collection{where} ORDER BY id", values)
     return [
         Collection(one, site, tuple(members.split(",")), tuple(filter(None, hidden.split(","))), *sizes)
         for one, site, members, hidden, *sizes in rows

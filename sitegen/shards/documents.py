@@ -10,7 +10,7 @@ import msgspec
 from sitegen.model.card import Card
 from sitegen.parse.document import Body, Document
 from sitegen.search.copies import copy_group
-from sitegen.shards.terms import Indexed, facets_of, indexed, parted, terms_of, text_of
+from sitegen.shards.terms import Indexed, Lister, encoded, facets_of, indexed, said_of, text_of
 from sitegen.shards.texts import parts_of, sign_of
 
 
@@ -125,8 +125,10 @@ def held(connection: sqlite3.Connection, document: int) -> Held:
     return Held([indexed(row[0]) for row in rows], appearances(connection, document))
 
 
-def document_terms(connection: sqlite3.Connection, document: int, attached: Attached, short: Short) -> list[bytes]:
-    """Terms of a published document as they are stored."""
+def document_terms(
+    connection: sqlite3.Connection, document: int, attached: Attached, short: Short, lister: Lister
+) -> list[bytes]:
+    """Terms of a published document as they are stored. `lister`: lists what it is found by."""
     record, body, card = connection.execute(
         "SELECT d.record, b.value, c.value FROM document d JOIN body b ON b.document = d.id"
         " JOIN card c ON c.document = d.id WHERE d.id = ?",
@@ -139,4 +141,4 @@ def document_terms(connection: sqlite3.Connection, document: int, attached: Atta
     signs = tuple(sign_of(part) for part in parts_of(text)[1:])
     facets = tuple(facets_of(face, one.topic.partition("\\")[0]))
     rest = Indexed((), facets, signs, copy_group(face.title, text), bool(files))
-    return parted(terms_of(one, text, files, face, short(one)), rest)
+    return encoded(lister(said_of(one, text, files, face, short(one))), rest)

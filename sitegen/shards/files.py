@@ -192,12 +192,12 @@ def _text_rows(connection: sqlite3.Connection, collection: Collection, block: in
 
 class PartOfShards:
     """The shards of a collection whose terms fall into a part, made from nothing, document by document; facets with the
-    first part."""
+    first part. `documents`: of all collections that are made."""
 
-    def __init__(self, collection: Collection, part: int) -> None:
+    def __init__(self, collection: Collection, part: int, documents: int) -> None:
         self.collection, self.part = collection, part
         self._last = -1
-        self._found = postings_for(collection)
+        self._found = postings_for(collection, documents)
         self._facets: dict[str, dict[str, list[int]]] = defaultdict(dict)
 
     def read(self, connection: sqlite3.Connection, most: int = -1) -> int:
@@ -229,9 +229,9 @@ class PartOfShards:
         return made
 
 
-def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int) -> list[Made]:
+def shards_of_part(connection: sqlite3.Connection, collection: Collection, part: int, documents: int) -> list[Made]:
     """The shards whose terms fall into a part, from nothing."""
-    made = PartOfShards(collection, part)
+    made = PartOfShards(collection, part, documents)
     made.read(connection)
     return made.shards()
 

@@ -13,8 +13,8 @@ from sitegen.shards.coding import LISTS, encode_numbers, hash_of, varint, varint
 from sitegen.shards.collection import Collection
 from sitegen.shards.terms import PAIRS, Listed, name_of
 
-# From so many documents on (their logarithm) all pairs are sorted at once; below, loading numpy takes longer.
-_MANY_LOG = 8
+# From so many documents on all pairs are sorted at once; below, loading numpy takes longer.
+_MANY = 256
 _WIDEST = 1 << 18
 
 
@@ -29,12 +29,13 @@ class Turned(Protocol):
         many documents and the logarithm of how many, which seldom changes."""
 
 
-def postings_for(collection: Collection) -> Turned:
-    """Postings for a collection of this size. Without numpy (a machine for which there is none) the same is made one by one."""
-    if collection.level < _MANY_LOG or collection.width > _WIDEST:
+def postings_for(collection: Collection, documents: int) -> Turned:
+    """Postings for a collection that is made with others of so many documents altogether. Without numpy (a machine for which
+    there is none) the same is made one by one."""
+    if documents < _MANY or collection.width > _WIDEST:
         return Postings()
     try:
-        from sitegen.shards.many import ManyPostings
+        from sitegen.shards.many_postings import ManyPostings
     except ImportError:
         return Postings()
     return ManyPostings()

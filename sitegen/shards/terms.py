@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -18,7 +17,7 @@ from sitegen.shards.coding import LISTS, OFTEN, ONCE, TITLE, hash_of
 from sitegen.vocabulary import vocabulary
 
 # A term that stands so often in a text is what the text is about rather than mentioned.
-_OFTEN = 3
+OFTEN_FROM = 3
 # Terms are kept in so many parts, by their hash: a build from nothing takes one part at a time.
 PARTS = 4
 
@@ -28,23 +27,32 @@ def text_of(document: Document, body: Body) -> str:
     return "\n".join(filter(None, (plain_text(body.html), *printed_texts(document))))
 
 
-def terms_of(document: Document, text: str, attached: str, card: Card, short: str = "") -> dict[Token, int]:
-    """Term → list. `text`: as `text_of` gives it; `attached`: the words of its files; `short`: the short name of who
-    publishes it. Keys of the document number begin with `#`, which no token does."""
+class Said(msgspec.Struct, frozen=True, gc=False):
+    """What a document is found by: what it is about, its text, names and its title, and the keys of its numbers, which begin
+    with `#`, as no token does."""
+
+    about: str
+    text: str
+    names: str
+    title: str
+    keys: tuple[str, ...]
+
+
+def said_of(document: Document, text: str, attached: str, card: Card, short: str = "") -> Said:
+    """`text`: as `text_of` gives it; `attached`: the words of its files; `short`: the short name of who publishes it."""
     about = (
         card.site_name, card.section_name, vocabulary("document_kinds")[card.kind]["name"], card.issuer, document.publisher,
-        document.doc_type, document.genre, document.topic, document.editor, document.author, document.reply_by,
+        document.doc_type, document.genre, document.topic, document.editor, document.author, document.reply_by, attached,
     )  # fmt: skip
-    found = dict.fromkeys(count_tokens(runs_of("\n".join((*about, attached)))), ONCE)
-    for term, count in count_tokens(runs_of(f"{text}\n{document.summary}")).items():
-        found[term] = OFTEN if count >= _OFTEN else ONCE
     names = (card.owner, short, card.source, document.index_number, *document.keywords, *document.issuer)
-    found.update(dict.fromkeys(map(packed, tokens("\n".join(names))), OFTEN))
-    found.update(dict.fromkeys(map(packed, title_tokens(f"{document.title}\n{document.doc_number}")), TITLE))
-    for written in (document.doc_number, document.index_number):
-        if written:
-            found.update((f"#{key}", TITLE) for key in (*keys_of(written), fold(written)))
-    return found
+    numbers = filter(None, (document.doc_number, document.index_number))
+    return Said(
+        "\n".join(about),
+        f"{text}\n{document.summary}",
+        "\n".join(names),
+        f"{document.title}\n{document.doc_number}",
+        tuple(f"#{key}" for written in numbers for key in (*keys_of(written), fold(written))),
+    )
 
 
 def facets_of(card: Card, topic: str) -> Iterator[tuple[str, str]]:
@@ -90,37 +98,42 @@ def name_of(token: Token) -> bytes:
     return spelt(token).encode()
 
 
-class _Parts(dict[Token, int]):
-    """The part of a term, as terms are met; most come again and again."""
-
-    def __missing__(self, token: Token) -> int:
-        part = hash_of(name_of(token)) % PARTS
-        if len(self) < _KNOWN:
-            self[token] = part
-        return part
+# Lists of terms, part by part.
+Parts = list[list[Listed]]
+Lister = Callable[[Said], Parts]
 
 
-_KNOWN = 1 << 17
+def listed(said: Said) -> Parts:
+    """The terms of a document. The first of the lists a term would be in has it."""
+    found = dict.fromkeys(count_tokens(runs_of(said.about)), ONCE)
+    for term, count in count_tokens(runs_of(said.text)).items():
+        found[term] = OFTEN if count >= OFTEN_FROM else ONCE
+    found.update(dict.fromkeys(map(packed, tokens(said.names)), OFTEN))
+    found.update(dict.fromkeys((*map(packed, title_tokens(said.title)), *said.keys), TITLE))
+    pairs = [[array(PAIRS) for _ in range(LISTS)] for _ in range(PARTS)]
+    for pair in sorted(term for term in found if isinstance(term, int)):
+        pairs[part_of(pair)][found[pair]].append(pair)
+    words = parted({term: at for term, at in found.items() if isinstance(term, str)})
+    return [[Listed(one.tobytes(), more) for one, more in zip(*part, strict=True)] for part in zip(pairs, words, strict=True)]
 
 
-@functools.cache
-def _parts() -> _Parts:
-    return _Parts()
+def part_of(token: Token) -> int:
+    return hash_of(name_of(token)) % PARTS
 
 
-def parted(found: dict[Token, int], rest: Indexed) -> list[bytes]:
+def parted(words: dict[str, int]) -> list[list[tuple[str, ...]]]:
+    """Terms that are no pairs, part by part and list by list."""
+    lists: list[list[list[str]]] = [[[] for _ in range(LISTS)] for _ in range(PARTS)]
+    for word in sorted(words):
+        lists[part_of(word)][words[word]].append(word)
+    return [list(map(tuple, one)) for one in lists]
+
+
+def encoded(parts: Parts, rest: Indexed) -> list[bytes]:
     """A document's terms as they are stored, part by part; `rest`, what else there is, with the first."""
-    lists = [[(array(PAIRS), list[str]()) for _ in range(LISTS)] for _ in range(PARTS)]
-    part_of = _parts()
-    for term, at in found.items():
-        pairs, words = lists[part_of[term]][at]
-        if isinstance(term, int):
-            pairs.append(term)
-        else:
-            words.append(term)
     return [
-        _encoder.encode(msgspec.structs.replace(rest if part == 0 else Indexed(()), lists=tuple(Listed(pairs.tobytes(), tuple(words)) for pairs, words in one)))
-        for part, one in enumerate(lists)
+        _encoder.encode(msgspec.structs.replace(rest if part == 0 else Indexed(()), lists=tuple(one)))
+        for part, one in enumerate(parts)
     ]
 
 

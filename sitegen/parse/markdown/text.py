@@ -14,7 +14,6 @@ _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|td|th|blockquote|pre|hr|section|br)\b[^<>]*>\n?"
 )
 _TAG = re.compile(r'</?[a-zA-Z](?:[^<>"]|"[^"]*")*>')
-_BLANK = re.compile(r"[ \t]*\n\s*")
 
 
 def plain_text(html_text: str) -> str:
@@ -23,4 +22,5 @@ def plain_text(html_text: str) -> str:
     Images, footnote marks and the arrows back from footnotes are left out."""
     seen = _UNSEEN.sub("", html_text) if "\x02" in html_text or "footnote-" in html_text else html_text
     seen = _TAG.sub("", _BLOCK.sub("\n", seen))
-    return html.unescape(_BLANK.sub("\n", seen).strip())
+    lines = (line.lstrip().rstrip(" \t") for line in seen.split("\n"))
+    return html.unescape("\n".join(filter(None, lines)).strip())

@@ -23,7 +23,7 @@ from sitegen.search.query import asking
 from sitegen.search.tokens import simplified
 from sitegen.settings.site import Site
 from sitegen.shards.coding import Lists, compress, decode_numbers, pack, unpack
-from sitegen.shards.collection import EVERYWHERE, Collection, known_collections
+from sitegen.shards.collection import EVERYWHERE, Collection, known_collection
 from sitegen.shards.terms import text_of
 from sitegen.shards.texts import parts_of
 
@@ -70,7 +70,7 @@ def make_cards(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     rows = facts.block_rows(world.connection, collection_id, int(block))
     reads.own[f"cards:{page.subject}"] = facts.of_block(rows)
     reads.shared |= {f"site:{site.id}|origin", f"site:{site.id}|base"}
-    collection = known_collections(world.connection)[collection_id]
+    collection = known_collection(world.connection, collection_id)
     shown = []
     for number_, document, _, _, attached, route in rows:
         value, signs = world.connection.execute(
@@ -125,7 +125,7 @@ def make_index(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """Sizes, which terms are frequent and how frequent, the documents shown apart or lower, copies of one another,
     words people ask with, characters of both scripts, synonyms and best bets."""
     run = world.connection.execute
-    collection = known_collections(world.connection)[page.subject]
+    collection = known_collection(world.connection, page.subject)
     reads.own[f"terms:{collection.id}"] = facts.evaluate(world.connection, f"terms:{collection.id}")
     reads.shared |= {"platform:synonyms", "platform:bets", f"site:{site.id}|origin"}
     (total,) = run("SELECT sum(documents) FROM month WHERE collection = ?", (collection.id,)).fetchone()
