@@ -27,6 +27,7 @@ from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
 from sitegen.shards.documents import Tokeniser, document_terms
 from sitegen.shards.files import Made, PartOfShards, shards_of_part
+from sitegen.shards.postings import at_once
 from sitegen.shards.short_names import ShortNames, are_known, short_name, short_names
 from sitegen.shards.terms import PARTS, Indexed, Lister, Said, encoded, listed
 from sitegen.shards.update import Shards
@@ -93,8 +94,9 @@ class _Runner:
         self.library, self.generation = os.fspath(options.state / "library.db"), get_state(connection, "generation") or ""
 
     def tokenise(self, documents: list[int]) -> Iterator[tuple[int, list[bytes]]]:
+        lister = _lister(len(documents))  # what it takes is loaded before processes are forked
         if len(documents) <= ALONE or self.jobs == 1:
-            yield from _tokenise_here(self.connection, self.files, self.names, _lister(len(documents)))(documents)
+            yield from _tokenise_here(self.connection, self.files, self.names, lister)(documents)
             return
         cut = range(0, len(documents), _DOCUMENTS_A_CHUNK)
         job = Tokens(self.library, self.files, self.names, self.generation, (), len(documents))
@@ -105,6 +107,7 @@ class _Runner:
     def make(self, pending: list[Collection]) -> Iterator[tuple[Collection, list[Made]]]:
         documents = sum(1 << one.level for one in pending)
         parts = [Part(self.library, self.generation, one, part, documents) for one in pending for part in range(PARTS)]
+        at_once(documents)
         jobs = self.jobs if documents > 4 * ALONE else 1
         yield from run_chunks(make_part, parts, jobs=jobs, split=lambda one: [one], given_up=_no_part)
 
@@ -183,13 +186,11 @@ def _tokenise_here(connection: sqlite3.Connection, files: Library, names: ShortN
 
 
 def _lister(documents: int) -> Lister:
-    """How terms of so many documents are listed. Without numpy (a machine for which there is none), one by one."""
-    if documents <= ALONE:
+    """How terms of so many documents are listed."""
+    if not at_once(documents):
         return listed
-    try:
-        from sitegen.shards.many_terms import listed_at_once
-    except ImportError:
-        return listed
+    from sitegen.shards.many_terms import listed_at_once
+
     return listed_at_once
 
 

@@ -22,8 +22,8 @@ from sitegen.search.whoosh_codec import IDS, Term
 # A posting as one number: the pair, the document in 16 bits, its weight in eight.
 _PAIR, _DOCUMENT = 24, 8
 _HALF, _BYTE = 0xFFFF, 0xFF
-# Pairs are sorted by their first characters, about a quarter after the other: what that takes is bounded.
-_QUARTERS = (0, 0x5800 << 16, 0x6800 << 16, 0x7800 << 16, 1 << 32)
+# Pairs are sorted by their first characters, about an eighth after the other: what that takes is bounded.
+_EIGHTHS = (0, *(first << 24 for first in (0x4F, 0x53, 0x5B, 0x62, 0x6A, 0x76, 0x89)), 1 << 32)
 
 
 class Pairs:
@@ -62,7 +62,7 @@ class Pairs:
         pairs = np.frombuffer(self._pairs, np.uint32)
         weights = np.frombuffer(self._weights, np.uint8)
         documents = np.repeat(np.arange(len(self._counts), dtype=np.uint16), np.frombuffer(self._counts, np.uint32))
-        for low, high in pairwise(_QUARTERS):
+        for low, high in pairwise(_EIGHTHS):
             which = np.flatnonzero((pairs >= low) & (pairs < high))
             postings = pairs[which].astype(np.uint64) << np.uint64(_PAIR)
             postings |= documents[which].astype(np.uint32) << _DOCUMENT | weights[which]

@@ -33,6 +33,7 @@ from sitegen.search.whoosh_codec import (
 )
 from sitegen.search.whoosh_files import MappedStorage
 from sitegen.search.whoosh_library import FileStorage, TermNotFound, columns
+from sitegen.workers.numbers import numpy_is_there
 
 INDEX = "MAIN"
 # A segment of fewer documents is kept a second time in the shape it was gathered in: then ten of them become one in a
@@ -42,7 +43,7 @@ _PATHS, _GATHERED = "paths", "gathered"
 _FIELDS = ("facet", "key", "title", "word")
 _WEIGHED = ("title", "word")
 
-# From so many documents on their pairs are sorted all at once.
+# From so many documents on their pairs are sorted all at once; below, loading numpy takes longer.
 _MANY = 256
 # Term → documents with their weights, see `whoosh_codec.posting`; one number for both is half the work and the memory.
 Postings = dict[Token, "array[int]"]
@@ -82,15 +83,17 @@ class Gathered(msgspec.Struct):
 
 
 def gather(documents: int) -> Gathered:
-    """A segment to be of about so many documents. Without numpy (a machine for which there is none) pairs are gathered one
-    by one, as are those of few documents: loading it takes longer."""
-    if documents < _MANY:
+    """A segment to be of about so many documents."""
+    if not at_once(documents):
         return Gathered()
-    try:
-        from sitegen.search.whoosh_pairs import Pairs
-    except ImportError:
-        return Gathered()
+    from sitegen.search.whoosh_pairs import Pairs
+
     return Gathered(pairs=Pairs())
+
+
+def at_once(documents: int) -> bool:
+    """Whether the pairs of so many documents are sorted all at once."""
+    return documents >= _MANY and numpy_is_there()
 
 
 def _post(table: Postings, weighed: Mapping[Any, int], number: int) -> None:

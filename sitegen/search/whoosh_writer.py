@@ -28,7 +28,7 @@ from sitegen.search.whoosh_engine import (
     save_manifest,
 )
 from sitegen.search.whoosh_library import TOC, FileStorage
-from sitegen.search.whoosh_segment import INDEX, SMALL, gather, merge, read_paths, write_segment
+from sitegen.search.whoosh_segment import INDEX, SMALL, at_once, gather, merge, read_paths, write_segment
 from sitegen.workers.pool import run_chunks
 
 # A worker holds a segment in memory while it makes it: about 12 kB a document.
@@ -80,6 +80,7 @@ class WhooshWriter:
 
     def _load_many(self, chunks: list[Chunk], read: ReadEntries[Chunk], *, jobs: int) -> Iterator[list[tuple[str, int]]]:
         """A segment a worker, each of its own documents."""
+        at_once(_CHUNK * len(chunks))  # what that takes is loaded before processes are forked
         each = max(1, min(-(-len(chunks) // jobs), _SEGMENT // _CHUNK))
         groups = [tuple(chunks[at : at + each]) for at in range(0, len(chunks), each)]
         work = functools.partial(_make_segment, read, self._next)

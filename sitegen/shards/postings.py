@@ -12,6 +12,7 @@ from sitegen.search.tokens import Token
 from sitegen.shards.coding import LISTS, encode_numbers, hash_of, varint, varints
 from sitegen.shards.collection import Collection
 from sitegen.shards.terms import PAIRS, Listed, name_of
+from sitegen.workers.numbers import numpy_is_there
 
 # From so many documents on all pairs are sorted at once; below, loading numpy takes longer.
 _MANY = 256
@@ -30,15 +31,17 @@ class Turned(Protocol):
 
 
 def postings_for(collection: Collection, documents: int) -> Turned:
-    """Postings for a collection that is made with others of so many documents altogether. Without numpy (a machine for which
-    there is none) the same is made one by one."""
-    if documents < _MANY or collection.width > _WIDEST:
+    """Postings for a collection that is made with others of so many documents altogether."""
+    if collection.width > _WIDEST or not at_once(documents):
         return Postings()
-    try:
-        from sitegen.shards.many_postings import ManyPostings
-    except ImportError:
-        return Postings()
+    from sitegen.shards.many_postings import ManyPostings
+
     return ManyPostings()
+
+
+def at_once(documents: int) -> bool:
+    """Whether postings of so many documents are sorted at once."""
+    return documents >= _MANY and numpy_is_there()
 
 
 class Postings:

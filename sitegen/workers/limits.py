@@ -61,7 +61,6 @@ def begin_worker() -> None:
     die_with_parent()
     limit_memory()
     collect_seldom()
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy, where it is loaded, would keep threads and memory nothing here uses
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
