@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sqlite3
 import time
 import traceback
@@ -97,7 +98,7 @@ def _blob(connection: sqlite3.Connection, name: str) -> bytes:
 
 def render_chunk(job: Job) -> Outcome:
     world = load_world(job.root, job.state, job.generation)
-    output = Output(Path(job.output)) if job.output else None
+    output = _output(job.output, job.generation, os.getpid()) if job.output else None
     sets: dict[int, list[tuple[str, int]]] = {}
     world.connection.execute("BEGIN")  # one snapshot, and one lock instead of one a statement
     try:
@@ -108,6 +109,12 @@ def render_chunk(job: Job) -> Outcome:
     finally:
         world.connection.execute("COMMIT")
     return Outcome(made, sets)
+
+
+@functools.lru_cache(maxsize=1)
+def _output(folder: str, generation: str, process: int) -> Output:
+    """Of one build and process: it knows which folders are there, and names its temporary files by itself."""
+    return Output(Path(folder))
 
 
 def render_page(world: World, page: Page, before: bytes | None) -> tuple[Outcome, bytes | None]:
