@@ -33,6 +33,10 @@ MANUAL: dict[str, tuple[str, str]] = {
         "{option} 的时间读不懂：“{value}”。写成 \"2026-03-05 09:30\"、2026-03-05T09:30 或 2026-03-05T09:30+08:00",
         '{option} cannot be read: "{value}". Write "2026-03-05 09:30", 2026-03-05T09:30 or 2026-03-05T09:30+08:00',
     ),
+    "usage.clock-year": (
+        "{option} 只能是 {first} 年到 {last} 年之间的时刻，写的是“{value}”",
+        '{option} must lie between the years {first} and {last}, not "{value}"',
+    ),
     "usage.root": ("{path} 里没有 sites/ 目录，不是网站集群的根目录", "{path} has no folder sites/: it is not the root of a cluster"),
     "usage.no-cluster": (
         "{path} 和它的上级目录里都没有 sites/platform.yml。请到仓库里运行，或用 --root 指定；新建一个集群用 sitegen init",
@@ -195,6 +199,21 @@ MANUAL: dict[str, tuple[str, str]] = {
         "其他机器上 *.localhost 指的是它们自己，打不开各站点：加 --domain，写一个解析到本机的泛域名",
         "On other machines *.localhost means themselves, so that no site opens there: give a wildcard domain that leads here with --domain",
     ),
+    "serve.hint": ("  解决办法：{hint}", "  hint: {hint}"),
+    "serve.nowhere-draft": (
+        "  {path} 没有网页可去：它是草稿。在目录页勾选“显示草稿”，或者加 --drafts",
+        '  {path} has no page to go to: it is a draft. Choose "Show drafts" in the index, or add --drafts',
+    ),
+    "serve.nowhere-scheduled": (
+        "  {path} 没有网页可去：还没到发布时间。在目录页改预览的时刻，或者加 --clock",
+        "  {path} has no page to go to: its time of publication is to come. Choose another time in the index, or add --clock",
+    ),
+    "serve.nowhere-withdrawn": ("  {path} 没有网页可去：已经撤回", "  {path} has no page to go to: it is withdrawn"),
+    "serve.nowhere-offline": ("  {path} 没有网页可去：已经过了下线日期", "  {path} has no page to go to: its time is over"),
+    "serve.nowhere-broken": (
+        "  {path} 没有网页可去：文件有错误，见目录页的“问题”",
+        '  {path} has no page to go to: the file has errors, see "Problems" in the index',
+    ),
     "serve.polls-asked": ("按 --poll 定时查看文件是否有变化", "Looking for changes again and again, as --poll asks"),
     "serve.polls-remote": (
         "文件在网络磁盘上，系统不会通知变化，改为定时查看",
@@ -203,6 +222,11 @@ MANUAL: dict[str, tuple[str, str]] = {
     "serve.polls-limit": (
         "系统能监视的目录数已用完，改为定时查看。管理员可以调大 fs.inotify.max_user_watches",
         "The system's limit of watched folders is reached: looking again and again instead. An administrator can raise fs.inotify.max_user_watches",
+    ),
+    "serve.polls-instances": (
+        "系统允许同时监视文件的程序数已用完，改为定时查看。关掉一些编辑器等程序，或者请管理员调大 fs.inotify.max_user_instances",
+        "The system lets no more programs watch files: looking again and again instead. End some of them (editors), or have an "
+        "administrator raise fs.inotify.max_user_instances",
     ),
     "serve.polls-ended": (
         "系统的变化通知中断了，改为定时查看。重新运行 sitegen serve 可恢复",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import difflib
 import re
@@ -53,20 +54,30 @@ class Clock(click.ParamType["Moment | datetime.datetime"]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Moment | datetime.datetime:
-        from sitegen.schema.moment import Moment, read_moment
+        from sitegen.schema.moment import CLOCK_YEARS, Moment, is_clock
 
         if isinstance(value, Moment | datetime.datetime):
             return value
-        moment = read_moment(value)
-        if moment is not None:
-            return moment
-        try:
-            instant = datetime.datetime.fromisoformat(value)
-        except ValueError:
-            raise BadValue(self._words("usage.clock", option=_option(param), value=value), ctx, param) from None
-        if instant.tzinfo is not None:
-            return instant
-        raise BadValue(self._words("usage.clock", option=_option(param), value=value), ctx, param)
+        found = _instant(value)
+        if found is None:
+            raise BadValue(self._words("usage.clock", option=_option(param), value=value), ctx, param)
+        if not is_clock(found):
+            first, last = CLOCK_YEARS
+            raise BadValue(self._words("usage.clock-year", option=_option(param), value=value, first=first, last=last), ctx, param)
+        return found
+
+
+def _instant(written: str) -> Moment | datetime.datetime | None:
+    """What was written, with an offset or without; None: neither."""
+    from sitegen.schema.moment import read_moment
+
+    moment = read_moment(written)
+    if moment is not None:
+        return moment
+    with contextlib.suppress(ValueError):
+        instant = datetime.datetime.fromisoformat(written)
+        return instant if instant.tzinfo is not None else None
+    return None
 
 
 def root_option(words: Words) -> click.Option:

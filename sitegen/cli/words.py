@@ -72,7 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
         'there is no revision "{revision}". Write a branch, a tag or a commit, for example main or origin/main; in a clone with a'
         " part of the history only, run git fetch --unshallow first",
     ),
-    "since.no-repository": ("--since 需要 git 仓库（{problem}）", "--since needs a git repository ({problem})"),
+    "since.no-repository": ("找版本“{revision}”需要 git 仓库（{problem}）", 'to find the revision "{revision}" there must be a git repository ({problem})'),
     # ── search ──
     "search.query": ("检索词 …", "WORDS …"),
     "search.no-query": ("没有写检索词", "no words to search for"),

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import yaml
 
 from sitegen.diagnostics.diagnostic import Diagnostic, Severity
+from sitegen.diagnostics.system import in_chinese
 
 Language = Literal["zh", "en"]
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -63,6 +64,8 @@ def severity(code: str) -> Severity:
 
 
 def message(code: str, params: dict[str, str], *, language: Language) -> str:
+    if language == "zh" and "problem" in params:
+        params = {**params, "problem": in_chinese(params["problem"])}
     return _fill(_wording(code).message[language], params)
 
 

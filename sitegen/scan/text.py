@@ -26,7 +26,20 @@ def decode(data: bytes, *, path: str, report: Report) -> str | None:
         place = Place(path, before.count("\n") + 1, at - before.rfind("\n"))
         report.add(code, place, character=f"U+{ord(text[at]):04X}")
         return None
+    conflict = _conflict(text)
+    if conflict is not None:
+        report.add("text.conflict", Place(path, text.count("\n", 0, conflict) + 1, 1, 7))
+        return None
     return text
+
+
+def _conflict(text: str) -> int | None:
+    """Where a conflict of a merge begins that git left in the file for somebody to solve."""
+    opened = text.find("<<<<<<< ")
+    while opened > 0 and text[opened - 1] != "\n":
+        opened = text.find("<<<<<<< ", opened + 1)
+    halves = text.find("\n=======\n", opened) if opened >= 0 else -1
+    return opened if halves >= 0 and text.find("\n>>>>>>> ", halves) >= 0 else None
 
 
 def _is_gb18030(data: bytes) -> bool:

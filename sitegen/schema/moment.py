@@ -9,6 +9,8 @@ import msgspec
 
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _MINUTES_A_DAY = 24 * 60
+# A clock outside of these years is a slip of the pen: rules that look a year ahead or back need that year.
+CLOCK_YEARS = (1900, 2999)
 _WRITTEN = re.compile(
     r"""\s*(\d{4})\s*(?:-|/|\.|年)\s*(\d{1,2})\s*(?:-|/|\.|月)\s*(\d{1,2})\s*日?
         (?:[T\s]\s*(\d{1,2})\s*(?::|：|时|点)\s*(\d{1,2})\s*分?(?:[:：]\d{2})?)?\s*""",
@@ -66,6 +68,12 @@ def read_moment(written: str) -> Moment | None:
     if int(hour) > 23 or int(minute) > 59:
         return None
     return Moment(days * _MINUTES_A_DAY + int(hour) * 60 + int(minute), True)
+
+
+def is_clock(day: Moment | datetime.date) -> bool:
+    """Whether anything may be built as of it."""
+    year = day.year if isinstance(day, datetime.date) else int(day.day()[:4])
+    return CLOCK_YEARS[0] <= year <= CLOCK_YEARS[1]
 
 
 def moment_of(instant: datetime.datetime) -> Moment:

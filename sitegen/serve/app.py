@@ -18,12 +18,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sitegen.diagnostics import Diagnostic, MachineFault, Place
 from sitegen.engine.difference import Difference, source_difference
-from sitegen.schema.moment import read_moment
+from sitegen.schema.moment import is_clock, read_moment
 from sitegen.serve.client import Crashed
 from sitegen.serve.findings import show
 from sitegen.serve.guard import OURS, Guard
 from sitegen.serve.live import Tab
-from sitegen.serve.messages import Answer, Ask, Findings, GetFindings, GetOverview, Overview
+from sitegen.serve.messages import Answer, Ask, Findings, GetFindings, GetOverview, Overview, Shown
 from sitegen.serve.own import own_page, static_file
 from sitegen.serve.pages import site_page
 from sitegen.serve.preview import Preview
@@ -73,7 +73,7 @@ class Application:
         if found is None:
             updated = preview.work.updated
             if updated is not None and not updated.ready:
-                return self._index(request, language)
+                return self._index(request, language, instead=True)
             return own_page("nowhere.html", language, status=404, name=name, index=self._index_url())
         view, real = found
         try:
@@ -104,12 +104,14 @@ class Application:
         told = show([Diagnostic(fault.code, Place(""), fault.params)], self._preview.settings.root)[0]
         return own_page("trouble.html", language, status=503, headers={"Retry-After": "2"}, one=told)
 
-    def _index(self, request: Request, language: Language) -> Response:
+    def _index(self, request: Request, language: Language, *, instead: bool = False) -> Response:
+        """`instead`: of a site, as long as it is not known which there are."""
         rules = self._preview.rules
-        if request.url.path != "/":
+        if request.url.path != "/" and not instead:
             return own_page("nowhere.html", language, status=404, name=request.url.path, index="/")
         trusted = rules.is_trusted(request.scope)
-        return own_page("index.html", language, token=rules.token if trusted else "", trusted=trusted, ours=OURS)
+        token, status = rules.token if trusted else "", 503 if instead else 200
+        return own_page("index.html", language, status=status, token=token, trusted=trusted, ours=OURS, instead=instead)
 
     def _index_url(self) -> str:
         rules = self._preview.rules
@@ -153,10 +155,15 @@ class Application:
                 "rests": preview.rests,
                 "since": preview.settings.since.title if preview.settings.since is not None else "",
                 "until": self._after(),
-                "trouble": msgspec.to_builtins(updated.trouble) if updated is not None else [],
+                "trouble": msgspec.to_builtins((*self._told_fault(), *(updated.trouble if updated is not None else ()))),
                 "views": [self._view(one) for one in preview.views if one.label],
             }
         return _json(found)
+
+    def _told_fault(self) -> tuple[Shown, ...]:
+        """Why the last update could not be made at all."""
+        fault = self._preview.fault
+        return show([Diagnostic(fault.code, Place(""), fault.params)], self._preview.settings.root) if fault is not None else ()
 
     def _view(self, view: View) -> dict[str, Any]:
         updated = view.updated
@@ -249,7 +256,7 @@ class Application:
         except msgspec.DecodeError:
             return Response("400\n", 400, media_type="text/plain")
         clock = read_moment(wanted.clock.replace("T", " ")) if wanted.clock else None
-        if wanted.clock and clock is None:
+        if wanted.clock and (clock is None or not is_clock(clock)):
             return Response("400\n", 400, media_type="text/plain")
         await self._preview.set_time(clock, drafts=wanted.drafts)
         return _json({"ok": True})
@@ -268,8 +275,8 @@ class Application:
             with contextlib.suppress(WebSocketDisconnect, msgspec.DecodeError, MachineFault, Crashed):
                 while True:
                     said = msgspec.json.decode(await socket.receive_text(), type=_Said)
-                    if said.focus:
-                        tab.focus()
+                    if said.looked is not None:
+                        tab.attention = (said.visible, said.looked)
                     if said.url and tab.view is not None:
                         tab.shows(said.url, said.loaded)
                         await preview.tabs.first_look(tab, said.digest, said.status)
@@ -296,13 +303,15 @@ class _Time(msgspec.Struct, frozen=True):
 
 
 class _Said(msgspec.Struct, frozen=True):
-    """What an open page says: its address with what it loaded, or that it is looked at."""
+    """What an open page says: its address with what it loaded, or whether it can be seen and when it was looked at last
+    (milliseconds of the browser's clock)."""
 
     url: str = ""
     loaded: list[str] = []
     digest: str = ""
     status: int = 200
-    focus: bool = False
+    looked: float | None = None
+    visible: bool = False
 
 
 def _json(value: Any) -> Response:

@@ -15,7 +15,11 @@ from sitegen.engine.compare import ChangedPage
 from sitegen.schema.moment import Moment
 from sitegen.serve.words import Language
 
-_PROGRAM = "import sys; sys.path.append(sys.argv.pop(1)); from sitegen.cli.main import run; run()"
+# It ends with the preview, however that ends: what it makes nobody would read, and it would keep the next one waiting.
+_PROGRAM = (
+    "import sys; sys.path.append(sys.argv.pop(1)); from sitegen.workers.limits import die_with_parent; die_with_parent();"
+    " from sitegen.cli.main import run; run()"
+)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -52,6 +56,7 @@ class Comparison:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-c", _PROGRAM, os.fspath(Path(sitegen.__file__).parents[1]), *options,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )  # fmt: skip
         self._process = process
         said, told = await process.communicate()

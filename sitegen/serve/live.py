@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +18,6 @@ from sitegen.serve.view import View
 _RESOURCES = 200
 # A browser that stands still takes what it is sent no more, once the buffers are full: seconds until it is given up.
 _PATIENCE = 3.0
-_serial = itertools.count(1)
 
 
 class Tab:
@@ -30,11 +28,8 @@ class Tab:
         self.socket, self.view = socket, view
         self.addresses: list[tuple[str, str]] = []
         self.seen: dict[tuple[str, str], Seen] = {}
-        self.focused = next(_serial)
+        self.attention = (False, 0.0)  # whether it can be seen, and when somebody looked at it last
         self.is_deaf = False
-
-    def focus(self) -> None:
-        self.focused = next(_serial)
 
     async def say(self, **message: Any) -> None:
         """A tab that is gone hears nothing; nor does one that took nothing for a while, which nobody may wait for."""
@@ -102,9 +97,9 @@ class Tabs:
     async def tell_all(self, **message: Any) -> None:
         await asyncio.gather(*(one.say(**message) for one in self._tabs))
 
-    async def update(self, view: View) -> int:
-        """Looks at what the tabs of a view show and tells them. Returns how many load again."""
-        tabs = [one for one in self._tabs if one.view is view]
+    async def update(self, view: View, leaving: Tab | None = None) -> int:
+        """Looks at what the tabs of a view show and tells them, but one that is `leaving`. Returns how many load again."""
+        tabs = [one for one in self._tabs if one.view is view and one is not leaving]
         addresses = tuple({one: None for tab in tabs for one in tab.addresses})
         if not addresses:
             return 0
@@ -127,8 +122,9 @@ class Tabs:
         else:
             await tab.say(findings=page.findings, held=page.held)
 
-    async def go(self, url: str, view: View) -> None:
-        """Sends the page looked at last to another address."""
-        tabs = [one for one in self._tabs if one.view is view]
-        if tabs:
-            await max(tabs, key=lambda one: one.focused).say(go=url)
+    async def go(self, url: str, view: View) -> Tab | None:
+        """Sends the page looked at last to another address. Returns which that is."""
+        tab = max((one for one in self._tabs if one.view is view), key=lambda one: one.attention, default=None)
+        if tab is not None:
+            await tab.say(go=url)
+        return tab

@@ -126,6 +126,11 @@ class Updated(msgspec.Struct, frozen=True, tag=True):
     searched: bool = False
     index: str = ""
 
+    @staticmethod
+    def nothing() -> Updated:
+        """Of a library that could not be opened."""
+        return Updated(False, (), (), "", "https", "", None, 0.0, 0)
+
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
     """What production answers. `location`: where a 301 leads, a real address. `held`: the page could not be made,
@@ -196,9 +201,11 @@ class Findings(msgspec.Struct, frozen=True, tag=True):
 
 
 class Found(msgspec.Struct, frozen=True, tag=True):
-    """The real address of a page; "" when there is none."""
+    """The real address of a page; "" when there is none, and `why`, where that is known: the document is a `draft`,
+    `withdrawn`, `scheduled`, `offline` or `broken`."""
 
     address: str
+    why: str = ""
 
 
 class Checked(msgspec.Struct, frozen=True, tag=True):

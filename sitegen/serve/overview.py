@@ -53,7 +53,7 @@ def make_overview(connection: sqlite3.Connection, frame: Frame, options: Options
     ]
     return Overview(
         cluster.platform.name,
-        frame.clock.to_minute(),
+        (options.clock or frame.clock).to_minute(),  # between two instants nothing changes, and the library stays
         options.clock is not None,
         options.drafts,
         tuple(sites),

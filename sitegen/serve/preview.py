@@ -13,13 +13,14 @@ from typing import Any
 
 import msgspec
 
-from sitegen.diagnostics import MachineFault
+from sitegen.diagnostics import Diagnostic, MachineFault, Place
 from sitegen.engine.lock import is_locked
 from sitegen.schema.moment import Moment
 from sitegen.serve.client import Crashed
 from sitegen.serve.comparison import Comparison
+from sitegen.serve.findings import show
 from sitegen.serve.guard import Rules
-from sitegen.serve.live import Tabs
+from sitegen.serve.live import Tab, Tabs
 from sitegen.serve.messages import Check, Checked, Found, Glance, Glanced, Updated, WhereIs
 from sitegen.serve.process import Start
 from sitegen.serve.spawn import Spawned
@@ -74,11 +75,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class News(msgspec.Struct, frozen=True):
-    """One update, for the terminal. `reloaded`: pages told to load again."""
+    """One update, for the terminal. `reloaded`: pages told to load again. `nowhere`: the document that was saved and has no
+    page to go to, and why, see `messages.Found`."""
 
     updated: Updated
     reloaded: int
     seconds: float
+    nowhere: tuple[str, str] | None = None
 
 
 class Preview:
@@ -238,42 +241,57 @@ class Preview:
         try:
             updated = await self.work.update(folders)
         except MachineFault as fault:
-            self.fault = fault
-            self.work.ready.set()
+            await self._cannot(fault)
             return
         except Crashed as crashed:
             if self.fault is None:  # said once, and tried again
                 print(crashed.traceback or crashed, file=sys.stderr, flush=True)
-            self.fault = MachineFault("machine.write", path=self.settings.state, problem=crashed)
-            self.work.ready.set()
+            await self._cannot(MachineFault("machine.crashed", problem=crashed))
             return
         self.fault = None
         if self.watch is not None:
             self.watch.took(updated.seconds)
-        reloaded = await self.tell(self.work)
-        await self.tabs.tell_index(updated=True)
+        leaving, nowhere = None, None
         if self.settings.navigate and before is not None:
-            await self._go_to(updated.changed)
+            leaving, nowhere = await self._go_to(updated.changed)
+        reloaded = await self.tell(self.work, leaving)
+        await self.tabs.tell_index(updated=True)
         polls = self.watch.polls if self.watch is not None else ""
         if before is None or updated.changed or updated.trouble != before.trouble or polls != self._polls:
             self._polls = polls
-            self._say(News(updated, reloaded, time.perf_counter() - started), polls)
+            self._say(News(updated, reloaded, time.perf_counter() - started, nowhere), polls)
 
-    async def tell(self, view: View) -> int:
-        """Tells the open pages of a view. Their number that load again."""
+    async def _cannot(self, fault: MachineFault) -> None:
+        """The update could not be made at all: it is said, and tried again."""
+        is_new = self.fault is None or (self.fault.code, self.fault.params) != (fault.code, fault.params)
+        self.fault = fault
+        self.work.ready.set()
+        if is_new:
+            told = show([Diagnostic(fault.code, Place(""), fault.params)], self.settings.root)
+            updated = self.work.updated or Updated.nothing()
+            self._say(News(msgspec.structs.replace(updated, changed=(), trouble=told, notes=()), 0, 0.0), self._polls)
+            await self.tabs.tell_index(updated=True)
+
+    async def tell(self, view: View, leaving: Tab | None = None) -> int:
+        """Tells the open pages of a view, but one that is `leaving`. Their number that load again."""
         try:
-            return await self.tabs.update(view)
+            return await self.tabs.update(view, leaving)
         except (MachineFault, Crashed):
             return 0
 
-    async def _go_to(self, changed: tuple[str, ...]) -> None:
-        """The page of the one document that was saved."""
-        documents = [one for one in changed if one.startswith("content/") and one.endswith(".md")]
+    async def _go_to(self, changed: tuple[str, ...]) -> tuple[Tab | None, tuple[str, str] | None]:
+        """To the page of the one document that was saved. Who goes, or the document and why it has no page."""
+        root = self.settings.root
+        documents = [one for one in changed if one.startswith("content/") and one.endswith(".md") and (root / one).is_file()]
         if len(documents) != 1:
-            return
-        found = await self.work.client.call(WhereIs(documents[0]), Found)
-        if found.address:
-            await self.tabs.go(self.work.names.address(found.address), self.work)
+            return None, None
+        try:
+            found = await self.work.client.call(WhereIs(documents[0]), Found)
+        except (MachineFault, Crashed):
+            return None, None
+        if not found.address:
+            return None, (documents[0], found.why) if found.why else None
+        return await self.tabs.go(self.work.names.address(found.address), self.work), None
 
     async def set_time(self, clock: Moment | None, *, drafts: bool) -> None:
         """Another clock, or drafts or none, for every view; their pages follow."""

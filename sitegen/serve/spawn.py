@@ -23,9 +23,10 @@ class Spawned(NamedTuple):
 
 
 def spawn() -> Spawned:
-    """To be called by the main thread: the child dies with the thread that made it (PR_SET_PDEATHSIG)."""
+    """To be called by the main thread: the child dies with the thread that made it (PR_SET_PDEATHSIG). In a session of its
+    own: a terminal's Ctrl-C is for the server alone, and finds the child while it still loads."""
     ours, theirs = socket.socketpair()
     with theirs:
         command = [sys.executable, "-P", "-c", _PROGRAM, str(theirs.fileno()), os.fspath(Path(sitegen.__file__).parents[1])]
-        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
+        process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True)
     return Spawned(process, ours)

@@ -1,25 +1,28 @@
 """Notices that inputs changed: folders where something happened, gathered until a burst is over.
 
-Native events (watchdog) where they work; on network file systems, where the system's limit of watches is reached, and
-where a thread of watchdog ended, the inputs are looked through again and again, and it is said.
+Native events (watchdog) where they work; on network file systems, where the system's limit of watches is reached, at the
+start or when a folder is added, and where a thread of watchdog ended, the inputs are looked through again and again, and
+it is said.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import re
 import subprocess
 import threading
 import time
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.scan.walk import ROOTS
 
 if TYPE_CHECKING:
-    from watchdog.events import FileSystemEvent
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers.api import BaseObserver
 
 # A single save is over so many seconds after its file was closed, or without another event; a burst (a checkout) needs
@@ -37,6 +40,8 @@ _POLL = 1.0
 _POLL_SHARE = 10
 # Whether events can still arrive is looked at every so many seconds.
 _SUPERVISED = 2.0
+# Why there are no events, by what the system said.
+_REASONS = {errno.ENOSPC: "limit", errno.EMFILE: "instances"}
 # File systems whose changes made elsewhere raise no events here.
 _REMOTE = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "vboxsf", "prl_fs", "fuse.vmhgfs-fuse", "afs", "ceph", "glusterfs", "fuse.glusterfs", "virtiofs"}
@@ -44,16 +49,17 @@ _REMOTE = frozenset(
 
 
 class Watch:
-    """Watches the inputs under `root`. `polls` says why, once it does: `asked`, `remote`, `limit` or `ended`."""
+    """Watches the inputs under `root`. `polls` says why, once it does: `asked`, `remote`, `limit` (of watches),
+    `instances` (the limit of those) or `ended`."""
 
     def __init__(self, root: Path, *, poll: bool) -> None:
         self.root = root
-        self.polls = "asked" if poll else "remote" if file_system(root) in _REMOTE else ""
+        self.polls = "asked" if poll else "remote" if is_remote(root) else ""
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
         self._folders: set[str] = set()
         self._events, self._last, self._everywhere = 0, 0.0, False
-        self._is_closed = False
+        self._is_closed, self._has_grown = False, False
         self._observer: BaseObserver | None = None
         self._threads: list[threading.Thread] = []
         self._look_seconds = 0.0
@@ -68,8 +74,8 @@ class Watch:
             self._hold()
             try:
                 self._observer = self._observe()
-            except OSError:  # the limit of watches (fs.inotify.max_user_watches), or of instances
-                self.polls = "limit"
+            except OSError as error:
+                self.polls = _REASONS.get(error.errno or 0, "ended")
             self._threads = [one for one in threading.enumerate() if one not in before]
 
     def _hold(self) -> None:
@@ -95,9 +101,26 @@ class Watch:
             self.start()
             self.look_everywhere()
         elif not all(one.is_alive() for one in self._threads):
-            self.stop()
-            self.polls = "ended"
-            self.look_everywhere()
+            self._poll_from_now("ended")
+        elif self._has_grown:
+            self._has_grown = False
+            if not self._has_room():
+                self._poll_from_now("limit")
+
+    def _poll_from_now(self, why: str) -> None:
+        self.stop()
+        self.polls = why
+        self.look_everywhere()
+
+    def _has_room(self) -> bool:
+        """Whether one more folder could be watched. Where a new one could not, watchdog goes on without a word."""
+        assert self._observer is not None
+        try:
+            # A folder above the inputs: it is not watched yet. What happens there is of no kind that is told.
+            self._observer.unschedule(self._observer.schedule(_nobody(), os.fspath(self.root.parent), event_filter=[]))
+        except OSError as error:
+            return error.errno != errno.ENOSPC
+        return True
 
     def _observe(self) -> BaseObserver:
         from watchdog.events import (
@@ -113,6 +136,8 @@ class Watch:
         )
         from watchdog.observers import Observer
 
+        # It warns, with all it watches, when a folder that was moved away comes back (7.1).
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         watch = self
 
         class Handler(FileSystemEventHandler):
@@ -147,6 +172,8 @@ class Watch:
         for path in (event.src_path, event.dest_path):
             if path:
                 folders |= folders_of(os.fsdecode(path), self.root, is_folder=event.is_directory)
+        if event.is_directory and event.event_type in ("created", "moved"):
+            self._has_grown = True
         if folders:
             self._loop.call_soon_threadsafe(self._gather, folders, event.event_type in ("closed", "moved"))
 
@@ -223,6 +250,12 @@ class Watch:
             self._observer = None
 
 
+def _nobody() -> FileSystemEventHandler:
+    from watchdog.events import FileSystemEventHandler
+
+    return FileSystemEventHandler()
+
+
 def _number(path: Path) -> int:
     """What tells a file from others of its name, 0 where there is none."""
     try:
@@ -244,19 +277,21 @@ def folders_of(path: str, root: Path, *, is_folder: bool) -> set[str]:
     return {one for one in (inside if is_folder else "", parent) if one}
 
 
-def file_system(path: Path) -> str:
-    """The type of the file system a path lies on, as the kernel names it."""
-    best, kind = "", ""
+def is_remote(root: Path, mounts: str = "/proc/self/mounts") -> bool:
+    """Whether the inputs, or a folder among them, lie on a file system of which no events come."""
     try:
-        with open("/proc/self/mounts", encoding="utf-8", errors="replace") as stream:
-            for line in stream:
-                _, point, name, *_ = line.split(" ")
-                point = re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), point)
-                if (os.fspath(path) + "/").startswith(point.rstrip("/") + "/") and len(point) >= len(best):
-                    best, kind = point, name
+        lines = Path(mounts).read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
-        return ""
-    return kind
+        return False
+    here, best, kind = f"{os.fspath(root)}/", "", ""
+    for line in lines:
+        _, point, name, *_ = line.split(" ")
+        point = re.sub(r"\\(\d{3})", lambda found: chr(int(found.group(1), 8)), point).rstrip("/") + "/"
+        if here.startswith(point) and len(point) >= len(best):
+            best, kind = point, name
+        elif name in _REMOTE and any(point.startswith(f"{here}{one}/") for one in ROOTS):
+            return True
+    return kind in _REMOTE
 
 
 def _git_folder(root: Path) -> Path:

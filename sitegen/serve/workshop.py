@@ -34,6 +34,7 @@ from sitegen.engine.sharding import InPieces
 from sitegen.library.digest import number
 from sitegen.library.store import get_blob, get_state, put_state, settle, transaction
 from sitegen.model.routes import url_of
+from sitegen.parse.document import Document
 from sitegen.render.world import World
 from sitegen.scan.changes import Changes, find_changes, find_changes_in, glance, save_scan
 from sitegen.schema.moment import Moment
@@ -113,11 +114,12 @@ class Workshop:
                 return self.update(folders)
             case SetTime(clock, drafts):
                 self.options = msgspec.structs.replace(self.options, clock=clock, drafts=drafts)
+                self._overview = None
                 return Done()
             case Ask(host, path):
                 return self._answers.answer(host, path) if self._answers is not None else self._not_ready()
             case Look(addresses):
-                return Looked(tuple(self._answers.look(*one) for one in addresses) if self._answers is not None else ())
+                return self._look(addresses)
             case Check(milliseconds):
                 return self._check(milliseconds)
             case Glance(milliseconds):
@@ -129,7 +131,8 @@ class Workshop:
             case Hurry():
                 return Done()
             case WhereIs(path):
-                return Found(self._where(path))
+                address = self._where(path)
+                return Found(address, "" if address else self._why_nowhere(path))
             case GetFindings():
                 if self._connection is None or self._answers is None:
                     return Findings(show(self._trouble, self.options.root), len(self._trouble), {})
@@ -147,7 +150,7 @@ class Workshop:
         elif self._owed is not None:
             self._owed |= set(folders)
         changed: tuple[str, ...] = ()
-        files = 0
+        files, trouble = 0, self._trouble
         try:
             with machine_trouble(self.options):
                 changed, files = self._bring_up_to_date()
@@ -156,6 +159,8 @@ class Workshop:
             self._trouble = broken.diagnostics
         except MachineFault as fault:
             self._trouble = (_as_finding(fault),)
+        if self._trouble != trouble:
+            self._overview = None
         return self._updated(changed, files, time.perf_counter() - started)
 
     def _bring_up_to_date(self) -> tuple[tuple[str, ...], int]:
@@ -347,11 +352,21 @@ class Workshop:
             self._unchecked = self._answers.unchecked(_COUNTED)
         return self._unchecked
 
+    def _look(self, addresses: Iterable[tuple[str, str]]) -> Looked:
+        """What lies there; while nothing new is taken in, every page says why."""
+        if self._answers is None:
+            return Looked(())
+        seen = [self._answers.look(*one) for one in addresses]
+        if self._trouble:
+            told = show(self._trouble, self.options.root)
+            seen = [msgspec.structs.replace(one, findings=(*told, *one.findings), held=True) for one in seen]
+        return Looked(tuple(seen))
+
     def _not_ready(self) -> Answer:
         return Answer(503, findings=show(self._trouble, self.options.root))
 
     def _where(self, path: str) -> str:
-        """The address of a document's own page, or of the section a settings file or theme cannot have."""
+        """The address of a document's own page."""
         if self._answers is None or self._connection is None or not path.endswith(".md"):
             return ""
         query = "SELECT site, route FROM card WHERE document = ?"
@@ -360,6 +375,23 @@ class Workshop:
         if site is None or (self.options.sites and site.id not in self.options.sites):
             return ""
         return f"{site.origin}{site.base}{url_of(row[1])}"
+
+    def _why_nowhere(self, path: str) -> str:
+        """Why a document has no page at the clock; "": it lies in no section, which is told, or is none of ours."""
+        if self._answers is None or self._connection is None:
+            return ""
+        query = "SELECT record, held FROM document WHERE path = ?"
+        row = self._connection.execute(query, (path.removeprefix("content/"),)).fetchone()
+        if row is None or row[1] or row[0] is None:
+            return "broken" if row is not None else ""
+        document, clock = msgspec.msgpack.decode(row[0], type=Document), self._answers.world.frame.clock
+        if document.draft and not self.options.drafts:
+            return "draft"
+        if document.withdrawn:
+            return "withdrawn"
+        if document.published > clock:
+            return "scheduled"
+        return "offline" if document.offline is not None and document.offline <= clock else ""
 
     def _make_overview(self) -> Overview:
         if self._connection is None or self._answers is None:

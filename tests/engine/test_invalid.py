@@ -65,6 +65,7 @@ ELSEWHERE = {
     "search.damaged": "tests/search/test_index.py::test_a_poisoned_table_of_contents_is_not_read",
     "search.compacted": "tests/search/test_index.py::test_an_index_full_of_replaced_documents_is_made_anew_after_publishing",
     "search.rebuilt": "tests/search/test_index.py::test_a_damaged_index_is_made_again",
+    "machine.crashed": "tests/serve/test_trouble.py::test_a_mistake_of_the_program_is_told_and_edits_are_tried_again",
     "machine.locked": "tests/hostile/test_interrupted.py::test_23_who_holds_the_lock_is_named",
     "machine.write": "tests/hostile/test_interrupted.py::test_22_an_output_that_cannot_be_written_is_said_and_left_as_it_was",
     "machine.output-link": "tests/hostile/test_paths.py::test_06_nothing_is_written_through_a_link_in_the_output",

@@ -348,7 +348,7 @@ def test_where_events_do_not_arrive_it_says_so_and_polls(cluster: Cluster, how: 
     arguments: tuple[str, ...] = ("--poll",) if how == "asked" else ()
     more = {} if how == "asked" else {"PYTHONPATH": _python_with(cluster, how)}
     with running(cluster.root, *arguments, **more) as preview:
-        preview.wait_for("Looking for changes" if how == "asked" else "limit of watched folders")
+        preview.wait_for({"asked": "Looking for changes", "limit": "max_user_instances", "watches": "max_user_watches"}[how])
         preview.wait_for("files read")
         cluster.append(BRIDGE, "\n轮询看到。\n")
         preview.until(lambda: "轮询看到。" in preview.get("www.localhost", path_of(cluster, BRIDGE)).text, "the edit")
@@ -363,6 +363,11 @@ _WATCHING = {
         "def few(*arguments):\n    if next(count) < 6:\n        return add(*arguments)\n"
         "    ctypes.set_errno(errno.ENOSPC)\n    return -1\nc.inotify_add_watch = few\n"
     ),
+    "later": (
+        "import ctypes, errno, pathlib\nadd, full = c.inotify_add_watch, pathlib.Path(__file__).with_name('full')\n"
+        "def few(*arguments):\n    if not full.exists():\n        return add(*arguments)\n"
+        "    ctypes.set_errno(errno.ENOSPC)\n    return -1\nc.inotify_add_watch = few\n"
+    ),
     "ended": "def end(self, event):\n    raise RuntimeError('the thread ends')\nc.InotifyFD.handle_event = end\n",
     "lost": "c.InotifyFD.handle_event = lambda self, event: None\n",
 }
@@ -374,6 +379,31 @@ def _python_with(cluster: Cluster, what: str) -> str:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(f"import watchdog.observers.inotify_c as c\n{_WATCHING[what]}")
     return f"{folder}{os.pathsep}{ROOT}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
+
+
+def test_a_limit_reached_while_it_runs_is_told_and_the_new_folder_followed(cluster: Cluster) -> None:
+    with running(cluster.root, PYTHONPATH=_python_with(cluster, "later")) as preview:
+        preview.wait_for("files read")
+        (cluster.root.parent / "watching/full").touch()
+        cluster.document("city/news/more/one.md", "一。", title="新目录", published="2026-11-20")
+        preview.wait_for("max_user_watches")
+        for words in ("第二次。", "第三次。"):
+            cluster.append("content/city/news/more/one.md", f"\n{words}\n")
+            preview.until(lambda words=words: words in preview.get("www.localhost", "/news/202611/one.html").text, "the edit")  # type: ignore[misc]
+
+
+def test_a_folder_moved_away_and_back_fills_no_terminal(cluster: Cluster, preview: Running) -> None:
+    """watchdog warns of it, at the length of all it watches; with warnings as errors its thread would end."""
+    outside = cluster.root.parent / "outside"
+    cluster.document("city/news/more/one.md", "一。", title="新目录", published="2026-11-20")
+    preview.until(lambda: preview.get("www.localhost", "/news/202611/one.html").status == 200, "the new folder")
+    for status in (404, 200):
+        folder = cluster.path("content/city/news/more")
+        (folder if status == 404 else outside).rename(outside if status == 404 else folder)
+        preview.until(lambda status=status: preview.get("www.localhost", "/news/202611/one.html").status in (status, 410), "the folder")  # type: ignore[misc]
+    cluster.append("content/city/news/more/one.md", "\n回来。\n")
+    preview.until(lambda: "回来。" in preview.get("www.localhost", "/news/202611/one.html").text, "the edit")
+    assert not [one for one in preview.said if "Warning" in one or "broke off" in one]
 
 
 def test_a_watch_that_broke_off_is_told_and_the_files_are_polled(cluster: Cluster) -> None:

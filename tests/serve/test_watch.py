@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.serve.watch import Watch
+from sitegen.serve.watch import Watch, is_remote
 
 
 def _clone(root: Path) -> Path:
@@ -66,3 +66,20 @@ def test_the_first_files_of_a_checkout_wait_for_the_others(tmp_path: Path) -> No
 def test_a_lock_that_a_killed_git_left_keeps_no_save_waiting(tmp_path: Path) -> None:
     lock = _clone(tmp_path)
     assert _run(_beside_a_lock_left_behind(tmp_path, lock)) == ("content/city",)
+
+
+@pytest.mark.parametrize(
+    ("mounts", "remote"),
+    [
+        ("/dev/a / ext4 rw 0 0\n", False),
+        ("/dev/a / ext4 rw 0 0\nhost:/x /srv nfs4 rw 0 0\n", True),
+        ("host:/x / nfs4 rw 0 0\n/dev/a /srv/gov ext4 rw 0 0\n", False),
+        ("/dev/a / ext4 rw 0 0\nhost:/x /srv/gov/content nfs4 rw 0 0\n", True),
+        ("/dev/a / ext4 rw 0 0\nhost:/x /srv/gov/content/city cifs rw 0 0\n", True),
+        ("/dev/a / ext4 rw 0 0\nhost:/x /srv/gov/build nfs4 rw 0 0\n", False),
+        ("/dev/a / ext4 rw 0 0\nhost:/x /srv/gover nfs4 rw 0 0\n", False),
+    ],
+)
+def test_a_network_disk_among_the_inputs_is_known(tmp_path: Path, mounts: str, remote: bool) -> None:
+    (tmp_path / "mounts").write_text(mounts)
+    assert is_remote(Path("/srv/gov"), str(tmp_path / "mounts")) == remote

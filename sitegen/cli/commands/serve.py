@@ -168,7 +168,10 @@ class _Saying:
         self._polls = polls
         for one in (*updated.notes, *updated.trouble):
             where = ":".join(str(part) for part in (one.path, one.line, one.column) if part)
-            self._echo(f"{where}: [{one.code}] {one.zh if words.language == 'zh' else one.en}", err=True)
+            message, hint = (one.zh, one.hint_zh) if words.language == "zh" else (one.en, one.hint_en)
+            self._echo(f"{where}{': ' if where else ''}[{one.code}] {message}", err=True)
+            if hint:
+                self._echo(words("serve.hint", hint=hint), err=True)
         now = datetime.datetime.now().strftime("%H:%M:%S")
         if self._first and updated.ready:
             self._first = False
@@ -176,6 +179,9 @@ class _Saying:
         elif updated.changed:
             names = words("list.comma").join(updated.changed[:3]) + (" …" if len(updated.changed) > 3 else "")
             self._echo(words("serve.updated", time=now, files=names, seconds=f"{news.seconds:.2f}", pages=news.reloaded))
+        if news.nowhere is not None:
+            path, why = news.nowhere
+            self._echo(words(f"serve.nowhere-{why}", path=path))
 
     def _echo(self, text: str, *, err: bool = False) -> None:
         """A terminal that was stopped (Ctrl-S, a window being scrolled) must not stop the preview: what it does not take

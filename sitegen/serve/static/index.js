@@ -62,6 +62,7 @@ const show = async () => {
 
 const load = async () => {
   try { overview = await get("overview"); } catch { find("lead").textContent = words["overlay.lost"]; return; }
+  if (main.dataset.instead && overview.platform) { location.reload(); return; } // the site that was asked for is there now
   if (overview.platform) find("platform").textContent = overview.platform;
   find("lead").textContent = words["index.lead"].replace("{sites}", overview.sites.length).replace("{documents}", overview.documents);
   list();

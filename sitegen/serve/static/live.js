@@ -8,10 +8,10 @@
   const search = told.search && !new URLSearchParams(location.search).has("shards") && document.getElementById("search");
   if (search && search.dataset.shards && !search.dataset.endpoint) search.dataset.endpoint = told.search;
   const ours = "/~sitegen/";
-  const store = (key, value) => {
+  const store = (key, value, where = "localStorage") => {
     try {
-      if (value === undefined) return localStorage.getItem(key);
-      localStorage.setItem(key, value);
+      if (value === undefined) return window[where].getItem(key);
+      window[where].setItem(key, value);
     } catch { /* storage is closed: the choice lasts as long as the page */ }
     return value;
   };
@@ -44,7 +44,7 @@
       opened = true;
       failures = 0;
       if (lost) { lost = false; draw(); }
-      if (document.hasFocus()) say({ focus: true });
+      attend(document.hasFocus());
       if (document.readyState === "complete") report();
       else addEventListener("load", report, { once: true });
     });
@@ -63,13 +63,26 @@
     connect();
   };
 
-  addEventListener("focus", () => say({ focus: true }));
+  // When this tab was looked at last. A page that loads again in the background was not looked at for that.
+  const isSeen = () => document.visibilityState === "visible";
+  let looked = Number(store("sitegen-looked", undefined, "sessionStorage") || (isSeen() ? Date.now() : 0));
+  const attend = (now) => {
+    if (now) looked = Date.now();
+    store("sitegen-looked", String(looked), "sessionStorage");
+    say({ looked, visible: isSeen() });
+  };
+  addEventListener("focus", () => attend(true));
+  document.addEventListener("visibilitychange", () => attend(isSeen()));
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+  // What somebody typed into a form would be lost with the page.
+  const isTyping = () => [...document.querySelectorAll("input, textarea")].some((one) => !/^(checkbox|radio|hidden)$/.test(one.type) && one.value !== one.defaultValue);
 
   const hear = (message) => {
     if (message.reload) location.reload();
     else if (message.go) {
       if (message.go === location.href) location.reload();
+      else if (isTyping()) { told.go = message.go; draw(); }
       else location.assign(message.go);
     }
     if (message.marks) { Object.assign(told, message.marks); draw(); }
@@ -107,7 +120,7 @@
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
   sheet.href = ours + "overlay.css";
-  const frame = document.createElement("div");
+  const frame = document.createElement("section");
   root.append(sheet, frame);
 
   const make = (name, kind, ...inside) => {
@@ -124,6 +137,12 @@
     return made;
   };
 
+  const anchor = (text, address) => {
+    const made = make("a", "", text);
+    made.href = address;
+    return made;
+  };
+
   const one = (finding) => {
     const where = [finding.path, finding.line || "", finding.line && finding.column ? finding.column : ""].filter(Boolean).join(":");
     const made = make("article", finding.severity, make("h2", "", make("span", "severity", word(`severity.${finding.severity}`)), make("code", "where", where)), make("p", "message", finding[language]));
@@ -137,10 +156,11 @@
 
   const draw = () => {
     const errors = findings.filter((finding) => finding.severity === "error");
-    const special = told.clock || told.drafts || told.view;
+    const special = told.clock || told.drafts || told.view || told.go;
     frame.replaceChildren();
     if (!findings.length && !special && !lost && told.status !== "500") return;
     frame.lang = language;
+    frame.setAttribute("aria-label", word("overlay.title"));
     const bad = errors.length > 0 || told.status === "500";
     frame.className = bad ? "bad" : findings.length ? "warn" : "quiet";
     const head = make("header", "");
@@ -148,17 +168,19 @@
     if (told.clock) head.append(make("span", "state", word("time.at", { clock: told.clock })));
     if (told.drafts) head.append(make("span", "state", word("time.drafts")));
     if (lost) head.append(make("span", "state", word("overlay.lost")));
+    if (told.go) head.append(anchor(word("overlay.go"), told.go));
     if (findings.length) {
       head.append(make("strong", "", word("overlay.problems", { count: findings.length })));
       head.append(button(word(open ? "overlay.close" : "overlay.open"), () => { open = !open; store("sitegen-open", open ? "yes" : "no"); draw(); }));
     }
     head.append(button(word("overlay.language"), () => { language = language === "zh" ? "en" : "zh"; store("sitegen-lang", language); load(); }));
-    const link = make("a", "", word("overlay.cluster"));
-    link.href = told.index;
-    head.append(link);
+    head.append(anchor(word("overlay.cluster"), told.index));
     frame.append(head);
     if (findings.length && open) {
       const list = make("div", "findings");
+      list.tabIndex = 0; // so that the keyboard can scroll it
+      list.setAttribute("role", "group");
+      list.setAttribute("aria-label", word("problems.title"));
       if (told.held) list.append(make("p", "held", word("held.page")));
       if (told.status === "500") list.append(make("p", "held", word("failed.page")));
       list.append(...findings.map(one));
