@@ -163,7 +163,7 @@ def test_the_machines_trouble_is_exit_code_3(sitegen: Sitegen, monkeypatch: pyte
     monkeypatch.setattr("sitegen.engine.build.build", full)
     done = sitegen("build")
     assert done.exit_code == 3
-    assert done.stderr.splitlines()[0] == "无法继续：无法写入 build/x：No space left on device [machine.write]"
+    assert done.stderr.splitlines()[0] == "无法继续：无法写入 build/x：磁盘已满 [machine.write]"
     assert "检查磁盘空间和权限" in done.stderr
     assert done.stdout == ""
 

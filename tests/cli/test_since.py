@@ -186,7 +186,7 @@ def test_an_unknown_revision_is_wrong_usage(sitegen: Sitegen, root: Path) -> Non
 def test_without_a_repository_it_is_wrong_usage(sitegen: Sitegen) -> None:
     done = sitegen("check", "--since", "HEAD")
     assert done.exit_code == 2
-    assert "--since 需要 git 仓库" in done.stderr
+    assert "找版本“HEAD”需要 git 仓库" in done.stderr
 
 
 def test_json_names_the_commit_and_how_many_were_known(sitegen: Sitegen, root: Path) -> None:
