@@ -114,7 +114,12 @@ def test_ctrl_c_of_a_terminal_does_not_reach_the_workshop_while_it_loads(cluster
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
-def test_a_comparison_ends_with_the_preview_however_that_ends(cluster: Cluster, tmp_path: Path, number: signal.Signals) -> None:
+def test_a_comparison_ends_with_the_preview_however_that_ends(
+    cluster: Cluster, tmp_path: Path, number: signal.Signals, request: pytest.FixtureRequest
+) -> None:
+    # Tests may run under nohup, and what is ignored here would be ignored there.
+    before = signal.signal(number, signal.SIG_DFL) if number != signal.SIGKILL else None
+    request.addfinalizer(lambda: before is not None and signal.signal(number, before))
     start = tmp_path / "start"
     start.mkdir()
     (start / "sitecustomize.py").write_text(
