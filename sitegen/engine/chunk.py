@@ -152,13 +152,15 @@ def _one(
 
 
 class _Attempt(msgspec.Struct, frozen=True):
-    """A page as made, or not. `yields`: it gives its address up to another."""
+    """A page as made, or not. `yields`: it gives its address up to another; `again`: a file it needs could not be read just
+    now, which no fact tells when it can be."""
 
     data: bytes | None
     digest: bytes | None
     reads: Reads
     yields: bool
     seconds: float
+    again: bool = False
 
 
 def _attempt(world: World, page: Page) -> _Attempt:
@@ -166,7 +168,7 @@ def _attempt(world: World, page: Page) -> _Attempt:
     reads = Reads()
     started = time.perf_counter()
     data: bytes | None = None
-    yields = False
+    yields = again = False
     try:
         data = make(world, page, reads)
     except AddressTwice as twice:
@@ -183,13 +185,14 @@ def _attempt(world: World, page: Page) -> _Attempt:
     except OSError as error:
         path = str(error.filename or page.subject).removeprefix(f"{world.root}/")
         reads.told.append(Diagnostic("scan.unreadable", Place(path), {"problem": str(error.strerror)}))
+        again = True
     except Exception as error:
         fault = _template_fault(error, page)
         if fault is None:
             raise
         reads.told.append(fault)
     seconds = time.perf_counter() - started
-    return _Attempt(data, of_file(data) if data is not None else None, reads, yields, seconds)
+    return _Attempt(data, of_file(data) if data is not None else None, reads, yields, seconds, again)
 
 
 def _made(
@@ -216,6 +219,7 @@ def _made(
         attempt.seconds,
         digest is not None and digest != before,
         attempt.yields,
+        again=attempt.again,
     )
 
 

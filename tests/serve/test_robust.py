@@ -28,10 +28,23 @@ from sitegen.engine.reference import build_clean
 from sitegen.serve import live
 from sitegen.serve.addresses import normal_path
 from sitegen.serve.hosts import HostNames, preview_host
-from sitegen.serve.messages import Answer, Ask, Glance, Glanced, Index, Shard, Sharded, Update
+from sitegen.serve.messages import (
+    Answer,
+    Ask,
+    Check,
+    Checked,
+    Findings,
+    GetFindings,
+    Glance,
+    Glanced,
+    Index,
+    Shard,
+    Sharded,
+    Update,
+)
 from sitegen.serve.watch import folders_of
 from sitegen.serve.workshop import Workshop
-from tests.engine.cluster import Cluster, build_at, moment
+from tests.engine.cluster import Cluster, build_at, make_cluster, moment
 from tests.engine.histories import EDITS
 from tests.serve.running import CLOCK, Running, running
 
@@ -191,6 +204,35 @@ def test_files_that_go_while_pages_are_made_cost_nothing_else(cluster: Cluster, 
         cluster.write(one, data)
     preview.until(lambda: preview.get("www.localhost", PATH).status == 200 and preview.get("www.localhost", "/").status == 200, "all of it back")
     preview.until(lambda: json.loads(preview.get("localhost", "/~sitegen/findings").body)["counts"].get("error", 0) == 0, "no errors")
+
+
+def test_a_template_that_was_gone_for_a_moment_is_no_lasting_problem(tmp_path: Path) -> None:
+    """Gone while pages are made, and there again, the same, before anybody looks: no fact tells."""
+    cluster = make_cluster(tmp_path)
+    workshop = Workshop(Options(root=cluster.root, build=tmp_path / "own", clock=moment(CLOCK), jobs=1), tmp_path / "none")
+    workshop.handle(Update())
+    template = cluster.path("themes/plain/templates/home.html")
+    data = template.read_bytes()
+    template.unlink()
+    _work(workshop)
+    assert _errors(workshop) == {"scan.unreadable"}
+    template.write_bytes(data)
+    workshop.handle(Update(("themes/plain/templates",)))
+    _work(workshop)
+    assert _errors(workshop) == set()
+    workshop.close()
+
+
+def _work(workshop: Workshop) -> None:
+    """All that is done while nobody asks."""
+    while isinstance(said := workshop.handle(Check(500)), Checked) and said.more:
+        pass
+
+
+def _errors(workshop: Workshop) -> set[str]:
+    found = workshop.handle(GetFindings())
+    assert isinstance(found, Findings)
+    return {one.code for one in found.shown if one.severity == "error"}
 
 
 def test_chinese_names_and_names_with_spaces(cluster: Cluster, tmp_path: Path, browser: Browser) -> None:
