@@ -60,7 +60,7 @@ const show = async () => {
 
 // ── all of it ──
 
-const load = async () => {
+const draw = async () => {
   try { overview = await get("overview"); } catch { find("lead").textContent = words["overlay.lost"]; return; }
   if (main.dataset.instead && overview.platform) { location.reload(); return; } // the site that was asked for is there now
   if (overview.platform) find("platform").textContent = overview.platform;
@@ -100,6 +100,23 @@ const load = async () => {
   await show();
 };
 
+// One after the other: an answer from before an update must not come in after one from after it.
+let due = false;
+let drawing = false;
+const load = async () => {
+  due = true;
+  if (drawing) return;
+  drawing = true;
+  try {
+    while (due) {
+      due = false;
+      await draw();
+    }
+  } finally {
+    drawing = false;
+  }
+};
+
 // What is chosen and not yet applied must not be taken back by an update that comes in between.
 let chosenTime = false;
 const setTime = async (clock) => {
@@ -123,6 +140,7 @@ if (token) {
   find("time").now.addEventListener("click", () => setTime(""));
   const connect = () => {
     const socket = new WebSocket(`ws://${location.host}${ours}live?token=${encodeURIComponent(token)}`);
+    socket.addEventListener("open", load);  // what happened before is told to nobody
     socket.addEventListener("message", load);
     socket.addEventListener("close", async () => {
       await new Promise((done) => setTimeout(done, 1000));
