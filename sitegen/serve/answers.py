@@ -34,8 +34,10 @@ _KEPT_BYTES = 32 * 1024 * 1024
 _LARGEST_KEPT = 1024 * 1024
 _STYLE = re.compile(rb'<link\b[^>]*\brel="?stylesheet"?[^>]*>')
 _HREF = re.compile(rb'\bhref="([^"]*)"')
-_UNCHECKED = "stale = 1 AND state = 'new' AND recipe NOT IN ('asset', 'picture', 'static', 'logo')"
-_TOLD = "diagnostics IS NOT NULL AND stale = 1 AND state <> 'new'"
+_UNCHECKED = "stale = 1 AND recipe NOT IN ('asset', 'picture', 'static', 'logo')"
+_TOLD = "diagnostics IS NOT NULL AND stale = 1"
+# So many pages are chosen at a time.
+_CHOSEN = 200
 _DIAGNOSTICS = msgspec.msgpack.Decoder(tuple[Diagnostic, ...])
 
 
@@ -67,6 +69,7 @@ class Answers:
     def __init__(self, world: World, directory: Directory, built: Path, kept: Kept) -> None:
         self.world, self.directory, self._built = world, directory, built
         self.kept = kept
+        self._stuck: set[int] = set()  # pages that could not be made just now: tried again when something changes
         self._connection: sqlite3.Connection = world.connection
 
     def answer(self, host: str, path: str) -> Answer:
@@ -124,24 +127,25 @@ class Answers:
         return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings, answer.held or answer.outdated)
 
     def check(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
-        """Makes pages nobody asked for yet, for their findings, as long as `goes_on`. Returns how many it made and how
-        many findings there were; None: the disk is full.
-
-        Pages that were made before, and nothing was found in them, are left until somebody asks, see `check_again`.
-        """
+        """Makes pages nobody asked for since they would be others, for their findings, as long as `goes_on`. Returns how
+        many it made and how many findings there were; None: the disk is full."""
         return self._make_some(_UNCHECKED, goes_on)
 
     def check_again(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
-        """The same for pages in which something was found and that would be others now: it may be repaired."""
+        """The same for pages in which something was found: it may be repaired."""
         return self._make_some(_TOLD, goes_on)
 
     def _make_some(self, which: str, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
         found = 0
         outcomes = []
-        query = f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {which} LIMIT 200"
-        for *fields, digest in self._connection.execute(query).fetchall():
-            outcome, _ = render_page(self.world, Page(*fields), digest)
+        query = f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {which} LIMIT ?"
+        for *fields, digest in self._connection.execute(query, (_CHOSEN + len(self._stuck),)).fetchall():
+            page = Page(*fields)
+            if page.id in self._stuck:
+                continue
+            outcome, _ = render_page(self.world, page, digest)
             outcomes.append(outcome)
+            self._stuck.update(made.page for made in outcome.made if made.again)
             found += sum(len(made.diagnostics) for made in outcome.made)
             if not goes_on():
                 break
@@ -155,9 +159,10 @@ class Answers:
         return sum(not made.again for outcome in outcomes for made in outcome.made), found
 
     def unchecked(self, most: int = -1) -> int:
-        """How many pages nobody asked for yet, at most `most` (-1: all)."""
+        """How many pages are still to be checked, at most `most` (-1: all)."""
         query = f"SELECT count(*) FROM (SELECT 1 FROM page WHERE {_UNCHECKED} LIMIT ?)"
-        return int(self._connection.execute(query, (most,)).fetchone()[0])
+        (count,) = self._connection.execute(query, (most + len(self._stuck) if most >= 0 else most,)).fetchone()
+        return max(0, int(count) - len(self._stuck))
 
     # ── pages ──
 
@@ -198,6 +203,7 @@ class Answers:
             return kept
         outcome, data = render_page(self.world, page, digest)
         made = outcome.made[0]
+        self._stuck.discard(page.id)
         try:
             with transaction(self._connection):
                 save_memos(self._connection, outcome)

@@ -75,7 +75,7 @@ Said = Updated | Answer | Looked | Overview | Findings | Found | Checked | Glanc
 _NAMED = 50
 # So many documents are indexed at a time: before a search, and while nobody waits.
 _INDEXED_AT_ONCE, _INDEXED_IN_PASSING = 32, 4
-# Pages nobody asked for are counted again when fewer than so many are left; counting more takes too long.
+# Pages to be checked are counted again when fewer than so many are left; counting more takes too long.
 _COUNTED = 1000
 
 
@@ -204,7 +204,7 @@ class Workshop:
                 connection.execute("DELETE FROM doomed")  # there is no output to remove anything from
                 put_state(connection, "drafts", str(options.drafts))
             self._shards_due = self._told_due = True
-            self._unchecked = None if fresh else self._unchecked
+            self._unchecked = None
         elif changes.folders or changes.gone_folders:
             with transaction(connection):
                 save_scan(connection, changes)
@@ -342,7 +342,7 @@ class Workshop:
         return Checked(0, found, more=more)
 
     def _count(self, made: int) -> int:
-        """How many pages nobody asked for yet, after so many more were made."""
+        """How many pages are still to be checked, after so many more were made."""
         assert self._answers is not None
         if self._unchecked is None:
             self._unchecked = self._answers.unchecked()

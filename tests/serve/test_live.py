@@ -226,6 +226,13 @@ def test_the_panel_finds_by_site_file_and_severity(cluster: Cluster, preview: Ru
     expect(page.locator("#sites tr")).to_have_count(1)
 
 
+def test_a_mistake_in_a_page_nobody_looks_at_is_in_the_panel(cluster: Cluster, preview: Running, page: Page) -> None:
+    page.goto(preview.url("localhost", "/"))
+    preview.until(lambda: json.loads(preview.get("localhost", "/~sitegen/overview").text)["rests"], "all pages checked")
+    cluster.append(BRIDGE, "\n[坏链接](nowhere.md)\n")
+    expect(page.locator("#problems")).to_contain_text("nowhere.md")
+
+
 def test_a_finding_goes_from_the_panel_when_another_file_repairs_it(cluster: Cluster, preview: Running, page: Page) -> None:
     cluster.append(BRIDGE, "\n[还没有的](later.md)\n")
     page.goto(preview.url("localhost", "/"))
