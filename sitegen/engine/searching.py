@@ -14,9 +14,9 @@ from sitegen.engine.inputs import worker_count
 from sitegen.engine.last_build import clock_of_build, last_build
 from sitegen.engine.lock import only_one
 from sitegen.engine.options import Options, Progress
-from sitegen.index.aside import make_aside
+from sitegen.index.aside import aside, make_aside
 from sitegen.index.stage import Indexing, opens
-from sitegen.library.store import get_blob
+from sitegen.library.store import get_blob, get_state
 from sitegen.search.engine import Missing, damage_as_missing
 from sitegen.search.place import current, open_engine, token
 from sitegen.search.searcher import Searcher
@@ -41,12 +41,17 @@ def indexed_by(engine: str, options: Options, progress: Progress) -> Path:
     if current(published).startswith(f"{engine}-"):
         return options.build
     with only_one(options.state, options.build), last_build(options.state) as connection:
-        state = token(published)
-        if not state:
+        if not token(published):
             raise MachineFault("search.no-index", folder=published)
-        folder = options.state / "engines" / engine
-        made_of = folder / "published"
-        if made_of.is_file() and made_of.read_text(encoding="utf-8") == state and opens(folder / "search"):
+        folder = aside(options.state) / engine
+        # Not the state that is published: the same may come again when the index was deleted.
+        generation = str(get_state(connection, "generation"))
+        made_of = folder / "generation"
+        if (
+            made_of.is_file()
+            and made_of.read_text(encoding="utf-8") == generation
+            and opens(folder / "search")
+        ):
             return folder
         shutil.rmtree(folder, ignore_errors=True)
         (count,) = connection.execute("SELECT count(*) FROM card").fetchone()
@@ -54,5 +59,5 @@ def indexed_by(engine: str, options: Options, progress: Progress) -> Path:
         cluster = msgspec.msgpack.decode(get_blob(connection, "cluster") or b"", type=Cluster)
         indexing = Indexing(options.root, options.state, folder / "search", worker_count(options))
         make_aside(connection, cluster, clock_of_build(connection), indexing, engine, progress.advance)
-        made_of.write_text(state, encoding="utf-8")
+        made_of.write_text(generation, encoding="utf-8")
         return folder

@@ -17,6 +17,7 @@ from sitegen.engine.inputs import ALONE, Found, update_library, worker_count
 from sitegen.engine.options import Options, Progress, Result, Totals
 from sitegen.engine.rendering import render_stale
 from sitegen.engine.sharding import bring_shards_up_to_date
+from sitegen.index.aside import forget_asides
 from sitegen.index.stage import Indexing, NextIndex, prepare_index, tidy_index
 from sitegen.library.digest import number
 from sitegen.library.store import get_state, put_state, settle, transaction
@@ -69,7 +70,7 @@ class _Work:
             raise
         with self._in_step():
             placed = put_in_place(connection, self.output, self.options.sites)
-            indexed = following is not None and following.publish()
+            indexed = following is not None and self._publish_index(following)
             removed = self._prune(totals, found.foreign)
         if not self.options.dry:
             everything = found.fresh or found.restarted or not was_published
@@ -93,6 +94,10 @@ class _Work:
             slowest=slowest,
             clock=clock,
         )
+
+    def _publish_index(self, following: NextIndex) -> bool:
+        forget_asides(self.options.state)
+        return following.publish()
 
     def _prepare_index(self, cluster: Cluster, clock: Moment) -> NextIndex | None:
         """The next state of the index is complete before the first page is put in place, and published when the last one

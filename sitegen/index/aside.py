@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from sitegen.index.about import make_about
 from sitegen.index.stage import Indexing, write_documents
@@ -11,6 +13,16 @@ from sitegen.schema.moment import Moment
 from sitegen.search.about import encode_about
 from sitegen.search.place import open_writer
 from sitegen.settings.cluster import Cluster
+
+
+def aside(state: Path) -> Path:
+    """The folder of such indexes, each under the name of its engine."""
+    return state / "engines"
+
+
+def forget_asides(state: Path) -> None:
+    """Removes them: what is published now is something else, and what was withdrawn must be gone from them too."""
+    shutil.rmtree(aside(state), ignore_errors=True)
 
 
 def make_aside(

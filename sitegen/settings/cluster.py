@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -24,8 +25,10 @@ from sitegen.settings.search_words import BETS_PATH, SYNONYMS_PATH, Words
 from sitegen.settings.site import Site, SiteFile
 from sitegen.settings.terms import terms_language
 
+_Owned = TypeVar("_Owned")
 
-class Cluster(msgspec.Struct, frozen=True):
+
+class Cluster(msgspec.Struct, frozen=True, dict=True):
     """The settings of the whole cluster. `failed`: ids of sites whose own file has errors. `lines`: where each
     organisation stands in its file."""
 
@@ -40,9 +43,12 @@ class Cluster(msgspec.Struct, frozen=True):
 
     def organisation_of(self, folder: str) -> Organisation | None:
         """The organisation that owns a folder of `content/`: the longest match."""
-        return next(
-            (self.organisations[one] for prefix, one in self._folders() if (folder + "/").startswith(prefix)), None
-        )
+        return of_folder(self.owners, folder)
+
+    @functools.cached_property
+    def owners(self) -> dict[str, Organisation]:
+        """By the folder each owns; of two with the same one the first by id, the mistake is told elsewhere."""
+        return {one.folder.strip("/"): one for _, one in sorted(self.organisations.items(), reverse=True)}
 
     def switches(self) -> Iterator[tuple[str, SwitchName, Timed]]:
         """(file, name, what lasts) of every grey mode, banner and announcement, where it was written."""
@@ -53,9 +59,14 @@ class Cluster(msgspec.Struct, frozen=True):
                 if not (one in inherited or (isinstance(one, Announcement) and one.common)):
                     yield site.path, name, one
 
-    def _folders(self) -> list[tuple[str, str]]:
-        folders = ((one.folder.strip("/") + "/", one.id) for one in self.organisations.values())
-        return sorted(folders, key=lambda pair: (-len(pair[0]), pair[1]))
+
+def of_folder(table: Table[str, _Owned], folder: str) -> _Owned | None:
+    """What a table by folder says of a folder: its own line, or that of the nearest folder above."""
+    while folder:
+        if (found := table.get(folder)) is not None:
+            return found
+        folder = folder.rpartition("/")[0]
+    return None
 
 
 def load_cluster(

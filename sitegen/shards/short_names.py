@@ -8,23 +8,22 @@ import sqlite3
 import msgspec
 
 from sitegen.library.store import get_blob, put_state
-from sitegen.settings.cluster import Cluster
+from sitegen.settings.cluster import Cluster, of_folder
 
 _STATE = "shards-short-names"
 
-# Folder of `content/` with a slash at its end → the short name of its organisation, "" for none; the longest first.
-ShortNames = tuple[tuple[str, str], ...]
+# Folder of `content/` → the short name of the organisation that owns it, "" for none.
+ShortNames = dict[str, str]
 
 
 def short_names(cluster: Cluster) -> ShortNames:
-    """Those of all organisations; the first folder a document lies in is that of its own."""
-    owners = sorted(cluster.organisations.values(), key=lambda one: (-len(one.folder.strip("/")), one.id))
-    return tuple((one.folder.strip("/") + "/", one.short) for one in owners)
+    """Those of all organisations."""
+    return {folder: one.short for folder, one in cluster.owners.items()}
 
 
 def short_name(names: ShortNames, folder: str) -> str:
     """The short name of the organisation that owns a folder; "" where it has none."""
-    return next((short for prefix, short in names if (folder + "/").startswith(prefix)), "")
+    return of_folder(names, folder) or ""
 
 
 def are_known(connection: sqlite3.Connection, cluster: Cluster) -> bool:
@@ -38,7 +37,7 @@ def note(connection: sqlite3.Connection, cluster: Cluster) -> None:
     names = short_names(cluster)
     if before == _encoded(names):
         return
-    old = functools.cache(functools.partial(short_name, msgspec.msgpack.decode(before, type=ShortNames) if before else ()))
+    old = functools.cache(functools.partial(short_name, msgspec.msgpack.decode(before, type=ShortNames) if before else {}))
     new = functools.cache(functools.partial(short_name, names))
     rows = connection.execute("SELECT s.document, d.path FROM shown s JOIN document d ON d.id = s.document")
     folders = ((document, path.rpartition("/")[0]) for document, path in rows)
@@ -48,4 +47,4 @@ def note(connection: sqlite3.Connection, cluster: Cluster) -> None:
 
 
 def _encoded(names: ShortNames) -> bytes:
-    return msgspec.msgpack.encode(names)
+    return msgspec.msgpack.encode(names, order="sorted")
