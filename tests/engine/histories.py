@@ -147,7 +147,8 @@ def delete(cluster: Cluster, chance: random.Random) -> str:
 def break_file(cluster: Cluster, chance: random.Random) -> str:
     path = _some(cluster, chance)
     text = cluster.read(path)
-    broken = chance.choice((text.replace("---\n", "", 1), text.replace("title:", "titel:", 1), "", "---\ntitle: 没完"))
+    conflict = f"{text}\n<<<<<<< HEAD\n我们的。\n=======\n他们的。\n>>>>>>> theirs\n"
+    broken = chance.choice((text.replace("---\n", "", 1), text.replace("title:", "titel:", 1), "", "---\ntitle: 没完", conflict))
     cluster.write(path, broken)
     return f"break {path}"
 
@@ -155,7 +156,7 @@ def break_file(cluster: Cluster, chance: random.Random) -> str:
 def repair(cluster: Cluster, chance: random.Random) -> str:
     for path in _documents(cluster):
         text = cluster.read(path)
-        if "titel:" in text or not text.startswith("---\n") or text.count("---\n") < 2:
+        if "titel:" in text or "\n<<<<<<< " in text or not text.startswith("---\n") or text.count("---\n") < 2:
             name = path.rpartition("/")[2].removesuffix(".md")
             cluster.document(path.removeprefix("content/"), "修好了。", title=name, published="2026-02-02")
             return f"repair {path}"
