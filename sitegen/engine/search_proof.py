@@ -25,7 +25,7 @@ _FIRST, _LOOKED_AT = 10, 50
 # So many pieces of work for each process: opening an index costs as much as a hundred questions.
 _PIECES = 4
 # How an index that cannot be opened is told.
-_WHY: dict[str, Proof] = {"search.no-index": "missing", "search.not-ours": "different"}
+_WHY: dict[str, Proof] = {"search.no-index": "missing", "search.other-format": "missing", "search.not-ours": "different"}
 # A stretch of a sentence that can be quoted: no quotes in it.
 _SENTENCE = re.compile(r"[^。！？；\n\"“”「」『』＂]{8,40}")
 

@@ -24,16 +24,29 @@ if TYPE_CHECKING:
 _CURRENT = "current"
 # While pages are put in place that the published state does not know yet; left behind by a build that was killed then.
 _BEHIND = "behind"
-_STATE = re.compile(r"whoosh-\d{6}|sqlite-[0-9a-f]{8}\.db")
+# What the engines write, and read without asking what it is: another number whenever it becomes something else. So a
+# service that still runs the old program takes no new state for one of its own, nor this program an old one.
+_FORMAT = 2
+_STATE = re.compile(rf"whoosh-{_FORMAT}-\d{{6}}|sqlite-{_FORMAT}-[0-9a-f]{{8}}\.db")
+_OTHER_STATE = re.compile(r"(?:whoosh|sqlite)-[0-9a-f-]+(?:\.db)?")
 
 
 def current(folder: Path) -> str:
-    """The name of the published state in `build/search`, "" when there is none."""
+    """The name of the published state in `build/search`, "" when there is none that this program can read."""
+    name = _published(folder)
+    return name if _STATE.fullmatch(name) and (folder / name).exists() else ""
+
+
+def _published(folder: Path) -> str:
     try:
-        name = (folder / _CURRENT).read_text(encoding="utf-8").strip()
+        return (folder / _CURRENT).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
-    return name if _STATE.fullmatch(name) and (folder / name).exists() else ""
+
+
+def name_of(engine: str, state: str) -> str:
+    """What a state of an engine is called."""
+    return f"{engine}-{_FORMAT}-{state}"
 
 
 def token(folder: Path) -> str:
@@ -67,10 +80,10 @@ def behind_for(folder: Path) -> float:
 
 
 def open_engine(folder: Path) -> Engine:
-    """The published state, open for searching. Missing when there is none, or none to be trusted."""
+    """The published state, open for searching. Missing when there is none, none to be trusted, or one of another program."""
     name = current(folder)
     if not name:
-        raise Missing("search.no-index", folder)
+        raise Missing("search.other-format" if _OTHER_STATE.fullmatch(_published(folder)) else "search.no-index", folder)
     check_owner(folder, folder / name)
     if name.endswith(".db"):
         from sitegen.search.sqlite_engine import open_sqlite
@@ -88,7 +101,7 @@ def open_writer(folder: Path, engine: str, *, fresh: bool) -> Writer:
     if engine == "sqlite":
         from sitegen.search.sqlite_engine import SqliteWriter
 
-        return SqliteWriter(base or folder / f"sqlite-{uuid.uuid4().hex[:8]}.db", folder)
+        return SqliteWriter(base or folder / f"{name_of('sqlite', uuid.uuid4().hex[:8])}.db", folder)
     from sitegen.search.whoosh_writer import WhooshWriter
 
     return WhooshWriter(folder, base)

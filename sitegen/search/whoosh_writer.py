@@ -17,7 +17,7 @@ from typing import Any
 
 from sitegen.search.engine import Chunk, ReadEntries
 from sitegen.search.load import prepare_chunks
-from sitegen.search.place import current, remove_others, remove_state, switch
+from sitegen.search.place import current, name_of, remove_others, remove_state, switch
 from sitegen.search.prepared import prepare
 from sitegen.search.whoosh_codec import MOST_DOCUMENTS, make_schema
 from sitegen.search.whoosh_engine import (
@@ -47,7 +47,7 @@ class WhooshWriter:
         self._made: tuple[str, ...] | None = None
         self._segments: list[Any] = []
         number = max([0, *(_number(one) for one in folder.glob("whoosh-*"))]) + 1
-        self._next = folder / f"whoosh-{number:06d}"
+        self._next = folder / name_of("whoosh", f"{number:06d}")
         self.token = self._next.name
         remove_state(self._next)
         self._next.mkdir()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import logging
 import os
 import re
 import subprocess
@@ -33,7 +34,7 @@ _BURST = 20
 _JUST_BEGUN = 2.0
 # A burst that never ends is looked at all the same.
 _LONGEST = 15.0
-# The kernel drops events beyond 16,384 in its queue without telling watchdog: after so many everything is looked at.
+# The kernel drops events beyond 16,384 in its queue, and not every watchdog says so: after so many everything is looked at.
 _LOOK_EVERYWHERE = 1000
 # Where events do not arrive, the inputs are looked through every so many seconds, or ten times what a look costs.
 _POLL = 1.0
@@ -66,11 +67,13 @@ class Watch:
         self._git = _git_folder(root)
         self._held: list[int] = []
         self._numbers: dict[Path, int] = {}
+        self._listener = _Listener(self)
 
     def start(self) -> None:
         """Begins to watch. Before the first look at the inputs, so that nothing falls between."""
         if not self.polls:
             before = set(threading.enumerate())
+            logging.getLogger("watchdog").addHandler(self._listener)
             self._hold()
             try:
                 self._observer = self._observe()
@@ -111,6 +114,13 @@ class Watch:
         self.stop()
         self.polls = why
         self.look_everywhere()
+
+    def lost_events(self, error: BaseException | None) -> None:
+        """In watchdog's thread. The kernel dropped events; `error`: and the folders could not be watched anew."""
+        if isinstance(error, OSError):
+            self._loop.call_soon_threadsafe(self._poll_from_now, _REASONS.get(error.errno or 0, "ended"))
+        else:
+            self._loop.call_soon_threadsafe(self.look_everywhere)
 
     def _has_room(self) -> bool:
         """Whether one more folder could be watched. Where a new one could not, watchdog goes on without a word."""
@@ -244,10 +254,22 @@ class Watch:
         return self._events >= _BURST or age < _JUST_BEGUN
 
     def stop(self) -> None:
+        logging.getLogger("watchdog").removeHandler(self._listener)
         self._let_go()
         if self._observer is not None:
             self._observer.stop()
             self._observer = None
+
+
+class _Listener(logging.Handler):
+    """What watchdog (7.1) only writes into its log. Its words are for nobody who edits."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__(logging.WARNING)
+        self._watch = watch
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._watch.lost_events(record.exc_info[1] if record.exc_info else None)
 
 
 def _nobody() -> FileSystemEventHandler:

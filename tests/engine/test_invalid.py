@@ -61,6 +61,7 @@ ELSEWHERE = {
     "serve.port": "tests/serve/test_safe.py::test_a_port_in_use_is_named",
     "search.outgrown": "tests/search/test_index.py::test_a_cluster_that_outgrows_whoosh_is_told_so_with_figures",
     "search.no-index": "tests/search/test_index.py::test_without_an_index_it_says_so",
+    "search.other-format": "tests/search/test_index.py::test_an_index_of_another_program_is_named_as_such_and_made_anew",
     "search.not-ours": "tests/search/test_index.py::test_an_index_others_may_write_is_not_opened",
     "search.damaged": "tests/search/test_index.py::test_a_poisoned_table_of_contents_is_not_read",
     "search.compacted": "tests/search/test_index.py::test_an_index_full_of_replaced_documents_is_made_anew_after_publishing",

@@ -429,3 +429,21 @@ def test_an_index_full_of_replaced_documents_is_made_anew_after_publishing(tmp_p
     assert "search.compacted" not in codes(build_at(cluster))
     assert len(list((cluster.build / "search").glob("whoosh-*"))) <= 4
     assert_like_clean(cluster)
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "sqlite"])
+def test_an_index_of_another_program_is_named_as_such_and_made_anew(cluster: Cluster, engine: str) -> None:
+    """As a service sees it that was not restarted after an upgrade, or a command before the first build after it."""
+    cluster.write("sites/platform.yml", cluster.read("sites/platform.yml") + f"\nsearch: {{engine: {engine}}}\n")
+    cluster.document("city/news/canary.md", "金丝雀在歌唱。", title="金丝雀")
+    build_at(cluster)
+    folder = cluster.build / "search"
+    ours = current(folder)
+    theirs = ours.replace("-2-", "-99-")
+    (folder / ours).rename(folder / theirs)
+    (folder / "current").write_text(f"{theirs}\n", encoding="utf-8")
+    with pytest.raises(MachineFault) as fault, open_searcher(cluster.build):
+        pass
+    assert fault.value.code == "search.other-format"
+    build_at(cluster)
+    assert found(cluster, "金丝雀") == ["city/news/canary.md"]

@@ -6,7 +6,9 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -428,6 +430,21 @@ def test_an_event_that_got_lost_heals_by_itself(cluster: Cluster) -> None:
         preview.wait_for("files read")
         cluster.append(BRIDGE, "\n没有通知也看到。\n")
         preview.until(lambda: "没有通知也看到。" in preview.get("www.localhost", path_of(cluster, BRIDGE)).text, "the edit")
+
+
+def test_events_the_kernel_dropped_are_made_up_for_without_words_of_the_library(cluster: Cluster, preview: Running) -> None:
+    most = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
+    if most > 100_000:
+        pytest.skip(f"the queue of events holds {most}")
+    path = path_of(cluster, BRIDGE)
+    assert "没有人看见" not in preview.get("www.localhost", path).text
+    preview.process.send_signal(signal.SIGSTOP)
+    for number in range(most):
+        cluster.path(f"content/city/news/.{number % 2}").write_bytes(b"")  # files nobody is told of
+    cluster.append(BRIDGE, "\n没有人看见。\n")
+    preview.process.send_signal(signal.SIGCONT)
+    preview.until(lambda: "没有人看见" in preview.get("www.localhost", path).text, "the edit")
+    assert "Inotify" not in "".join(preview.said)
 
 
 def test_folders_that_went_and_came_back_are_watched_again(cluster: Cluster, preview: Running) -> None:
