@@ -171,6 +171,14 @@ MANUAL: dict[str, tuple[str, str]] = {
     "diff.comma": ("、", ", "),
     "diff.files": ("现在的文件", "the files as they are"),
     "diff.done": ("{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。", "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed."),
+    "diff.error": (
+        "改动以后多出 1 个错误；有错误的站点、文档停在上一个好的样子，新的不会出现：",
+        "With the change there is 1 more error. A site or document with an error stays as it was last, and a new one is missing:",
+    ),
+    "diff.errors": (
+        "改动以后多出 {count} 个错误；有错误的站点、文档停在上一个好的样子，新的不会出现：",
+        "With the change there are {count} more errors. A site or document with an error stays as it was last, and a new one is missing:",
+    ),
     "diff.shards": (
         "静态检索：{name}（{site}）有 {count} 篇文档的检索数据改变，数据文件不逐个列出。",
         "Static search: {name} ({site}) has other data of {count} documents; its files are not listed.",

@@ -16,6 +16,7 @@ from typing import Literal
 
 import msgspec
 
+from sitegen.diagnostics import Diagnostic
 from sitegen.engine.build import build
 from sitegen.engine.causes import Causes
 from sitegen.engine.chunk import load_frame, render_page
@@ -55,15 +56,15 @@ class ChangedPage(msgspec.Struct, frozen=True):
 class Compared(msgspec.Struct, frozen=True):
     """`before`, `after`: commits, "" for the files as they are. `sites`: names of the sites, by id. `shards`: there are
     files of the static search, which follow what changed and are not compared; `searched`: how many documents of a site
-    have other search data."""
+    have other search data. `errors`: those the later state has and the earlier has not: what they concern stays as it was
+    last, or is missing."""
 
     before: str
     after: str
     clock: Moment
     pages: tuple[ChangedPage, ...]
     sites: dict[str, str]
-    errors_before: int
-    errors_after: int
+    errors: tuple[Diagnostic, ...] = ()
     shards: bool = False
     searched: dict[str, int] = {}
 
@@ -79,6 +80,10 @@ class Side:
         self._options = options
         self.connection = read_library(options.state / "library.db")
         self._world = World(options.root, options.state, load_frame(options.root, self.connection), self.connection)
+
+    @property
+    def root(self) -> Path:
+        return self._options.root
 
     @property
     def cluster(self) -> Cluster:
@@ -128,20 +133,27 @@ def compare(
         names = {site.id: site.name for side in sides for site in side.cluster.sites.values()}
         shards = any(side.cluster.platform.search.shards != "none" for side in sides)
         searched = _searched(sides[0], options.sites) if shards else {}
-        yield Compared(commits[0], commits[1], clock, pages, names, first[2], second[2], shards, searched), sides[0], sides[1]
+        known = {_alike(one) for one in first[2]}
+        errors = tuple(one for one in second[2] if _alike(one) not in known)
+        yield Compared(commits[0], commits[1], clock, pages, names, errors, shards, searched), sides[0], sides[1]
+
+
+def _alike(one: Diagnostic) -> tuple[str, str, str]:
+    """What makes two errors the same, wherever the line stands now."""
+    return one.code, one.place.path, repr(sorted(one.params.items()))
 
 
 def _built(
     options: Options, commit: str, folder: Path, seeds: list[Path], progress: Progress
-) -> tuple[Options, Moment, int]:
-    """A dry build of a commit (or of the files as they are). Returns its options, its clock, its number of errors."""
+) -> tuple[Options, Moment, list[Diagnostic]]:
+    """A dry build of a commit (or of the files as they are). Returns its options, its clock, its errors."""
     from sitegen.diagnostics.catalogue import severity
 
     root = inputs_at(options.root, commit, folder / "repository") if commit else options.root
     mine = msgspec.structs.replace(options, root=root, build=folder / ("commit" if commit else "files"), dry=True, sites=())
     _seed(mine.state, seeds)
     result = build(mine, progress)
-    return mine, result.clock, sum(severity(one.code) == "error" for one in result.diagnostics)
+    return mine, result.clock, sorted((one for one in result.diagnostics if severity(one.code) == "error"), key=Diagnostic.order)
 
 
 def _seed(state: Path, seeds: list[Path]) -> None:

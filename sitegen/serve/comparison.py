@@ -31,6 +31,7 @@ class Found(msgspec.Struct, frozen=True):
     pages: list[ChangedPage]
     sites: dict[str, str]
     searched: dict[str, int] = {}
+    errors: list[dict[str, str | int]] = []
     facts: dict[str, str] = {}
 
 

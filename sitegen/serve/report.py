@@ -8,6 +8,7 @@ import msgspec
 
 from sitegen.engine.compare import ChangedPage, Compared, Side
 from sitegen.engine.difference import Difference, source_difference, text_difference
+from sitegen.serve.findings import show
 from sitegen.serve.own import render_own
 from sitegen.serve.words import Language, words_of
 
@@ -38,8 +39,9 @@ def report(compared: Compared, before: Side, after: Side, language: Language) ->
         sites=len({one.site for one in compared.pages}),
     )
     searched = [(compared.sites.get(site, site), count) for site, count in compared.searched.items()]
+    errors = show(compared.errors, after.root)
     style = resources.files("sitegen.serve").joinpath("static", "index.css").read_text(encoding="utf-8")
-    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, searched=searched)
+    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, searched=searched, errors=errors)
 
 
 def page_difference(before: bytes | None, after: bytes | None, route: str) -> Difference:

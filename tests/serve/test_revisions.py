@@ -147,9 +147,42 @@ def test_pages_that_differ_by_settings_or_theme_only_stand_in_one_line(cluster: 
         expect(folded.locator("li")).to_have_count(len(alike))
 
 
-def test_a_withdrawn_page_says_what_its_address_answers(cluster: Cluster, git: Git) -> None:
+def test_a_withdrawn_page_says_what_its_address_answers(cluster: Cluster, git: Git, page: Page) -> None:
     cluster.replace(BRIDGE, "published: ", "withdrawn: true\npublished: ")
-    assert f"- https://www.shifan.gov.cn{PATH}  → 410" in diff(cluster, "--since", "HEAD")
+    git("mv", TERM, TERM.replace("term", "autumn"))
+    git("commit", "-qam", "two")
+    report = cluster.root.parent / "report.html"
+    assert f"- https://www.shifan.gov.cn{PATH}  → 410" in diff(cluster, "--since", "HEAD~1", "--html", str(report))
+    page.goto(report.as_uri())
+    expect(page.locator("body")).to_contain_text("This address will answer 410")
+    with running(cluster.root, "--since", "HEAD~1") as preview:
+        preview.wait_for("files read")
+        page.goto(preview.url("localhost", "/~sitegen/diff"))
+        page.locator("#sites a", has_text=PATH).click(timeout=60_000)
+        expect(page.locator(".leads")).to_contain_text("410")
+        page.go_back()
+        page.locator("#sites a", has_text="term.html").click(timeout=60_000)
+        expect(page.locator(".leads")).to_contain_text(re.compile(r"301.*/autumn\.html"))
+
+
+def test_errors_that_come_with_the_change_are_named_since_what_they_concern_is_missing(cluster: Cluster, git: Git, page: Page) -> None:
+    cluster.append(TERM, "\n[旧的坏链接](nowhere.md)\n")
+    git("commit", "-qam", "a mistake of before")
+    cluster.write("sites/new.yml", "name: 新站\nkind: departmentt\n")
+    cluster.write(TERM, cluster.read(TERM).replace("---\n", "---\neditor: 张\n", 1))  # the line of the old mistake moves
+    found = json.loads(diff(cluster, "HEAD", "--format", "json"))
+    assert {one["path"] for one in found["errors"]} == {"sites/new.yml"}
+    told = diff(cluster, "HEAD")
+    assert "error" in told
+    assert "sites/new.yml:2" in told
+    assert "nowhere.md" not in told
+    report = cluster.root.parent / "report.html"
+    diff(cluster, "HEAD", "--html", str(report))
+    assert "sites/new.yml" in report.read_text(encoding="utf-8")
+    with running(cluster.root, "--since", "HEAD") as preview:
+        preview.wait_for("files read")
+        page.goto(preview.url("localhost", "/~sitegen/diff"))
+        expect(page.locator("#errors")).to_contain_text("sites/new.yml:2", timeout=60_000)
 
 
 def test_nothing_is_written_but_the_cache_and_the_build_stays_as_it_was(cluster: Cluster, git: Git) -> None:

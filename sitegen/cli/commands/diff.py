@@ -85,12 +85,15 @@ def _compare(
         import msgspec
 
         from sitegen.cli.facts import fact_words
+        from sitegen.cli.findings import diagnostic_object
 
         facts = {key: fact_words(key, words) for page in compared.pages for key in page.common}
-        found = {**msgspec.to_builtins(compared), "clock": compared.clock.to_minute(), "facts": facts}
+        errors = [diagnostic_object(one, words) for one in compared.errors]
+        found = {**msgspec.to_builtins(compared), "clock": compared.clock.to_minute(), "facts": facts, "errors": errors}
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         _say(compared, before, after, words, everything=everything)
+        _say_errors(compared, new.root, words, everything=everything)
     return CLEAN
 
 
@@ -116,6 +119,17 @@ def _say(compared: Compared, before: str, after: str, words: Words, *, everythin
     click.echo(words("diff.done" if compared.pages else "diff.nothing", **kinds, **names))
     for site, count in compared.searched.items():
         click.echo(words("diff.shards", name=compared.sites.get(site, site), site=site, count=count))
+
+
+def _say_errors(compared: Compared, root: Path, words: Words, *, everything: bool) -> None:
+    """What is missing from the list above, and why."""
+    if not compared.errors:
+        return
+    from sitegen.cli.findings import say_findings
+
+    click.echo(words("diff.errors" if len(compared.errors) > 1 else "diff.error", count=len(compared.errors)))
+    click.echo()
+    say_findings(compared.errors, root, words, everything=everything)
 
 
 def _apart(pages: list[ChangedPage]) -> tuple[list[ChangedPage], list[list[ChangedPage]]]:

@@ -1,5 +1,5 @@
 // Which pages change: the list, by site; each leads to its differences. Everything shown is text.
-import { make, words } from "./findings.js";
+import { finding, make, words } from "./findings.js";
 
 const main = document.getElementById("diff");
 const find = (id) => document.getElementById(id);
@@ -67,6 +67,9 @@ const draw = () => {
     return made;
   }));
   find("none").hidden = pages.length > 0;
+  find("errors").hidden = !compared.errors.length;
+  find("errors").firstElementChild.textContent = words["diff.errors"].replace("{count}", compared.errors.length);
+  find("errors").lastElementChild.replaceChildren(...compared.errors.map((one) => finding({ ...one, told: one.message, hint_told: one.hint }, "told")));
   const searched = Object.entries(compared.searched).filter(([site]) => !form.site.value || site === form.site.value);
   find("shards").hidden = !searched.length;
   find("shards").textContent = `${words["diff.shards"]} ${searched.map(([site, count]) => words["diff.shards-of"].replace("{site}", compared.sites[site] || site).replace("{count}", count)).join(words["list.comma"])}`;
