@@ -18,12 +18,27 @@ from sitegen.diagnostics import MachineFault
 _DYING_SECONDS = 5
 
 
+class Lock:
+    """The lock as it is held."""
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self._handle, self._path = handle, path
+
+    def is_kept(self) -> bool:
+        """Whether it is still the lock of its folder: nobody removed it, and its disk did not go away in between."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self._path.stat())
+        except OSError:
+            return False
+
+
 @contextlib.contextmanager
-def only_one(state: Path, build: Path) -> Iterator[None]:
+def only_one(state: Path, build: Path) -> Iterator[Lock]:
     """Holds the lock, or says who does. A killed process leaves no lock behind."""
+    path = state / "lock"
     try:
         state.mkdir(parents=True, exist_ok=True)
-        handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise MachineFault("machine.write", path=state, problem=error.strerror or error) from error
     deadline = time.monotonic() + _DYING_SECONDS
@@ -37,7 +52,7 @@ def only_one(state: Path, build: Path) -> Iterator[None]:
         command = " ".join(["sitegen", *sys.argv[1:]])[:300]
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"pid {os.getpid()} @ {socket.gethostname()}: {command}\n".encode(), 0)
-        yield
+        yield Lock(handle, path)
     finally:
         os.close(handle)
 

@@ -148,7 +148,8 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # some errors of the disk have ended it
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.diagnostics import MachineFault
-from sitegen.engine.lock import only_one
+from sitegen.engine.lock import Lock, only_one
 from sitegen.engine.options import Options, Progress
 from sitegen.engine.revision import NoRevision, inputs_at
 from sitegen.schema.moment import Moment
@@ -54,7 +54,7 @@ def main() -> None:
     start = msgspec.msgpack.decode(_receive(channel), type=Start)
     with contextlib.ExitStack() as stack:
         try:
-            slot = stack.enter_context(_free_slot(Path(start.folder), start.name, Path(start.build)))
+            slot, lock = stack.enter_context(_free_slot(Path(start.folder), start.name, Path(start.build)))
             root = inputs_at(Path(start.root), start.commit, slot / "repository") if start.commit else Path(start.root)
         except MachineFault as fault:
             channel.sendall(encode(Fault(fault.code, fault.params)))
@@ -75,6 +75,8 @@ def main() -> None:
             request = decode_request(_receive(channel))
             if isinstance(request, Hurry):
                 continue  # what it was about is done
+            if not lock.is_kept() and Path(start.root).is_dir():
+                return  # the library is no more (build/ was removed, a disk went and came back): a fresh process makes another
             reply: Reply
             try:
                 reply = workshop.handle(request)
@@ -114,18 +116,18 @@ def _exactly(channel: socket.socket, count: int) -> bytes:
 
 
 @contextlib.contextmanager
-def _free_slot(folder: Path, name: str, build: Path) -> Iterator[Path]:
+def _free_slot(folder: Path, name: str, build: Path) -> Iterator[tuple[Path, Lock]]:
     """A folder nobody else works in, locked: `<name>-1`, or the next one while another preview has it."""
     for number in range(1, _SLOTS + 1):
         slot = folder / f"{name}-{number}"
         with contextlib.ExitStack() as stack:
             try:
-                stack.enter_context(only_one(slot / ".state", build))
+                lock = stack.enter_context(only_one(slot / ".state", build))
             except MachineFault as fault:
                 if fault.code != "machine.locked" or number == _SLOTS:
                     raise
                 continue
-            yield slot
+            yield slot, lock
             return
 
 

@@ -144,6 +144,39 @@ def test_the_cache_is_not_removed_under_a_preview(cluster: Cluster, preview: Run
     assert preview.get("www.localhost", PATH).status == 200
 
 
+def test_a_preview_outlives_its_cache(cluster: Cluster, preview: Running) -> None:
+    """Somebody removes build/ by hand, as with any other generator."""
+    shutil.rmtree(cluster.root / "build")
+    assert preview.get("www.localhost", PATH).status == 200
+    cluster.append(BRIDGE, "\n删掉以后。\n")
+    preview.until(lambda: "删掉以后。" in preview.get("www.localhost", PATH).text, "the edit")
+    assert "machine." not in _trouble(preview)
+    with running(cluster.root) as other:  # each has a library of its own
+        other.wait_for("files read")
+        cluster.append(BRIDGE, "\n都看到。\n")
+        for one in (preview, other):
+            one.until(lambda one=one: "都看到。" in one.get("www.localhost", PATH).text, "the edit")  # type: ignore[misc]
+
+
+def test_a_preview_outlives_the_disk_of_its_cache(cluster: Cluster, tmp_path: Path) -> None:
+    """A network's disk goes away and comes back: what was open is of no use."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a disk")
+    try:
+        with running(cluster.root, "--build", str(disk / "build")) as preview:
+            preview.wait_for("files read")
+            subprocess.run(["umount", "-l", str(disk)], check=True)
+            assert preview.get("www.localhost", PATH).status == 200
+            subprocess.run(mount, check=True)
+            cluster.append(BRIDGE, "\n回来以后。\n")
+            preview.until(lambda: "回来以后。" in preview.get("www.localhost", PATH).text, "the edit")
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
 def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(cluster: Cluster, tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
