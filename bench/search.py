@@ -137,7 +137,7 @@ def seconds_to_make(corpus: Corpus) -> float:
 
 def measure_engine(engine: str, corpus: Corpus, updates: int, jobs: int, work: Path) -> dict[str, Any]:
     from sitegen.search.about import About, SiteAbout, encode_about
-    from sitegen.search.place import open_engine, open_writer, read_wear
+    from sitegen.search.engines import open_engine, open_writer, read_wear
     from sitegen.search.query import Scope
     from sitegen.search.searcher import Searcher
 

@@ -30,11 +30,11 @@ from run import SITES, prepare_corpus
 from search import cpu_seconds, in_process
 
 from sitegen.diagnostics import Report
-from sitegen.engine.build import file_clock, open_fresh
 from sitegen.engine.inputs import ALONE, Found, update_library
 from sitegen.engine.options import Options, Progress
 from sitegen.engine.rendering import render_stale
 from sitegen.engine.sharding import bring_shards_up_to_date
+from sitegen.engine.state import file_clock, open_fresh
 from sitegen.scan.changes import find_changes, find_changes_in
 from sitegen.schema.moment import read_moment
 from sitegen.settings.cluster import Cluster

@@ -5,36 +5,23 @@ Only what an unchanged cluster needs is imported here; the stages themselves are
 
 from __future__ import annotations
 
-import contextlib
-import datetime
-import os
 import shutil
 import sqlite3
 import time
-import zoneinfo
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from sitegen.diagnostics import Diagnostic, MachineFault, Place, Report
+from sitegen.diagnostics import Diagnostic, MachineFault, Report
 from sitegen.engine.lock import only_one
 from sitegen.engine.options import NoCluster, Options, Progress, Result, Totals
-from sitegen.engine.version import version_key
+from sitegen.engine.state import boot_id, file_clock, machine_trouble, open_fresh, open_trusted, say
 from sitegen.history.log import head
 from sitegen.index.waiting import to_do
 from sitegen.library.findings import all_diagnostics
-from sitegen.library.store import (
-    Untrusted,
-    drop_library,
-    get_blob,
-    get_state,
-    open_library,
-    put_state,
-    transaction,
-)
+from sitegen.library.store import drop_library, get_blob, get_state, put_state, transaction
 from sitegen.scan.changes import Changes, find_changes, save_scan
-from sitegen.schema.moment import Moment, moment_of
+from sitegen.schema.moment import Moment, now_in
 from sitegen.write.folders import check_output
 
 __all__ = ["NoCluster", "Progress", "build"]
@@ -47,42 +34,6 @@ def build(options: Options, progress: Progress | None = None) -> Result:
         raise MachineFault("machine.not-a-cluster", path=options.root)
     with machine_trouble(options), only_one(options.state, options.build):
         return _Build(options, progress or Progress()).run()
-
-
-@contextlib.contextmanager
-def machine_trouble(options: Options) -> Iterator[None]:
-    """A full disk, a missing permission: as MachineFault."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise MachineFault("machine.write", path=options.state, problem=error) from error
-    except OSError as error:
-        raise MachineFault("machine.write", path=error.filename or options.build, problem=error.strerror or error) from error
-
-
-def open_trusted(state: Path, notes: Report) -> sqlite3.Connection:
-    """The library of a state folder; one that cannot be trusted is said, dropped and begun anew."""
-    try:
-        connection = open_library(state / "library.db", version=version_key())
-    except Untrusted as untrusted:
-        say(notes, untrusted.why)
-        return open_fresh(state)
-    if get_state(connection, "unsettled") not in (None, boot_id()):  # the machine went down before all of it was on the disk
-        connection.close()
-        say(notes, "library.damaged")
-        return open_fresh(state)
-    return connection
-
-
-def open_fresh(state: Path) -> sqlite3.Connection:
-    """An empty library in place of whatever is there."""
-    drop_library(state / "library.db")
-    return open_library(state / "library.db", version=version_key())
-
-
-def say(notes: Report, code: str) -> None:
-    """A note about the cache itself."""
-    notes.add(code, Place("build/.state"))
 
 
 class _Build:
@@ -194,24 +145,3 @@ def inputs_changed(connection: sqlite3.Connection, root: Path, changes: Changes,
         return True
     rows = connection.execute("SELECT diagnostics FROM scan_finding ORDER BY path")
     return [msgspec.msgpack.decode(row[0], type=Diagnostic) for row in rows] != changes.findings
-
-
-def now_in(timezone: str) -> Moment:
-    """The minute it is in a time zone."""
-    return moment_of(datetime.datetime.now(zoneinfo.ZoneInfo(timezone)))
-
-
-def file_clock(state: Path) -> int:
-    """Now, on the clock that stamps files: a file just written cannot be older."""
-    probe = state / "clock"
-    probe.write_bytes(b"")
-    return probe.stat().st_ctime_ns
-
-
-def boot_id() -> str:
-    """Changes when the machine restarts; after that, files put in place before may have lost their bytes."""
-    try:
-        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as stream:
-            return stream.read().strip()
-    except OSError:
-        return f"unknown-{os.uname().nodename}"

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.diagnostics import Report
-from sitegen.engine.build import boot_id, now_in
 from sitegen.engine.model import bring_up_to_date, load_settings
 from sitegen.engine.options import NoCluster, Options, Progress
 from sitegen.engine.reading import ReadFile, ReadJob, files_read, given_up, read_chunk, split
+from sitegen.engine.state import boot_id
 from sitegen.library.store import filling, get_state, put_state, transaction
 from sitegen.plan.stale import mark_routes
 from sitegen.scan.changes import Changes, save_files, save_scan
 from sitegen.scan.walk import Entry
-from sitegen.schema.moment import Moment
+from sitegen.schema.moment import Moment, now_in
 from sitegen.settings.cluster import Cluster
 from sitegen.workers.pool import run_chunks
 

@@ -12,7 +12,7 @@ from typing import Literal, NoReturn
 import msgspec
 
 from sitegen.search.engine import Engine, Missing, damage_as_missing
-from sitegen.search.place import open_engine
+from sitegen.search.engines import open_engine
 from sitegen.search.query import Scope
 from sitegen.search.result import Shown
 from sitegen.search.searcher import Searcher

@@ -18,7 +18,8 @@ from sitegen.index.aside import aside, make_aside
 from sitegen.index.stage import Indexing, opens
 from sitegen.library.store import get_blob, get_state
 from sitegen.search.engine import Missing, damage_as_missing
-from sitegen.search.place import current, open_engine, token
+from sitegen.search.engines import open_engine, token
+from sitegen.search.place import current
 from sitegen.search.searcher import Searcher
 from sitegen.settings.cluster import Cluster
 

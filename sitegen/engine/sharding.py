@@ -27,9 +27,9 @@ from sitegen.settings.cluster import Cluster
 from sitegen.shards.collection import Collection
 from sitegen.shards.documents import Tokeniser, document_terms
 from sitegen.shards.files import Made, PartOfShards, shards_of_part
-from sitegen.shards.postings import at_once
 from sitegen.shards.short_names import ShortNames, are_known, short_name, short_names
 from sitegen.shards.terms import PARTS, Indexed, Lister, Said, encoded, listed
+from sitegen.shards.turned import at_once
 from sitegen.shards.update import Shards
 from sitegen.workers.pool import run_chunks
 

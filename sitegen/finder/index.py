@@ -14,7 +14,8 @@ from typing import TypeVar
 
 from sitegen.finder.options import Limits
 from sitegen.search.engine import Missing, damage_as_missing
-from sitegen.search.place import behind_for, open_engine, token
+from sitegen.search.engines import open_engine, token
+from sitegen.search.place import behind_for
 from sitegen.search.searcher import Searcher
 
 Answer = TypeVar("Answer")

@@ -11,7 +11,7 @@ from sitegen.index.about import make_about
 from sitegen.index.stage import Indexing, write_documents
 from sitegen.schema.moment import Moment
 from sitegen.search.about import encode_about
-from sitegen.search.place import open_writer
+from sitegen.search.engines import open_writer
 from sitegen.settings.cluster import Cluster
 
 

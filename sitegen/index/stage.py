@@ -21,8 +21,8 @@ from sitegen.library.store import get_blob, get_state, put_state, transaction
 from sitegen.schema.moment import Moment
 from sitegen.search.about import encode_about
 from sitegen.search.engine import Missing, Writer
+from sitegen.search.engines import open_engine, open_writer, read_wear, token
 from sitegen.search.limits import search_limits
-from sitegen.search.place import open_engine, open_writer, read_wear, token
 from sitegen.settings.cluster import Cluster
 from sitegen.settings.life_cycle import phase
 

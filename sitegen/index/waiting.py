@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from sitegen.library.store import get_state
-from sitegen.search.place import behind_for, token
+from sitegen.search.engines import token
+from sitegen.search.place import behind_for
 
 
 def is_intact(connection: sqlite3.Connection, folder: Path) -> bool:

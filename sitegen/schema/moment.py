@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import zoneinfo
 
 import msgspec
 
@@ -74,6 +75,11 @@ def is_clock(day: Moment | datetime.date) -> bool:
     """Whether anything may be built as of it."""
     year = day.year if isinstance(day, datetime.date) else int(day.day()[:4])
     return CLOCK_YEARS[0] <= year <= CLOCK_YEARS[1]
+
+
+def now_in(timezone: str) -> Moment:
+    """The minute it is in a time zone."""
+    return moment_of(datetime.datetime.now(zoneinfo.ZoneInfo(timezone)))
 
 
 def moment_of(instant: datetime.datetime) -> Moment:

@@ -11,14 +11,9 @@ import re
 import shutil
 import stat
 import time
-import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen.search.missing import Missing
-
-if TYPE_CHECKING:
-    from sitegen.search.engine import Engine, Wear, Writer
 
 # A file that names the state, not a link to it: it survives every way of copying a folder.
 _CURRENT = "current"
@@ -44,19 +39,18 @@ def _published(folder: Path) -> str:
         return ""
 
 
+def readable(folder: Path) -> Path:
+    """The published state. Missing when there is none, none to be trusted, or one of another program."""
+    name = current(folder)
+    if not name:
+        raise Missing("search.other-format" if _OTHER_STATE.fullmatch(_published(folder)) else "search.no-index", folder)
+    check_owner(folder, folder / name)
+    return folder / name
+
+
 def name_of(engine: str, state: str) -> str:
     """What a state of an engine is called."""
     return f"{engine}-{_FORMAT}-{state}"
-
-
-def token(folder: Path) -> str:
-    """Names what is published, "" when nothing is: another token, another state. Costs a few system calls."""
-    name = current(folder)
-    if not name.endswith(".db"):
-        return name
-    from sitegen.search.sqlite_engine import generation_of
-
-    return f"{name} {generation_of(folder / name)}"
 
 
 def mark_behind(folder: Path) -> None:
@@ -77,46 +71,6 @@ def behind_for(folder: Path) -> float:
         return max(time.time() - (folder / _BEHIND).stat().st_mtime, 0.001)
     except OSError:
         return 0.0
-
-
-def open_engine(folder: Path) -> Engine:
-    """The published state, open for searching. Missing when there is none, none to be trusted, or one of another program."""
-    name = current(folder)
-    if not name:
-        raise Missing("search.other-format" if _OTHER_STATE.fullmatch(_published(folder)) else "search.no-index", folder)
-    check_owner(folder, folder / name)
-    if name.endswith(".db"):
-        from sitegen.search.sqlite_engine import open_sqlite
-
-        return open_sqlite(folder / name)
-    from sitegen.search.whoosh_engine import open_whoosh
-
-    return open_whoosh(folder / name)
-
-
-def open_writer(folder: Path, engine: str, *, fresh: bool) -> Writer:
-    """The next state: on top of the published one, or, `fresh`, from nothing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    base = None if fresh else folder / current(folder)
-    if engine == "sqlite":
-        from sitegen.search.sqlite_engine import SqliteWriter
-
-        return SqliteWriter(base or folder / f"{name_of('sqlite', uuid.uuid4().hex[:8])}.db", folder)
-    from sitegen.search.whoosh_writer import WhooshWriter
-
-    return WhooshWriter(folder, base)
-
-
-def read_wear(folder: Path) -> Wear:
-    """How the index has worn. SQLite clears up as it goes."""
-    from sitegen.search.engine import Wear
-
-    name = current(folder)
-    if not name.startswith("whoosh-"):
-        return Wear()
-    from sitegen.search.whoosh_engine import read_wear as of_whoosh
-
-    return of_whoosh(folder / name)
 
 
 def switch(folder: Path, name: str) -> None:

@@ -16,28 +16,20 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic, MachineFault, Report
 from sitegen.diagnostics.catalogue import severity
-from sitegen.engine.build import (
-    boot_id,
-    file_clock,
-    inputs_changed,
-    machine_trouble,
-    now_in,
-    open_fresh,
-    open_trusted,
-    say,
-)
+from sitegen.engine.build import inputs_changed
 from sitegen.engine.chunk import load_frame
 from sitegen.engine.inputs import Found as Inputs
 from sitegen.engine.inputs import update_library
 from sitegen.engine.options import NoCluster, Options, Progress
 from sitegen.engine.sharding import InPieces
+from sitegen.engine.state import boot_id, file_clock, machine_trouble, open_fresh, open_trusted, say
 from sitegen.library.digest import number
 from sitegen.library.store import get_blob, get_state, put_state, settle, transaction
 from sitegen.model.routes import url_of
 from sitegen.parse.document import Document
 from sitegen.render.world import World
 from sitegen.scan.changes import Changes, find_changes, find_changes_in, glance, save_scan
-from sitegen.schema.moment import Moment
+from sitegen.schema.moment import Moment, now_in
 from sitegen.serve.addresses import Directory
 from sitegen.serve.answers import Answers, Kept
 from sitegen.serve.findings import show

@@ -28,8 +28,8 @@ from sitegen.shards.collection import (
 )
 from sitegen.shards.documents import Appearance, Changed, Held, appearances, held
 from sitegen.shards.numbered import Numbered
-from sitegen.shards.postings import postings_for
 from sitegen.shards.terms import PARTS, indexed
+from sitegen.shards.turned import postings_for
 
 _EMPTY: Lists = (b"", b"", b"")
 

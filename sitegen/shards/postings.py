@@ -6,42 +6,10 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Protocol
 
 from sitegen.search.tokens import Token
 from sitegen.shards.coding import LISTS, encode_numbers, hash_of, varint, varints
-from sitegen.shards.collection import Collection
 from sitegen.shards.terms import PAIRS, Listed, name_of
-from sitegen.workers.numbers import numpy_is_there
-
-# From so many documents on all pairs are sorted at once; below, loading numpy takes longer.
-_MANY = 256
-_WIDEST = 1 << 18
-
-
-class Turned(Protocol):
-    """What is read of documents, which come in the order of their numbers."""
-
-    def add(self, number: int, lists: Sequence[Listed]) -> None:
-        """The terms of one document more, list by list."""
-
-    def shards(self, mask: int, least: int) -> dict[int, tuple[bytes, dict[str, int]]]:
-        """Once, when all are there: the shards by these bits of the hash of their terms, each with its terms of at least so
-        many documents and the logarithm of how many, which seldom changes."""
-
-
-def postings_for(collection: Collection, documents: int) -> Turned:
-    """Postings for a collection that is made with others of so many documents altogether."""
-    if collection.width > _WIDEST or not at_once(documents):
-        return Postings()
-    from sitegen.shards.many_postings import ManyPostings
-
-    return ManyPostings()
-
-
-def at_once(documents: int) -> bool:
-    """Whether postings of so many documents are sorted at once."""
-    return documents >= _MANY and numpy_is_there()
 
 
 class Postings:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import sitegen
-import sitegen.engine.build
+import sitegen.engine.state
 from sitegen.engine.build import Progress
 from sitegen.engine.options import Result
 from sitegen.engine.version import version_key
@@ -204,7 +204,7 @@ def tree_of(cluster: Cluster, *, full: bool = False, jobs: int = 1, sites: tuple
 
 
 def test_11_another_version_of_the_program_builds_everything(built: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitegen.engine.build, "version_key", lambda *_: "another")
+    monkeypatch.setattr(sitegen.engine.state, "version_key", lambda *_: "another")
     before = stamps(built.build / "sites")
     result = again(built)
     assert "library.other-version" in codes(result)

@@ -10,7 +10,7 @@ import pytest
 
 from sitegen.search.about import About, SiteAbout, encode_about
 from sitegen.search.engine import Entry
-from sitegen.search.place import open_engine, open_writer
+from sitegen.search.engines import open_engine, open_writer
 from sitegen.search.query import Scope
 from sitegen.search.result import Shown
 from sitegen.search.searcher import Searcher

@@ -16,7 +16,7 @@ from sitegen.engine.golden import check_golden, read_golden
 from sitegen.engine.options import Options
 from sitegen.engine.search_proof import unfound
 from sitegen.search.engine import Engine
-from sitegen.search.place import open_engine
+from sitegen.search.engines import open_engine
 from sitegen.search.query import Filters, Scope
 from sitegen.search.searcher import Searcher
 from tests.engine.cluster import moment

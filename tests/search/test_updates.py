@@ -15,8 +15,9 @@ from sitegen.search import sqlite_engine
 from sitegen.search.about import About, SiteAbout, encode_about
 from sitegen.search.bits import Within, flags_of, mask_of, members
 from sitegen.search.engine import Entry
+from sitegen.search.engines import open_engine, open_writer, read_wear
 from sitegen.search.limits import search_limits
-from sitegen.search.place import current, open_engine, open_writer, read_wear
+from sitegen.search.place import current
 from sitegen.search.query import Scope
 from sitegen.search.result import Shown
 from sitegen.search.searcher import Searcher
@@ -83,7 +84,7 @@ def test_after_many_updates_and_tidying_the_answers_are_those_of_an_index_made_a
 
 @pytest.mark.parametrize("engine", _ENGINES)
 def test_what_a_writer_says_of_its_state_is_what_is_published(tmp_path: Path, engine: str) -> None:
-    from sitegen.search.place import token
+    from sitegen.search.engines import token
 
     for number in range(3):
         writer = open_writer(tmp_path, engine, fresh=not number)

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from sitegen.engine.options import Options
 from sitegen.engine.reference import build_clean
-from sitegen.search.place import open_engine
+from sitegen.search.engines import open_engine
 from sitegen.serve.messages import Answer, Ask, Check, Checked, Index, Indexed, Shard, Sharded, Update
 from sitegen.serve.workshop import Workshop
 from tests.engine.cluster import Cluster, make_cluster, moment

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from sitegen.diagnostics import Report
-from sitegen.engine.build import file_clock, open_trusted
 from sitegen.engine.inputs import Found, update_library
 from sitegen.engine.options import Options, Progress
+from sitegen.engine.state import file_clock, open_trusted
 from sitegen.scan.changes import find_changes
 from sitegen.shards.coding import decode_numbers, unpack
 from tests.engine.cluster import (

@@ -98,8 +98,8 @@ def _by_engine(engine: str, words: Words, *, root: Path, build: Path | None) -> 
     """The folder whose index is by this engine."""
     from sitegen.cli.parameters import options_of
     from sitegen.cli.progress import Bars
-    from sitegen.engine.build import machine_trouble
     from sitegen.engine.searching import indexed_by
+    from sitegen.engine.state import machine_trouble
 
     options = options_of(words, root=root, build=build)
     with machine_trouble(options), Bars(words) as bars:
