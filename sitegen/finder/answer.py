@@ -63,7 +63,7 @@ def read_asked(parameters: Mapping[str, str], site: str, scopes: tuple[str, ...]
         return usual
 
     page = parameters.get("page", "") or "1"
-    if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= _FARTHEST_PAGE):
+    if not (page.isascii() and page.isdigit() and len(page) <= 9 and 1 <= int(page) <= _FARTHEST_PAGE):
         if strict:
             raise Refused("page", f"1–{_FARTHEST_PAGE}")
         page = "1"

@@ -143,10 +143,12 @@ class _Service:
         asked = self._asked(request, site or request.query_params.get("from", ""), strict=strict)
         now = _now()
         started = time.perf_counter()
-        answer = await self.index.ask(lambda searcher: find(searcher, asked, now))
+        answer, from_site = await self.index.ask(lambda searcher: (find(searcher, asked, now), asked.site in searcher.about.sites))
         self.metrics.searched(time.perf_counter() - started, answer.results.total)
         if asked.page == 1 and not asked.filters:
-            self.log.write(asked.q, asked.site, asked.scope, answer.results.total, now)
+            # Only the name of a site: anything may be sent in its place.
+            logged = self.log.write(asked.q, asked.site if from_site else "", asked.scope, answer.results.total, now)
+            self.metrics.unlogged += not logged
         return answer, asked
 
     def _asked(self, request: Request, site: str, *, strict: bool) -> Asked:

@@ -10,7 +10,7 @@ _BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
 class Metrics:
-    """Requests by what was asked and how it ended; times; searches without result."""
+    """Requests by what was asked and how it ended; times; searches without result, and those the query log could not take."""
 
     def __init__(self) -> None:
         self._requests: Counter[tuple[str, int]] = Counter()
@@ -18,6 +18,7 @@ class Metrics:
         self._seconds = 0.0
         self._searches = 0
         self.empty = 0
+        self.unlogged = 0
 
     def answered(self, what: str, status: int) -> None:
         self._requests[what, status] += 1
@@ -41,7 +42,7 @@ class Metrics:
         lines.append(f'sitegen_search_seconds_bucket{{{me},le="+Inf"}} {self._searches}')
         lines.append(f"sitegen_search_seconds_sum{{{me}}} {self._seconds:.6f}")
         lines.append(f"sitegen_search_seconds_count{{{me}}} {self._searches}")
-        for name, value in (("empty", self.empty), ("generations", switched)):
+        for name, value in (("empty", self.empty), ("unlogged", self.unlogged), ("generations", switched)):
             lines += [f"# TYPE sitegen_search_{name}_total counter", f"sitegen_search_{name}_total{{{me}}} {value}"]
         lines += ["# TYPE sitegen_search_behind_seconds gauge", f"sitegen_search_behind_seconds {behind:.3f}"]
         return "\n".join(lines) + "\n"

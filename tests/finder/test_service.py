@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -102,7 +103,7 @@ def test_whatever_the_parameters_the_answer_is_described(service: Service, name:
     told(f"/{name}", answer)
 
 
-@pytest.mark.parametrize(("name", "value"), [("scope", "world"), ("sort", "size"), ("page", "0"), ("page", "x"), ("page", "1e9")])
+@pytest.mark.parametrize(("name", "value"), [("scope", "world"), ("sort", "size"), ("page", "0"), ("page", "x"), ("page", "1e9"), ("page", f"000000001{'0' * 5000}")])
 def test_a_value_nobody_knows_is_refused_with_those_that_are_known(service: Service, name: str, value: str) -> None:
     answer = service.get("/_search/search", {"q": "停车", name: value})
     assert answer.status == 400
@@ -321,6 +322,37 @@ def test_editors_see_what_several_people_did_not_find(tmp_path: Path) -> None:
         for _ in range(times):
             log.write(query, "www", "site", total, now)
     assert [(one.query, one.site, one.count) for one in zero_results(tmp_path, 3)] == [("没有的事", "www", 4)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "logged"),
+    [
+        ("(0999)5552119 投诉", "* 投诉"), ("（0999）5552119", "*"), ("（０９９９）５５５２１１９", "*"), ("0999-5552119", "*"), ("138\u30000013\u30008000", "*"),
+        ("(2026)13800138000", "(2026)*"), ("(2026) 1380 0138 000", "(2026) *"),
+        ("青a12345违章", "*违章"), ("青Ａ·１２３４５", "*"), ("青A-D12345", "*"), ("青AD12345", "*"),
+        ("示政发(2026) 13 号", "示政发(2026) 13 号"), ("〔2026〕47号和（２０２５）12", "〔2026〕47号和（２０２５）12"),
+        ("云windows10怎么装", "云windows10怎么装"), ("12345热线", "12345热线"), ("2026—2030年规划", "2026—2030年规划"),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_persons_is_left_out_of_the_log_and_what_is_a_documents_is_not(typed: str, logged: str) -> None:
+    from sitegen.finder.query_log import without_persons
+
+    assert without_persons(typed) == logged
+
+
+def test_a_log_that_cannot_be_written_stops_no_search_and_is_counted(small: Cluster, tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("", encoding="utf-8")
+    with running(small.build, LOG=str(tmp_path / "full" / "log")) as service:
+        assert service.get("/_search/search", {"q": "运动", "scope": "cluster"}).json["total"] > 0
+        assert re.search(r"sitegen_search_unlogged_total\{.*\} 1\n", service.get("/_search/metrics").body.decode())
+
+
+def test_the_log_names_sites_and_nothing_else_somebody_sends_as_one(small: Cluster, tmp_path: Path) -> None:
+    with running(small.build, LOG=str(tmp_path / "log")) as service:
+        for site in ("www", "13800138000"):
+            service.get("/_search/search", {"q": "运动", "from": site})
+    (path,) = (tmp_path / "log").iterdir()
+    assert [json.loads(line)["site"] for line in path.read_text(encoding="utf-8").splitlines()] == ["www", ""]
 
 
 def test_the_memory_of_the_service_is_flat(service: Service) -> None:
