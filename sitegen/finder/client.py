@@ -27,20 +27,29 @@ def client_of(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:
 
 
 def _inside(address: str, trusted: Sequence[Network]) -> bool:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(found in one for one in trusted)
+    found = _read(address)
+    return found is not None and any(found in one for one in trusted)
 
 
 def _network_of(address: str) -> str:
     """IPv6 clients have whole networks to themselves: they are counted by /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
+    found = _read(address)
+    if found is None:
         return ""
     return str(found) if found.version == 4 else str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def _read(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address as a socket or a proxy writes it. On a socket for both families IPv4 clients are `::ffff:192.0.2.1`: all
+    of them in one network of IPv6. Some proxies write the port behind."""
+    plain = address.partition("]")[0].removeprefix("[") if address.startswith("[") else address
+    if plain.count(":") == 1:
+        plain = plain.partition(":")[0]
+    try:
+        found = ipaddress.ip_address(plain)
+    except ValueError:
+        return None
+    return found if found.version == 4 else found.ipv4_mapped or found
 
 
 class Rates:

@@ -23,6 +23,7 @@ from hypothesis import strategies as some
 
 from sitegen.cli.main import program
 from sitegen.finder.app import openapi_document
+from sitegen.finder.client import client_of, networks
 from tests.engine.cluster import Cluster, build_at, make_cluster
 from tests.finder.conftest import Reply, Service, free_port, running
 
@@ -369,3 +370,19 @@ def test_the_memory_of_the_service_is_flat(service: Service) -> None:
         for word in [*words, *HOSTILE]:
             service.get("/_search/search", {"q": quote(word)[:500] + word[:500], "scope": "cluster"})
     assert resident() < before + 20_000
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "counted"),
+    [
+        ("192.0.2.1", "", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "", "192.0.2.1"),  # an IPv4 client of a socket for both families: not all of them are one
+        ("::ffff:127.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", "198.51.100.7:50312", "198.51.100.7"),
+        ("::1", "[2001:db8:1:2:3::4]:50312", "2001:db8:1:2::/64"),
+        ("::1", "2001:db8:1:2::5, ::1", "2001:db8:1:2::/64"),
+        ("127.0.0.1", "who", ""),
+    ],
+)
+def test_clients_are_told_apart_however_their_address_is_written(peer: str, forwarded: str, counted: str) -> None:
+    assert client_of(peer, forwarded, networks(("127.0.0.0/8", "::1/128"))) == counted
