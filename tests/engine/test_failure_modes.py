@@ -232,6 +232,12 @@ def test_13_a_sections_settings_reach_its_pages_and_an_organisations_name_its_do
     assert "jyj/news/202609/term.html" in rendered(result)
 
 
+def test_13_another_time_zone_reaches_the_pages_that_tell_machines_a_time_of_day(built: Cluster) -> None:
+    built.replace("sites/platform.yml", "search: {", "timezone: Asia/Urumqi\nsearch: {")
+    again(built)
+    assert "T14:00:00+06:00" in built.output("jyj/news/202610/sports.html")
+
+
 def test_13_a_section_that_takes_other_folders_kinds_or_years_takes_other_documents(built: Cluster) -> None:
     built.replace("sites/www.yml", "from: [city/news, departments/*/news]", "from: city/news, where: {year: '2026'}")
     again(built)

@@ -44,6 +44,7 @@ def reading(
     """Variables of the template. `more`: what the page knows already (attachments, interpreted documents)."""
     document = subject.document
     address = _address_here(world, site, subject)
+    reads.shared.add("platform:timezone")  # of every time of day the page tells machines
     found: dict[str, Any] = {
         "address": address,
         "first_picture": filler.picture,
