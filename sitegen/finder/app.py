@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import functools
 import logging
 import time
@@ -26,8 +25,8 @@ from sitegen.finder.metrics import Metrics
 from sitegen.finder.options import Options
 from sitegen.finder.page import Frames, NoFrame, result_page
 from sitegen.finder.query_log import QueryLog
-from sitegen.schema.moment import Moment, moment_of
-from sitegen.search.about import SiteAbout
+from sitegen.schema.moment import Moment
+from sitegen.search.about import SiteAbout, now_of
 from sitegen.search.query import Scope
 from sitegen.search.searcher import Searcher
 
@@ -40,10 +39,13 @@ _PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-
 _AGAIN = "5"
 
 
-def make_app(options: Options, frame: Callable[[str], HtmlElement] | None = None) -> Starlette:
+def make_app(
+    options: Options, frame: Callable[[str], HtmlElement] | None = None, clock: Callable[[], Moment] | None = None
+) -> Starlette:
     """The service for a build. Its index may come later, and change while it runs. `frame`: a fresh tree of a site's search
-    page, None: of the one the build wrote."""
-    service = _Service(options, frame)
+    page, None: of the one the build wrote. `clock`: the minute for which is searched, None: now, in the platform's time
+    zone."""
+    service = _Service(options, frame, clock)
     prefix = options.prefix.rstrip("/")
     routes = [
         Route(f"{prefix}/search", service.counted("search", service.search)),
@@ -59,7 +61,7 @@ def make_app(options: Options, frame: Callable[[str], HtmlElement] | None = None
 class _Service:
     """What requests share."""
 
-    def __init__(self, options: Options, frame: Callable[[str], HtmlElement] | None) -> None:
+    def __init__(self, options: Options, frame: Callable[[str], HtmlElement] | None, clock: Callable[[], Moment] | None) -> None:
         self.options = options
         self.index = Index(options.build, options.limits)
         self.rates = Rates(options.limits, time.monotonic)
@@ -67,6 +69,7 @@ class _Service:
         self.metrics = Metrics()
         self.log = QueryLog(options.log)
         self.frame = frame or Frames(options.build).of
+        self.clock = clock
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -141,9 +144,13 @@ class _Service:
 
     async def _find(self, request: Request, *, strict: bool, site: str = "") -> tuple[Answer, Asked]:
         asked = self._asked(request, site or request.query_params.get("from", ""), strict=strict)
-        now = _now()
         started = time.perf_counter()
-        answer, from_site = await self.index.ask(lambda searcher: (find(searcher, asked, now), asked.site in searcher.about.sites))
+
+        def question(searcher: Searcher) -> tuple[Answer, bool, Moment]:
+            now = self.clock() if self.clock else now_of(searcher.about)
+            return find(searcher, asked, now), asked.site in searcher.about.sites, now
+
+        answer, from_site, now = await self.index.ask(question)
         self.metrics.searched(time.perf_counter() - started, answer.results.total)
         if asked.page == 1 and not asked.filters:
             # Only the name of a site: anything may be sent in its place.
@@ -183,10 +190,6 @@ def openapi_document(prefix: str) -> dict[str, Any]:
 
 def _error(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> Response:
     return JSONResponse({"error": code, "message": message}, status, headers)
-
-
-def _now() -> Moment:
-    return moment_of(datetime.datetime.now())
 
 
 def _origins(searcher: Searcher) -> frozenset[str]:

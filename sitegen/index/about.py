@@ -24,6 +24,7 @@ def make_about(cluster: Cluster, clock: Moment) -> About:
         names=tuple(make_name(one.kind, one.name, one.url, one.site) for one in called(cluster, publishing.values())),
         synonyms=cluster.words.synonyms,
         bets=cluster.words.bets,
+        timezone=cluster.platform.timezone,
     )
 
 

@@ -202,7 +202,7 @@ def opens(folder: Path) -> bool:
 
 def _about_key(cluster: Cluster, clock: Moment) -> str:
     """Changes when what the index says of the settings changes: names, addresses and phases of sites, names of sections
-    and organisations, words people ask with."""
+    and organisations, words people ask with, the time zone."""
     sites = [
         (
             one.id, one.name, one.origin, one.base, one.organisation, one.parent, one.internal, phase(one, clock),
@@ -210,7 +210,7 @@ def _about_key(cluster: Cluster, clock: Moment) -> str:
         )
         for one in cluster.sites.values()
     ]  # fmt: skip
-    return str(of_bytes(msgspec.msgpack.encode((sites, cluster.organisations, cluster.words))))
+    return str(of_bytes(msgspec.msgpack.encode((sites, cluster.organisations, cluster.words, cluster.platform.timezone))))
 
 
 def _names_key(cluster: Cluster) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
+
 import msgspec
 
-from sitegen.schema.moment import Moment
+from sitegen.schema.moment import Moment, moment_of
 
 
 class SiteAbout(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,13 +48,21 @@ class Bet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything of the settings that a search needs. `synonyms`: groups of words that mean the same, as letters."""
+    """Everything of the settings that a search needs. `synonyms`: groups of words that mean the same, as letters.
+    `timezone`: in which best bets begin and end."""
 
     sites: dict[str, SiteAbout] = {}
     organisations: dict[str, str] = {}
     names: tuple[Name, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
     bets: tuple[Bet, ...] = ()
+    timezone: str = ""
+
+
+def now_of(about: About) -> Moment:
+    """The minute it is in the platform's time zone, wherever the machine that searches stands."""
+    zone = zoneinfo.ZoneInfo(about.timezone) if about.timezone else None
+    return moment_of(datetime.datetime.now(zone))
 
 
 def encode_about(about: About) -> bytes:

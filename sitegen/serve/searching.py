@@ -23,6 +23,7 @@ from sitegen.diagnostics import MachineFault
 from sitegen.finder.app import make_app
 from sitegen.finder.options import Options, usual_limits
 from sitegen.finder.page import NoFrame, read_frame
+from sitegen.schema.moment import Moment, read_moment
 from sitegen.serve.client import Client, Crashed
 from sitegen.serve.hosts import HostNames
 from sitegen.serve.messages import Index, Indexed, Updated
@@ -39,6 +40,7 @@ class Searching:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._folder = ""
+        self._shown_at = Moment(0)
         self._app: Starlette | None = None
         self._frames: dict[str, bytes] = {}
 
@@ -96,11 +98,16 @@ class Searching:
         return int(start[0]["status"]), Headers(raw=start[0]["headers"]), bytes(body)
 
     def _service(self, updated: Updated) -> Starlette:
+        self._shown_at = read_moment(updated.clock) or self._shown_at
         if self._app is None or self._folder != updated.index:
             self._folder = updated.index
             limits = msgspec.structs.replace(usual_limits(), rate=_RATE, burst=_RATE)
-            self._app = make_app(Options(Path(updated.index), limits), self._frame_of)
+            self._app = make_app(Options(Path(updated.index), limits), self._frame_of, self._clock)
         return self._app
+
+    def _clock(self) -> Moment:
+        """As of which the view's pages are shown: its best bets are those of then."""
+        return self._shown_at
 
     def _frame_of(self, site: str) -> HtmlElement:
         frame = self._frames.get(site)

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sitegen.index.stage
+from sitegen.cli.main import program
 from sitegen.diagnostics import MachineFault
 from sitegen.engine.options import Progress
 from sitegen.engine.searching import open_searcher
+from sitegen.search.about import About, now_of
 from sitegen.search.limits import search_limits
 from sitegen.search.place import current
 from sitegen.search.query import Filters, Scope
@@ -183,6 +186,27 @@ def test_synonyms_and_best_bets_come_from_files(cluster: Cluster) -> None:
     with searching(cluster) as searcher:
         assert searcher.search("通车", Scope()).best_bets == ()
         assert searcher.search("画眉", Scope()).hits == ()
+    assert_like_clean(cluster)
+
+
+def test_best_bets_are_those_of_now_in_the_zone_of_the_platform(cluster: Cluster) -> None:
+    """Wherever the machine that searches stands."""
+    cluster.write(
+        "sites/search/best-bets.yml",
+        "- {queries: 画眉, title: 还在期内, url: /now/, from: 2000-01-01, until: 2900-12-31}\n"
+        "- {queries: 画眉, title: 早已过期, url: /then/, until: 2001-12-31}\n"
+        "- {queries: 画眉, title: 尚未开始, url: /later/, from: 2900-01-01}\n",
+    )
+    with searching(cluster) as searcher:
+        assert searcher.about.timezone == "Asia/Shanghai"
+    done = CliRunner().invoke(program(["search"], {}), ["search", "画眉", "--root", str(cluster.root), "--build", str(cluster.build)])
+    assert done.exit_code == 0, done.output
+    assert [one for one in ("还在期内", "早已过期", "尚未开始") if one in done.output] == ["还在期内"]
+    east, west = now_of(About(timezone="Pacific/Kiritimati")), now_of(About(timezone="Etc/GMT+12"))
+    assert abs(east.minute - west.minute - 26 * 60) <= 1
+    cluster.replace("sites/platform.yml", "search: {", "timezone: Asia/Urumqi\nsearch: {")
+    with searching(cluster) as searcher:
+        assert searcher.about.timezone == "Asia/Urumqi"
     assert_like_clean(cluster)
 
 

@@ -93,6 +93,19 @@ def test_without_the_setting_there_is_no_service_as_in_production(cluster: Clust
     assert preview.get("www.localhost", "/_search/search?q=x").status == 404
 
 
+def test_best_bets_are_those_of_the_time_that_is_shown(cluster: Cluster) -> None:
+    cluster.replace("sites/platform.yml", "search: {shards: none}", "search: {endpoint: /_search}")
+    cluster.write(
+        "sites/search/best-bets.yml",
+        "- {queries: 新桥, title: 明年的推荐, url: /later/, from: 2900-01-01, until: 2900-12-31}\n"
+        "- {queries: 新桥, title: 今年的推荐, url: /now/, until: 2899-12-31}\n",
+    )
+    with running(cluster.root, "--clock", "2900-06-01 09:00") as preview:
+        preview.wait_for("files read")
+        found = json.loads(preview.get("www.localhost", f"/_search/search?from=www&q={quote('新桥')}").body)
+        assert [one["title"] for one in found["best_bets"]] == ["明年的推荐"]
+
+
 def test_a_damaged_index_is_made_again(cluster: Cluster, served: Running) -> None:
     assert hits(served, "新桥") != []
     (index,) = (cluster.root / "build/.state/preview/work-1/search").glob("sqlite-*.db")

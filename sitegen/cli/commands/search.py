@@ -138,6 +138,7 @@ def _search(
     folder: Path, typed: str, words: Words, *, site: str, scope: str | None, sort: str, page: int, format: str, filters: dict[str, str]
 ) -> int:
     from sitegen.engine.searching import open_searcher
+    from sitegen.search.about import now_of
     from sitegen.search.place import behind_for
     from sitegen.search.query import Filters, Scope
 
@@ -153,6 +154,7 @@ def _search(
             filters=Filters(**{name: (value,) for name, value in filters.items() if value}),
             sort="date" if sort == "date" else "relevance",
             page=page,
+            now=now_of(searcher.about),
         )
     if behind := behind_for(folder / "search"):
         since = datetime.datetime.fromtimestamp(time.time() - behind).strftime("%Y-%m-%d %H:%M")
