@@ -132,7 +132,7 @@ def golden_queries(path: Path) -> list[Query]:
     """Every query once; what each should find is judged by the tests, in the cluster it was judged in."""
     cases, problems = read_golden(path)
     if problems:
-        raise SystemExit("\n".join(problems))
+        raise SystemExit("\n".join(f"{one.place.path}:{one.place.line} {one.code} {one.params}" for one in problems))
     return [Query("golden", one) for one in dict.fromkeys(case.query for case in cases)]
 
 

@@ -80,10 +80,27 @@ WORDS: dict[str, tuple[str, str]] = {
     "search.relaxed": ("没有同时包含所有词的结果，以下 {count} 条包含其中一部分", "No result has all words; {count} have some of them"),
     "search.meant": ("您是不是要找：{text}", "Did you mean: {text}"),
     "search.copies": ("另有 {count} 条内容相同", "{count} more with the same text"),
-    "search.golden-failed": (
+    "search.golden-finds": (
         "第 {line} 行“{query}”：应找到 {expected}，现在的位次：{place}",
         'line {line} "{query}": {expected} should be found, its place now: {place}',
     ),
+    "search.golden-any-of": (
+        "第 {line} 行“{query}”：应找到其中一篇：{expected}，现在最前的位次：{place}",
+        'line {line} "{query}": one of these should be found: {expected}; the best place now: {place}',
+    ),
+    "search.golden-not-found": (
+        "第 {line} 行“{query}”：不应找到 {expected}，现在的位次：{place}",
+        'line {line} "{query}": {expected} should not be found, its place now: {place}',
+    ),
+    "search.golden-meant": (
+        "第 {line} 行“{query}”：应提示“{expected}”，现在提示：{found}",
+        'line {line} "{query}": "{expected}" should be offered as what was meant, now: {found}',
+    ),
+    "search.golden-most": (
+        "第 {line} 行“{query}”：最多应有 {expected} 条结果，现在有 {found} 条",
+        'line {line} "{query}": there should be at most {expected} results, now there are {found}',
+    ),
+    "search.no-golden": ("检索用例 {path} 打不开（{why}）", "the golden queries {path} cannot be opened ({why})"),
     "search.engine-served": (
         "--engine 只用于检索和核对；检索服务用设置里的引擎（sites/platform.yml 的 search: {engine: …}）",
         "--engine is for searching and checking; the service uses the engine of the settings (search: {engine: …} in sites/platform.yml)",

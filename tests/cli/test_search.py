@@ -125,3 +125,67 @@ def test_an_engine_that_is_not_there_is_said_before_anything_is_made(root: Path,
     assert result.exit_code == 3
     assert "sitegen build" in result.stderr
     assert not (root / "build/search").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "said"),
+    [
+        ("- {query: 白鹭, find: [x.md]}\n", "zh", "golden.yml:1:15: 错误[value.unknown-key-near]: "),
+        ("- {query: 白鹭, find: [x.md]}\n", "en", 'golden.yml:1:15: error[value.unknown-key-near]: '),
+        ("- {query: [}\n", "zh", "golden.yml:1:"),
+        ("", "zh", "错误[search.list-expected]: 这个文件应是一个列表"),
+        ("query: 白鹭\n", "zh", "错误[search.list-expected]: 这个文件应是一个列表"),
+    ],
+)
+def test_a_mistake_in_a_file_of_cases_is_told_like_any_other(root: Path, sitegen: Sitegen, golden: Path, text: str, lang: str, said: str) -> None:
+    golden.write_text(text, encoding="utf-8")
+    result = sitegen("search", "--check", str(golden), lang=lang)
+    assert result.exit_code == 1
+    assert said in result.stdout
+    assert "{'" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [
+        ("{query: 白鹭, site: nowhere, not_found: [sites/www/news/one.md]}", "search.case-site"),
+        ("{query: 白鹭, scope: tree, not_found: [sites/www/news/one.md]}", "search.case-scope"),
+    ],
+)
+def test_a_case_that_could_never_fail_is_refused(sitegen: Sitegen, golden: Path, case: str, code: str) -> None:
+    golden.write_text(f"- {case}\n", encoding="utf-8")
+    result = sitegen("search", "--check", str(golden))
+    assert result.exit_code == 1
+    assert f"golden.yml:1:0: 错误[{code}]" in result.stdout or f"golden.yml:1: 错误[{code}]" in result.stdout
+
+
+def test_every_kind_of_case_that_is_not_met_says_what_was_expected(sitegen: Sitegen, golden: Path) -> None:
+    one, two, gone = "sites/www/news/one.md", "sites/www/news/two.md", "sites/www/news/gone.md"
+    golden.write_text(
+        f"- {{query: 白鹭观测, finds: [{gone}], any_of: [{two}]}}\n"
+        f"- {{query: 白鹭观测, any_of: [{gone}]}}\n"
+        f"- {{query: 白鹭观测, not_found: [{one}], most: 2, meant: 苍鹭}}\n",
+        encoding="utf-8",
+    )
+    result = sitegen("search", "--check", str(golden))
+    assert result.exit_code == 1
+    assert [line for line in result.stdout.splitlines() if line.startswith("第")] == [
+        f"第 1 行“白鹭观测”：应找到 {gone}，现在的位次：—",
+        f"第 2 行“白鹭观测”：应找到其中一篇：{gone}，现在最前的位次：—",
+        f"第 3 行“白鹭观测”：不应找到 {one}，现在的位次：1",
+        "第 3 行“白鹭观测”：应提示“苍鹭”，现在提示：—",
+        "第 3 行“白鹭观测”：最多应有 2 条结果，现在有 3 条",
+    ]
+
+
+def test_a_file_of_cases_that_is_not_there_is_wrong_usage(root: Path, sitegen: Sitegen, golden: Path) -> None:
+    result = sitegen("search", "--check", str(root / "nowhere.yml"))
+    assert result.exit_code == 2
+    assert "nowhere.yml 打不开" in result.output
+
+
+def test_a_record_that_cannot_be_written_is_told(root: Path, sitegen: Sitegen, golden: Path) -> None:
+    result = sitegen("search", "--check", str(golden), "--record", str(root / "nowhere" / "ranking.json"))
+    assert result.exit_code == 3
+    assert "无法写入排名记录" in result.output
+    assert "Traceback" not in result.output

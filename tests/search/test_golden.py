@@ -54,10 +54,10 @@ def searcher(request: pytest.FixtureRequest, folders: dict[str, Path]) -> Iterat
 
 def test_every_golden_query_finds_what_it_should(searcher: Searcher) -> None:
     cases, problems = read_golden(GOLDEN)
-    assert problems == []
+    assert problems == ()
     assert len(cases) >= 300
     report = check_golden(searcher, cases)
-    assert [(one.line, one.query, one.expected, one.place) for one in report.failed] == []
+    assert [(one.line, one.query, one.kind, one.expected, one.place) for one in report.failed] == []
 
 
 def test_every_published_document_is_found_by_its_own_words(searcher: Searcher) -> None:

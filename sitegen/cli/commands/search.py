@@ -21,10 +21,11 @@ from sitegen.cli.parameters import (
     lang_option,
     root_option,
 )
-from sitegen.cli.program import CLEAN, CONTENT, OURS, Command
+from sitegen.cli.program import CLEAN, CONTENT, Command
 
 if TYPE_CHECKING:
-    from sitegen.engine.ranking import Compared
+    from sitegen.diagnostics import Diagnostic
+    from sitegen.engine.ranking import Compared, Ranking
     from sitegen.search.result import Results, Runs
 
 
@@ -193,24 +194,27 @@ def _marked(runs: Runs) -> str:
 
 def _check(folder: Path, golden: Path, words: Words, *, against: Path | None, record: Path | None, format: str) -> int:
     """A gate: not passed when a case is not met, or a wanted document stands lower than in the record `against`."""
-    from sitegen.engine.golden import check_golden, read_golden
-    from sitegen.engine.ranking import BadRecord, compare, read_record, write_record
+    from sitegen.engine.golden import check_golden, read_golden, unknown_sites
+    from sitegen.engine.ranking import BadRecord, compare, read_record
     from sitegen.engine.searching import open_searcher
 
-    cases, problems = read_golden(golden)
+    try:
+        cases, problems = read_golden(golden)
+    except OSError as error:
+        raise click.UsageError(words("search.no-golden", path=golden, why=error.strerror or error), click.get_current_context(silent=True)) from error
     if problems:
-        for problem in problems:
-            click.echo(f"{golden}: {problem}", err=True)
-        return OURS if not golden.is_file() else CONTENT
+        return _bad_golden(problems, words)
     try:
         before = read_record(against) if against is not None else None
     except BadRecord as error:
         raise click.UsageError(words("search.no-record", path=against, why=error), click.get_current_context(silent=True)) from error
     with open_searcher(folder) as searcher:
+        if problems := unknown_sites(golden, cases, searcher.about.sites):
+            return _bad_golden(problems, words)
         report = check_golden(searcher, cases)
     compared = compare(before, report.rankings) if before is not None else None
     if record is not None:
-        write_record(record, report.rankings)
+        _record(record, report.rankings)
     if format == "json":
         import msgspec
 
@@ -218,13 +222,32 @@ def _check(folder: Path, golden: Path, words: Words, *, against: Path | None, re
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     else:
         for failed in report.failed:
-            click.echo(words("search.golden-failed", line=failed.line, query=failed.query, expected=failed.expected, place=failed.place or "—"))
+            said = {"expected": failed.expected, "found": failed.found or "—", "place": failed.place or "—"}
+            click.echo(words(f"search.golden-{failed.kind.replace('_', '-')}", line=failed.line, query=failed.query, **said))
             for at, title in enumerate(failed.titles, 1):
                 click.echo(f"     {at}. {title}")
         click.echo(words("search.golden", count=report.count, failed=len(report.failed)))
         if compared is not None:
             click.echo(_changes(compared, words))
     return CONTENT if report.failed or (compared and compared.worse) else CLEAN
+
+
+def _bad_golden(problems: tuple[Diagnostic, ...], words: Words) -> int:
+    """What must be mended in a file of cases before any of them can be a gate."""
+    from sitegen.cli.findings import say_findings
+
+    say_findings(problems, Path(), words, everything=True)
+    return CONTENT
+
+
+def _record(path: Path, rankings: tuple[Ranking, ...]) -> None:
+    from sitegen.diagnostics import MachineFault
+    from sitegen.engine.ranking import write_record
+
+    try:
+        write_record(path, rankings)
+    except OSError as error:
+        raise MachineFault("search.record", path=path, problem=error.strerror or error) from error
 
 
 def _changes(compared: Compared, words: Words) -> str:
