@@ -76,6 +76,12 @@ WORDS: dict[str, tuple[str, str]] = {
     # ── search ──
     "search.query": ("检索词 …", "WORDS …"),
     "search.no-query": ("没有写检索词", "no words to search for"),
+    "search.no-organisation": ("没有“{name}”这个机构的信息", 'there is nothing by an organisation "{name}"'),
+    "search.no-kind": ("没有“{name}”这种内容类型的信息", 'there is nothing of the kind "{name}"'),
+    "search.no-topic": ("没有“{name}”这个主题的信息", 'there is nothing on the topic "{name}"'),
+    "search.no-year": ("没有“{name}”年的信息", 'there is nothing of the year "{name}"'),
+    "search.no-validity": ("没有效力状态是“{name}”的信息", 'there is nothing with the validity "{name}"'),
+    "search.scope-of-what": ("--scope {scope} 要与 --site 同用", "--scope {scope} goes with --site"),
     "search.total": ("共 {count} 条结果", "{count} results"),
     "search.relaxed": ("没有同时包含所有词的结果，以下 {count} 条包含其中一部分", "No result has all words; {count} have some of them"),
     "search.meant": ("您是不是要找：{text}", "Did you mean: {text}"),

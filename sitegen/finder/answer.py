@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.schema.moment import Moment
 from sitegen.search.query import Filters, Scope, Sort
-from sitegen.search.result import Hit, Results, Runs
+from sitegen.search.result import FacetValue, Hit, Results, Runs
 from sitegen.search.searcher import Searcher
 
 ScopeKind = Literal["site", "tree", "cluster"]
@@ -82,9 +82,6 @@ def find(searcher: Searcher, asked: Asked, now: Moment) -> Answer:
     scope = Scope(asked.scope, asked.site)
     filters = _filters(searcher, asked.filters)
     results = searcher.search(asked.q, scope, filters=filters, sort=asked.sort, page=asked.page, now=now)
-    if results.reachable and not results.hits:  # a page beyond the last is the last
-        last = -(-results.reachable // results.page_size)
-        results = searcher.search(asked.q, scope, filters=filters, sort=asked.sort, page=last, now=now)
     apart: dict[str, tuple[Hit, ...]] = {}
     if asked.apart and results.total and not results.relaxed:
         kinds = {one.value for one in results.facets.get("kind", ())}
@@ -93,17 +90,25 @@ def find(searcher: Searcher, asked: Asked, now: Moment) -> Answer:
                 if kind in kinds:
                     only = searcher.search(asked.q, scope, filters=Filters(kind=(kind,)), page_size=most, now=now)
                     apart[kind] = only.hits
+    results = msgspec.structs.replace(results, facets=_by_name(results.facets))
     return Answer(results, apart, {name: searcher.label(name, value) for name, value in asked.filters.items()})
 
 
 def _filters(searcher: Searcher, written: dict[str, str]) -> Filters:
-    """An organisation may be named by its name, as the static search does."""
+    """An organisation may be named by its name, as its facet and the static search do."""
     values: dict[str, tuple[str, ...]] = {name: (value,) for name, value in written.items()}
     organisations = searcher.about.organisations
     name = written.get("organisation", "")
     if name and name not in organisations:
         values["organisation"] = tuple(one for one, known in organisations.items() if known == name) or (name,)
     return Filters(**values)
+
+
+def _by_name(facets: Mapping[str, tuple[FacetValue, ...]]) -> dict[str, tuple[FacetValue, ...]]:
+    """The facets with organisations under their names: an address of the search page is understood by whoever answers, the
+    service or the shards, which know no other."""
+    named = tuple(msgspec.structs.replace(one, value=one.label) for one in facets.get("organisation", ()))
+    return {**facets, "organisation": named} if facets else {}
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

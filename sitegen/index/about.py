@@ -20,7 +20,7 @@ def make_about(cluster: Cluster, clock: Moment) -> About:
     sites = {one.id: _site(one, cluster, publishing.values()) for one in publishing.values()}
     return About(
         sites=sites,
-        organisations={one.id: one.short or one.name for one in cluster.organisations.values()},
+        organisations={one.id: one.name for one in cluster.organisations.values()},
         names=tuple(make_name(one.kind, one.name, one.url, one.site) for one in called(cluster, publishing.values())),
         synonyms=cluster.words.synonyms,
         bets=cluster.words.bets,

@@ -48,7 +48,7 @@ class Bet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything of the settings that a search needs. `synonyms`: groups of words that mean the same, as letters.
+    """Everything of the settings that a search needs. `organisations`: their whole names. `synonyms`: groups of words that mean the same, as letters.
     `timezone`: in which best bets begin and end."""
 
     sites: dict[str, SiteAbout] = {}

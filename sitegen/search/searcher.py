@@ -53,8 +53,8 @@ class Searcher:
         page_size: int = 0,
         now: Moment | None = None,
     ) -> Results:
-        """The results of a page, from 1. `now` decides which best bets are shown. Never raises for
-        anything typed: filters and scopes nobody knows have no results."""
+        """The results of a page, from 1; one beyond the last is the last. `now` decides which best bets are shown. Never
+        raises for anything typed: filters and scopes nobody knows have no results."""
         filters = filters or Filters()
         limits = search_limits()
         size = min(max(page_size or limits.page_size, 1), limits.page_size_most)
@@ -76,10 +76,12 @@ class Searcher:
         kept = everything & self._filter(filters)
         ranked = self._ranked(found, kept, query, sort)
         shown = ranked[: limits.results]
-        first = (answer.page - 1) * size
+        reached = min(answer.page, max(1, -(-len(shown) // size)))
+        first = (reached - 1) * size
         meant = correction(query, self.engine, inside) if relaxed or not found.scores else ""
         return msgspec.structs.replace(
             answer,
+            page=reached,
             total=kept.bit_count(),
             reachable=len(shown),
             hits=tuple(self._hit(one, copies, query, scope) for one, copies in shown[first : first + size]),

@@ -189,3 +189,28 @@ def test_a_record_that_cannot_be_written_is_told(root: Path, sitegen: Sitegen, g
     assert result.exit_code == 3
     assert "无法写入排名记录" in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(("option", "value"), [("--kind", "article"), ("--kind", "文章"), ("--year", "2026"), ("--organisation", "云溪市人民政府")])
+def test_filters_are_values_or_what_they_are_called(sitegen: Sitegen, golden: Path, option: str, value: str) -> None:
+    result = sitegen("search", option, value, "白鹭观测")
+    assert result.exit_code == 0, result.output
+    assert "共 3 条结果" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--kind", "artcle"), "没有“artcle”这种内容类型的信息，是不是“article”？"),
+        (("--year", "1999"), "没有“1999”年的信息。可以用：2025、2026"),
+        (("--scope", "tree"), "--scope tree 要与 --site 同用"),
+    ],
+)
+def test_what_could_find_nothing_is_wrong_usage(sitegen: Sitegen, golden: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = sitegen("search", *arguments, "白鹭观测")
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_a_page_beyond_the_last_is_the_last(sitegen: Sitegen, golden: Path) -> None:
+    assert "  1. 白鹭观测0" in sitegen("search", "--page", "99", "白鹭观测").stdout

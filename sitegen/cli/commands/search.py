@@ -26,7 +26,9 @@ from sitegen.cli.program import CLEAN, CONTENT, Command
 if TYPE_CHECKING:
     from sitegen.diagnostics import Diagnostic
     from sitegen.engine.ranking import Compared, Ranking
+    from sitegen.search.query import Filters
     from sitegen.search.result import Results, Runs
+    from sitegen.search.searcher import Searcher
 
 
 def command(words: Words) -> click.Command:
@@ -141,18 +143,20 @@ def _search(
     from sitegen.engine.searching import open_searcher
     from sitegen.search.about import now_of
     from sitegen.search.place import behind_for
-    from sitegen.search.query import Filters, Scope
+    from sitegen.search.query import Scope
 
     with open_searcher(folder) as searcher:
         if site and site not in searcher.about.sites:
             from sitegen.cli.parameters import no_such
 
             raise click.UsageError(no_such(words, "usage.no-site", site, searcher.about.sites), click.get_current_context(silent=True))
+        if scope in ("site", "tree") and not site:
+            raise click.UsageError(words("search.scope-of-what", scope=scope), click.get_current_context(silent=True))
         kind = scope or ("site" if site else "cluster")
         results = searcher.search(
             typed,
             Scope(kind, site),  # type: ignore[arg-type]
-            filters=Filters(**{name: (value,) for name, value in filters.items() if value}),
+            filters=_filters(filters, searcher, words),
             sort="date" if sort == "date" else "relevance",
             page=page,
             now=now_of(searcher.about),
@@ -162,6 +166,22 @@ def _search(
         click.echo(words("search.behind", since=since), err=True)
     click.echo(_json(results) if format == "json" else _text(results, words))
     return CLEAN
+
+
+def _filters(written: dict[str, str], searcher: Searcher, words: Words) -> Filters:
+    """Values as the index has them, or as they are called. A slip of the pen is told, for it would find nothing."""
+    from sitegen.cli.parameters import no_such
+    from sitegen.search.query import Filters
+
+    chosen = {}
+    for name, value in written.items():
+        if value:
+            known = {one: searcher.label(name, one) for one in searcher.engine.values(name)}
+            chosen[name] = tuple(one for one, label in known.items() if value in (one, label))
+            if not chosen[name]:
+                message = no_such(words, f"search.no-{name}", value, dict.fromkeys([*known, *known.values()]))
+                raise click.UsageError(message, click.get_current_context(silent=True))
+    return Filters(**chosen)
 
 
 def _json(results: Results) -> str:
