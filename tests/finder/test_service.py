@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -26,7 +27,7 @@ from sitegen.cli.main import program
 from sitegen.finder.app import openapi_document
 from sitegen.finder.client import client_of, networks
 from tests.engine.cluster import Cluster, build_at, make_cluster
-from tests.finder.conftest import Reply, Service, free_port, running
+from tests.finder.conftest import ROOT, Reply, Service, free_port, running
 from tests.output.built import Built
 
 HOSTILE = (
@@ -208,6 +209,18 @@ def test_a_wrong_setting_is_told_at_the_start(tmp_path: Path, monkeypatch: pytes
     assert done.exit_code == 2
     assert f"SITEGEN_SEARCH_{name}={value} is wrong" in done.output
     assert "Search service at" not in done.output
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_a_port_in_use_is_told_and_the_service_is_not_said_to_be_there(tmp_path: Path, processes: str) -> None:
+    (tmp_path / "sites").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "sitegen", "--lang", "zh", "search", "--serve", "--port", port, "--processes", processes]
+        done = subprocess.run([*command, "--root", str(tmp_path)], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.returncode == 3
+    assert f"不能在 127.0.0.1 的 {port} 端口上监听" in done.stderr
+    assert "检索服务已启动" not in done.stderr
 
 
 def test_a_server_of_another_make_stops_at_a_wrong_setting(tmp_path: Path) -> None:
