@@ -109,9 +109,11 @@ class Searcher:
 
     def _scope(self, scope: Scope) -> int:
         """The documents of a scope. Those of internal sites are in the scope of their own site alone."""
+        sites = self.about.sites
+        if scope.site not in sites:
+            scope = Scope(scope.kind)  # all that nobody knows are one: anything may be sent, and scopes are remembered
         known = self._scopes.get(scope)
         if known is None:
-            sites = self.about.sites
             here = sites.get(scope.site)
             if scope.kind == "cluster":
                 chosen: Iterable[str] = [one.id for one in sites.values() if not one.internal]

@@ -121,7 +121,9 @@ class SqliteEngine:
         known = self._masks.get((field, value))
         if known is None:
             row = self._connection.execute("SELECT bits FROM mask WHERE field = ? AND value = ?", (field, value)).fetchone()
-            known = self._masks[field, value] = int.from_bytes(row[0], "little") if row else 0
+            known = int.from_bytes(row[0], "little") if row else 0
+            if known:  # what nothing has is not remembered: anything may be asked for
+                self._masks[field, value] = known
         return known
 
     def values(self, field: str) -> tuple[str, ...]:

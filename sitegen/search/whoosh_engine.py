@@ -142,7 +142,9 @@ class WhooshEngine:
         known = self._masks.get((field, value))
         if known is None:
             live = (one for reader in self._readers for one in reader.live("facet", f"{field}:{value}"))
-            known = self._masks[field, value] = mask_of(live, self.size)
+            known = mask_of(live, self.size)
+            if known:  # what nothing has is not remembered: anything may be asked for
+                self._masks[field, value] = known
         return known
 
     def values(self, field: str) -> tuple[str, ...]:

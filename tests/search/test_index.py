@@ -8,6 +8,7 @@ import pickle
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -240,6 +241,25 @@ def test_facets_count_what_the_other_filters_leave(cluster: Cluster) -> None:
     assert results.total == 2
     assert {(one.value, one.count) for one in results.facets["year"]} == {("2025", 2), ("2026", 1)}
     assert {(one.value, one.count) for one in results.facets["site"]} == {("www", 2)}
+
+
+def test_nothing_is_remembered_of_sites_and_values_nobody_knows(cluster: Cluster) -> None:
+    """A service runs for weeks, and anybody may send it anything."""
+    with searching(cluster) as searcher:
+        def ask(number: int) -> None:
+            unknown = f"{number}" * 20_000
+            for kind in ("site", "tree", "cluster"):
+                scope = Scope(kind, unknown)  # type: ignore[arg-type]
+                searcher.search("新桥", scope, filters=Filters(year=(unknown,), kind=(unknown,), organisation=(unknown,)))
+                searcher.suggest("新桥", scope)
+
+        ask(0)
+        tracemalloc.start()
+        for number in range(1, 41):
+            ask(number)
+        kept, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert kept < 200_000
 
 
 def test_results_are_sorted_by_date_and_paged(cluster: Cluster) -> None:
