@@ -70,7 +70,7 @@ def read_asked(parameters: Mapping[str, str], site: str, scopes: tuple[str, ...]
     return Asked(
         q=parameters.get("q", "")[:letters].strip(),
         site=site,
-        scope=msgspec.convert(chosen("scope", scopes, scopes[0]), ScopeKind),
+        scope=msgspec.convert(chosen("scope", scopes, "site" if "site" in scopes else scopes[0]), ScopeKind),
         sort=msgspec.convert(chosen("sort", get_args(Sort), "relevance"), Sort),
         page=int(page),
         filters={name: parameters[name][:200] for name in FILTERS if parameters.get(name)},

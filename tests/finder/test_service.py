@@ -254,6 +254,10 @@ def test_the_scopes_are_those_of_the_operator(demo: Any) -> None:
     with running(demo.build, SCOPES="site") as service:
         assert service.get("/_search/search", {"q": "停车", "from": "www", "scope": "cluster"}).status == 400
         assert service.get("/_search/search", {"q": "停车", "from": "www"}).status == 200
+    with running(demo.build, SCOPES="cluster,site") as service:  # links of the pages leave out the usual one
+        usual = service.get("/_search/search", {"q": "停车", "from": "jyj"}).json["total"]
+        assert usual == service.get("/_search/search", {"q": "停车", "from": "jyj", "scope": "site"}).json["total"]
+        assert usual < service.get("/_search/search", {"q": "停车", "from": "jyj", "scope": "cluster"}).json["total"]
 
 
 @pytest.fixture
