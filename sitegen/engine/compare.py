@@ -27,7 +27,7 @@ from sitegen.engine.version import version_key
 from sitegen.library.store import get_state, read_library
 from sitegen.model.routes import url_of
 from sitegen.plan.page import Page
-from sitegen.publish.redirects import is_gone, moved_to
+from sitegen.publish.redirects import closed_to, is_gone, moved_to
 from sitegen.render.world import World
 from sitegen.schema.moment import Moment
 from sitegen.settings.cluster import Cluster
@@ -104,7 +104,7 @@ class Side:
 
     def answer(self, site: str, route: str) -> str:
         """What an address without a page answers: 410, 404, or the address it leads to."""
-        moved = moved_to(self.connection, self.cluster, site, route)
+        moved = moved_to(self.connection, self.cluster, site, route) or closed_to(self.cluster, site, route, self.clock)
         return moved or ("410" if is_gone(self.connection, site, route) else "404")
 
     def close(self) -> None:
@@ -225,7 +225,7 @@ def _differences(before: Side, after: Side, sites: tuple[str, ...]) -> Iterator[
 def _is_asked_for(kind: str, recipe: str) -> bool:
     """Whether what an address answers now says more than that its page differs: a document that is gone, one that moved."""
     own = recipe.partition("@")[0]
-    return own in ("moved", "redirect") if kind != "removed" else own == "document"
+    return own in ("moved", "redirect") if kind != "removed" else own in ("document", "copy")
 
 
 def _searched(before: Side, sites: tuple[str, ...]) -> dict[str, int]:

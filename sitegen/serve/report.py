@@ -28,7 +28,7 @@ def report(compared: Compared, before: Side, after: Side, language: Language) ->
     groups: dict[bytes, Group] = {}
     for page in compared.pages[:_SHOWN]:
         found = page_difference(before.page(page.site, page.route), after.page(page.site, page.route), page.route)
-        key = msgspec.msgpack.encode([found.hunks, page.kind]) if found.hunks else f"{page.site}/{page.route}".encode()
+        key = msgspec.msgpack.encode([found.hunks, page.kind, page.leads]) if found.hunks else f"{page.site}/{page.route}".encode()
         groups.setdefault(key, Group([], found)).pages.append(page)
     ordered = sorted(groups.values(), key=lambda one: len(one.pages))
     words = words_of(language)

@@ -165,6 +165,49 @@ def test_a_withdrawn_page_says_what_its_address_answers(cluster: Cluster, git: G
         expect(page.locator(".leads")).to_contain_text(re.compile(r"301.*/autumn\.html"))
 
 
+def test_what_an_address_answers_is_what_production_answers(cluster: Cluster, git: Git) -> None:
+    """A copy goes with its document; every address of a site closed for good leads to where its content went."""
+    fair = "content/counties/lishu/news/fair.md"
+    cluster.replace(fair, "published: ", "withdrawn: true\npublished: ")
+    cluster.append(
+        "sites/departments/jyj.yml",
+        "state: closed\nclosed: {on: 2026-09-01, reason: 并入门户, moved_to: www, approval: 示政〔2026〕31号, archive: false}\n",
+    )
+    found = json.loads(diff(cluster, "HEAD", "--format", "json"))
+    leads = {one["url"]: one["leads"] for one in found["pages"] if one["leads"]}
+    (copy,) = (one for one in leads if "/mirror/" in one)
+    assert leads[copy] == "404"
+    assert leads["https://www.shifan.gov.cn/lishu/news/202610/fair.html"] == "410"
+    assert leads["https://jyj.shifan.gov.cn/news/202609/term.html"] == "https://www.shifan.gov.cn/"
+    with running(cluster.root) as preview:
+        preview.wait_for("files read")
+        assert preview.get("www.localhost", copy.partition(".cn")[2]).status == 404
+        answer = preview.get("jyj.localhost", "/news/202609/term.html")
+        assert (answer.status, answer.headers["location"]) == (301, preview.url("www.localhost"))
+
+
+def test_pages_that_lose_the_same_text_and_answer_otherwise_stand_apart_in_the_report(cluster: Cluster, git: Git) -> None:
+    cluster.remove("content/counties/lishu/news/fair.md")
+    for folder in ("news", "notices"):
+        cluster.document(f"counties/lishu/{folder}/same.md", "同样的话。")
+    git("add", ".")
+    git("commit", "-qm", "two")
+    cluster.replace("content/counties/lishu/news/same.md", "published: ", "withdrawn: true\npublished: ")
+    cluster.remove("content/counties/lishu/notices/same.md")
+    report = cluster.root.parent / "report.html"
+    diff(cluster, "HEAD", "--html", str(report))
+    told = report.read_text(encoding="utf-8")
+    assert "This address will answer 410" in told
+    assert "This address will answer 404" in told
+
+
+def test_a_report_that_cannot_be_written_is_the_machines_trouble(cluster: Cluster, git: Git) -> None:
+    told = diff(cluster, "HEAD", "--html", str(cluster.root / "nowhere" / "report.html"), code=3)
+    assert "machine.write" in told
+    assert "report.html" in told
+    assert "Traceback" not in told
+
+
 def test_errors_that_come_with_the_change_are_named_since_what_they_concern_is_missing(cluster: Cluster, git: Git, page: Page) -> None:
     cluster.append(TERM, "\n[旧的坏链接](nowhere.md)\n")
     git("commit", "-qam", "a mistake of before")

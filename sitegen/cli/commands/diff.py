@@ -74,7 +74,7 @@ def _compare(
             if html is not None:
                 from sitegen.serve.report import report
 
-                html.write_text(report(compared, old, new, words.language), encoding="utf-8")
+                _write(html, report(compared, old, new, words.language))
     except NoRevision as unknown:
         key = "since.no-repository" if unknown.repository else "since.no-revision"
         named = f"{before} {after}".strip()
@@ -95,6 +95,15 @@ def _compare(
         _say(compared, before, after, words, everything=everything)
         _say_errors(compared, new.root, words, everything=everything)
     return CLEAN
+
+
+def _write(path: Path, text: str) -> None:
+    from sitegen.diagnostics import MachineFault
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MachineFault("machine.write", path=path, problem=error.strerror or error) from error
 
 
 def _say(compared: Compared, before: str, after: str, words: Words, *, everything: bool) -> None:
