@@ -126,16 +126,16 @@ class Answers:
             bare = hashlib.blake2b(_STYLE.sub(b"", answer.body), digest_size=16).hexdigest()
         return Seen(answer.status, answer.digest, bare, tuple(styles), answer.findings, answer.held or answer.outdated)
 
-    def check(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
+    def check(self, goes_on: Callable[[], bool]) -> tuple[int, int]:
         """Makes pages nobody asked for since they would be others, for their findings, as long as `goes_on`. Returns how
-        many it made and how many findings there were; None: the disk is full."""
+        many it made and how many findings there were; sqlite3.OperationalError where the disk is full."""
         return self._make_some(_UNCHECKED, goes_on)
 
-    def check_again(self, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
+    def check_again(self, goes_on: Callable[[], bool]) -> tuple[int, int]:
         """The same for pages in which something was found: it may be repaired."""
         return self._make_some(_TOLD, goes_on)
 
-    def _make_some(self, which: str, goes_on: Callable[[], bool]) -> tuple[int, int] | None:
+    def _make_some(self, which: str, goes_on: Callable[[], bool]) -> tuple[int, int]:
         found = 0
         outcomes = []
         query = f"SELECT site, route, recipe, subject, document, digest FROM page WHERE {which} LIMIT ?"
@@ -155,7 +155,7 @@ class Answers:
                     save_memos(self._connection, outcome)
         except sqlite3.OperationalError:
             self.world.forget_read_sets()
-            return None
+            raise
         return sum(not made.again for outcome in outcomes for made in outcome.made), found
 
     def unchecked(self, most: int = -1) -> int:

@@ -33,6 +33,8 @@ from sitegen.serve.words import Language, language_of, words_of
 
 # How long a browser waits for the first reading of the inputs before it is shown how far that is.
 _PATIENCE = 1.5
+# A page that cannot be told what it shows is let go, and comes again: not at once.
+_LET_GO_SECONDS = 2.0
 
 
 class Application:
@@ -133,7 +135,11 @@ class Application:
         """Sites, with their addresses in the preview; for other machines without findings and controls."""
         preview = self._preview
         trusted = preview.rules.is_trusted(request.scope)
-        overview = await preview.work.client.call(GetOverview(), Overview)
+        fault = preview.fault
+        try:
+            overview = await preview.work.client.call(GetOverview(), Overview)
+        except MachineFault as trouble:
+            overview, fault = Overview.nothing(), trouble
         updated = preview.work.updated
         sites = [
             {
@@ -155,14 +161,13 @@ class Application:
                 "rests": preview.rests,
                 "since": preview.settings.since.title if preview.settings.since is not None else "",
                 "until": self._after(),
-                "trouble": msgspec.to_builtins((*self._told_fault(), *(updated.trouble if updated is not None else ()))),
+                "trouble": msgspec.to_builtins((*self._told(fault), *(updated.trouble if updated is not None else ()))),
                 "views": [self._view(one) for one in preview.views if one.label],
             }
         return _json(found)
 
-    def _told_fault(self) -> tuple[Shown, ...]:
-        """Why the last update could not be made at all."""
-        fault = self._preview.fault
+    def _told(self, fault: MachineFault | None) -> tuple[Shown, ...]:
+        """Why nothing can be done now, if that is so."""
         return show([Diagnostic(fault.code, Place(""), fault.params)], self._preview.settings.root) if fault is not None else ()
 
     def _view(self, view: View) -> dict[str, Any]:
@@ -272,7 +277,7 @@ class Application:
         await socket.accept()
         preview.tabs.add(tab)
         try:
-            with contextlib.suppress(WebSocketDisconnect, msgspec.DecodeError, MachineFault, Crashed):
+            with contextlib.suppress(WebSocketDisconnect, msgspec.DecodeError):
                 while True:
                     said = msgspec.json.decode(await socket.receive_text(), type=_Said)
                     if said.looked is not None:
@@ -280,6 +285,8 @@ class Application:
                     if said.url and tab.view is not None:
                         tab.shows(said.url, said.loaded)
                         await preview.tabs.first_look(tab, said.digest, said.status)
+        except (MachineFault, Crashed):
+            await asyncio.sleep(_LET_GO_SECONDS)
         finally:
             preview.tabs.remove(tab)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import subprocess
+import time
 from typing import TypeVar
 
 import msgspec
@@ -28,6 +29,8 @@ from sitegen.serve.process import Start
 from sitegen.serve.spawn import Spawned, spawn
 
 _Kind = TypeVar("_Kind")
+# Where a fresh process cannot begin, no other is started for so many seconds, however many pages ask: only an update tries.
+_REFUSED_SECONDS = 2.0
 
 
 class Crashed(Exception):
@@ -48,6 +51,7 @@ class Client:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._refused: tuple[float, Fault] | None = None  # when, and why, a fresh process could not begin
         self.working: Working | None = None
 
     @property
@@ -89,13 +93,12 @@ class Client:
     async def _call_alone(self, request: Request) -> Reply:
         if isinstance(request, SetTime):
             self._start = msgspec.structs.replace(self._start, clock=request.clock, drafts=request.drafts)
-        fresh = self._writer is None
+        if isinstance(request, Update):
+            self._refused = None
+        elif self._refused is not None and time.monotonic() - self._refused[0] < _REFUSED_SECONDS:
+            return self._refused[1]
         try:
-            if fresh:
-                await self._begin()
-                if not isinstance(request, Update):
-                    await self._exchange(Update())
-            return await self._exchange(request)
+            return await (self._in_fresh(request) if self._writer is None else self._exchange(request))
         except (asyncio.IncompleteReadError, ConnectionError, OSError):
             return await self._again(request)
 
@@ -103,12 +106,18 @@ class Client:
         """In a fresh process: the old one was killed. What ends that one too is our mistake."""
         self.close()
         try:
-            await self._begin()
-            updated = await self._exchange(Update())
-            return updated if isinstance(request, Update) else await self._exchange(request)
+            return await self._in_fresh(request)
         except (asyncio.IncompleteReadError, ConnectionError, OSError) as error:
             self.close()
             raise Crashed("the workshop ended") from error
+
+    async def _in_fresh(self, request: Request) -> Reply:
+        """By a process that is started for it. Where that cannot begin (the folder of its library cannot be made), its first
+        reply says why."""
+        await self._begin()
+        updated = await self._exchange(Update())
+        self._refused = (time.monotonic(), updated) if isinstance(updated, Fault) else None
+        return updated if isinstance(updated, Fault) or isinstance(request, Update) else await self._exchange(request)
 
     async def _begin(self) -> None:
         spawned, self._spare = self._spare or spawn(), None

@@ -191,6 +191,11 @@ class Overview(msgspec.Struct, frozen=True, tag=True):
     warnings: int
     documents: int
 
+    @staticmethod
+    def nothing() -> Overview:
+        """Of a library that cannot be opened."""
+        return Overview("", "", False, False, (), 0, 0, 0)
+
 
 class Findings(msgspec.Struct, frozen=True, tag=True):
     """The first of them, and how many there are of each severity."""

@@ -188,29 +188,41 @@ class Preview:
                 alarm.cancel()
 
     async def _check_the_rest(self) -> None:
-        """Makes the pages nobody asked for, so that all findings are in the index; visitors go first."""
+        """Makes the pages nobody asked for, so that all findings are in the index; visitors go first. The machine's trouble
+        (no room for the index, no folder for the library) is an update's to tell, and to try again."""
+        if self.fault is not None:
+            return  # it is tried again already
+        try:
+            await self._check_all()
+        except Crashed:
+            return
+        except MachineFault:
+            await asyncio.sleep(_RETRY_SECONDS)
+            if self.watch is not None:
+                self.watch.wake()
+
+    async def _check_all(self) -> None:
         if time.monotonic() - self._checked < _REST_AT_MOST:
             await asyncio.sleep(_REST_SECONDS)
         told, news = time.monotonic(), 0
         glance = told + _GLANCE_SECONDS
-        with contextlib.suppress(MachineFault, Crashed):
-            while True:
-                await asyncio.sleep(_PAUSE_SECONDS)
-                if self.work.client.busy:
-                    continue
-                if time.monotonic() > glance:
-                    glance = await self._glance()
-                checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
-                self.unchecked, news, self._checked = checked.left, news + checked.found, time.monotonic()
-                self.rests = not (checked.left or checked.more)
-                if self.rests or (news and time.monotonic() - told > _TELL_SECONDS):
-                    await self.tabs.tell_index(updated=True)
-                    told, news = time.monotonic(), 0
-                if self.rests:
-                    break
-            while True:
-                await asyncio.sleep(max(0.0, glance - time.monotonic()))
+        while True:
+            await asyncio.sleep(_PAUSE_SECONDS)
+            if self.work.client.busy:
+                continue
+            if time.monotonic() > glance:
                 glance = await self._glance()
+            checked = await self.work.client.call(Check(_PIECE_MILLISECONDS), Checked)
+            self.unchecked, news, self._checked = checked.left, news + checked.found, time.monotonic()
+            self.rests = not (checked.left or checked.more)
+            if self.rests or (news and time.monotonic() - told > _TELL_SECONDS):
+                await self.tabs.tell_index(updated=True)
+                told, news = time.monotonic(), 0
+            if self.rests:
+                break
+        while True:
+            await asyncio.sleep(max(0.0, glance - time.monotonic()))
+            glance = await self._glance()
 
     async def _glance(self) -> float:
         """Looks whether something happened that no event told of, a little at a time. Returns when to look again."""

@@ -312,15 +312,11 @@ class Workshop:
         if to_index and self._turn % 2 == 0 and self._index_some(_INDEXED_IN_PASSING):
             return Checked(self._unchecked or 0, 0, more=True)
         if self._told_due:
-            again = self._answers.check_again(goes_on)
-            self._told_due = again is not None and again[0] > 0
+            self._told_due = self._answers.check_again(goes_on)[0] > 0
         if self._told_due:
             self._overview = None
             return Checked(self._unchecked or 0, 1, more=True)
-        outcome = self._answers.check(goes_on)
-        if outcome is None:
-            return Checked(0, 0)
-        made, found = outcome
+        made, found = self._answers.check(goes_on)
         if found:
             self._overview = None
         left = self._count(made)

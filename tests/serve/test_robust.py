@@ -12,6 +12,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -187,12 +188,7 @@ def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(cluster: Clust
             preview.wait_for("files read")
             assert preview.get("www.localhost", PATH).status == 200
             filler = disk / "filler"
-            with filler.open("wb", buffering=0) as stream:
-                try:
-                    while True:
-                        stream.write(bytes(4096))
-                except OSError:
-                    pass
+            _fill(filler)
             for number in range(400):
                 cluster.document(f"city/news/more/m{number}.md", "长" * 3000, published="2025-01-01")
             preview.until(lambda: "machine." in _trouble(preview), "the trouble")
@@ -204,6 +200,33 @@ def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(cluster: Clust
             preview.until(lambda: _trouble(preview) == "", "no trouble")
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def test_pages_a_full_disk_kept_from_being_checked_are_not_taken_for_checked(cluster: Cluster, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    cluster.append(BRIDGE, "\n[坏链接](nowhere.md)\n")
+    workshop = Workshop(Options(root=cluster.root, build=disk / "own", clock=moment(CLOCK), jobs=1), tmp_path / "none")
+    try:
+        workshop.handle(Update())
+        _fill(disk / "filler")
+        with pytest.raises(sqlite3.OperationalError):
+            _work(workshop)
+        (disk / "filler").unlink()
+        _work(workshop)
+        assert _errors(workshop) == {"link.broken"}
+    finally:
+        workshop.close()
+        subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def _fill(filler: Path) -> None:
+    """To the last byte of its disk."""
+    with filler.open("wb", buffering=0) as stream, contextlib.suppress(OSError):
+        while True:
+            stream.write(bytes(4096))
 
 
 def _trouble(preview: Running) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -52,6 +53,34 @@ def test_a_folder_that_cannot_be_made_is_told_and_tried_again(cluster: Cluster, 
         expect(page.locator("h1")).to_contain_text("无法写入")
         cluster.remove("build/.state/preview")
         expect(page.locator("h1")).to_contain_text("新桥通车", timeout=30_000)
+
+
+def test_a_cache_that_goes_and_cannot_be_made_again_is_told_until_it_can(cluster: Cluster, tmp_path: Path, page: Page) -> None:
+    """As on a disk that is not there any more; no page says that the program is at fault, and no process is started for each."""
+    start = tmp_path / "start"
+    start.mkdir()
+    (start / "sitecustomize.py").write_text(
+        "import sys\n"
+        f"if 'sitegen.serve.process' in ' '.join(sys.orig_argv):\n    open({str(start / 'begun')!r}, 'a').write('+')\n"
+    )
+    with running(cluster.root, PYTHONPATH=f"{start}{os.pathsep}{ROOT}") as preview:
+        preview.wait_for("files read")
+        open_page(page, preview, "www.localhost", PATH)
+        shutil.rmtree(cluster.root / "build")
+        cluster.write("build", "in the way")
+        answer = preview.get("www.localhost", PATH)
+        assert (answer.status, "Cannot write" in answer.text) == (503, True)
+        assert "machine.write" in _trouble(preview)
+        preview.wait_for("machine.write")  # nothing was saved: it found out by itself
+        begun = len((start / "begun").read_text())
+        assert {preview.get("www.localhost", PATH).status for _ in range(50)} == {503}
+        assert len((start / "begun").read_text()) - begun < 10
+        cluster.remove("build")
+        preview.until(lambda: preview.get("www.localhost", PATH).status == 200, "the page")
+        preview.until(lambda: _trouble(preview) == "", "no trouble")
+        cluster.append(BRIDGE, "\n回来以后。\n")
+        expect(page.locator("body")).to_contain_text("回来以后。")
+        assert "Traceback" not in "".join(preview.said)
 
 
 def test_the_index_in_place_of_a_site_gives_way_to_it(cluster: Cluster, page: Page) -> None:
