@@ -76,7 +76,8 @@ class Application:
             updated = preview.work.updated
             if updated is not None and not updated.ready:
                 return self._index(request, language, instead=True)
-            return own_page("nowhere.html", language, status=404, name=name, index=self._index_url())
+            # The site may come again, as after a checkout of another branch: its page was open, and is then what it was.
+            return own_page("nowhere.html", language, status=404, headers={"Refresh": "3"}, name=name, index=self._index_url())
         view, real = found
         try:
             return await site_page(request, view, real, preview.rules, language=language, marks=preview.marks())

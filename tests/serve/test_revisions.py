@@ -303,6 +303,9 @@ def test_the_browser_shows_what_changes_as_text_as_source_and_side_by_side(clust
         page.locator("#since a").click()
         expect(page.locator("#lead")).to_contain_text("main", timeout=60_000)
         expect(page.locator("#sites li", has_text="bridge.html")).to_have_count(1, timeout=60_000)
+        page.locator("#filters input[name=path]").fill("nobody")
+        expect(page.locator("#none")).to_contain_text("No page matches")  # not that nothing changes
+        page.locator("#filters input[name=path]").fill("")
         page.locator("#sites a", has_text="bridge.html").click()
         expect(page.locator(".hunk .old del")).to_contain_text("今")
         expect(page.locator(".hunk .new ins")).to_contain_text("昨")

@@ -83,6 +83,16 @@ def test_a_cache_that_goes_and_cannot_be_made_again_is_told_until_it_can(cluster
         assert "Traceback" not in "".join(preview.said)
 
 
+def test_the_page_of_a_site_that_went_is_there_again_with_its_site(cluster: Cluster, preview: Running, page: Page) -> None:
+    path = "/news/202609/term.html"
+    open_page(page, preview, "jyj.localhost", path)
+    good = cluster.read("sites/departments/jyj.yml")
+    cluster.remove("sites/departments/jyj.yml")
+    expect(page.locator("h1")).to_contain_text("No such site")
+    cluster.write("sites/departments/jyj.yml", good)
+    expect(page.locator("h1")).to_contain_text("新学期开学")
+
+
 def test_the_index_in_place_of_a_site_gives_way_to_it(cluster: Cluster, page: Page) -> None:
     good = cluster.read("sites/platform.yml")
     cluster.remove("sites/platform.yml")

@@ -67,6 +67,7 @@ const draw = () => {
     return made;
   }));
   find("none").hidden = pages.length > 0;
+  find("none").textContent = words[compared.pages.length ? "diff.no-match" : "diff.none"];
   find("errors").hidden = !compared.errors.length;
   find("errors").firstElementChild.textContent = words["diff.errors"].replace("{count}", compared.errors.length);
   find("errors").lastElementChild.replaceChildren(...compared.errors.map((one) => finding({ ...one, told: one.message, hint_told: one.hint }, "told")));
