@@ -186,6 +186,16 @@ def test_what_an_address_answers_is_what_production_answers(cluster: Cluster, gi
         assert (answer.status, answer.headers["location"]) == (301, preview.url("www.localhost"))
 
 
+def test_a_new_address_that_leads_on_shows_no_text_of_before(cluster: Cluster, git: Git) -> None:
+    cluster.replace(BRIDGE, "published: ", "aliases: [/old/bridge.html]\npublished: ")
+    report = cluster.root.parent / "report.html"
+    diff(cluster, "HEAD", "--html", str(report))
+    told = report.read_text(encoding="utf-8")
+    assert f"This address is new and leads (301) to https://www.shifan.gov.cn{PATH}." in told
+    assert "as it was" not in told
+    assert "doctype" not in told.partition("</head>")[2]
+
+
 def test_pages_that_lose_the_same_text_and_answer_otherwise_stand_apart_in_the_report(cluster: Cluster, git: Git) -> None:
     cluster.remove("content/counties/lishu/news/fair.md")
     for folder in ("news", "notices"):
