@@ -93,6 +93,15 @@ def test_the_page_of_a_site_that_went_is_there_again_with_its_site(cluster: Clus
     expect(page.locator("h1")).to_contain_text("新学期开学")
 
 
+def test_settings_that_never_were_good_are_told_once(cluster: Cluster) -> None:
+    cluster.write("sites/platform.yml", "a: [\n")
+    with running(cluster.root) as preview:
+        preview.wait_for("double quotes")
+        cluster.write("sites/platform.yml", "b: 1\n")
+        preview.wait_for("[value.")
+    assert sum("yaml.quote-needed" in one for one in preview.said) == 1
+
+
 def test_the_index_in_place_of_a_site_gives_way_to_it(cluster: Cluster, page: Page) -> None:
     good = cluster.read("sites/platform.yml")
     cluster.remove("sites/platform.yml")

@@ -166,7 +166,7 @@ class _Saying:
         if polls and polls != self._polls:
             self._echo(words(f"serve.polls-{polls}"), err=True)
         self._polls = polls
-        for one in (*updated.notes, *updated.trouble):
+        for one in dict.fromkeys((*updated.notes, *updated.trouble)):  # settings that never were good are both
             where = ":".join(str(part) for part in (one.path, one.line, one.column) if part)
             message, hint = (one.zh, one.hint_zh) if words.language == "zh" else (one.en, one.hint_en)
             self._echo(f"{where}{': ' if where else ''}[{one.code}] {message}", err=True)
