@@ -134,7 +134,11 @@ def compare(
         shards = any(side.cluster.platform.search.shards != "none" for side in sides)
         searched = _searched(sides[0], options.sites) if shards else {}
         known = {_alike(one) for one in first[2]}
-        errors = tuple(one for one in second[2] if _alike(one) not in known)
+        wanted = {"", *options.sites}
+        errors = tuple(
+            one for one in second[2]
+            if _alike(one) not in known and (not options.sites or sides[1].cluster.site_of(one.place.path) in wanted)
+        )
         yield Compared(commits[0], commits[1], clock, pages, names, errors, shards, searched), sides[0], sides[1]
 
 

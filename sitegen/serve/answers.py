@@ -26,7 +26,6 @@ from sitegen.render.world import World
 from sitegen.serve.addresses import Directory
 from sitegen.serve.findings import show
 from sitegen.serve.messages import Answer, Seen, Shown
-from sitegen.serve.overview import site_of
 from sitegen.settings.site import Site
 
 # Pages kept after they were made, in bytes; larger ones are made again.
@@ -114,7 +113,7 @@ class Answers:
             (-len(name), name),
         )
         cluster = self.world.frame.cluster
-        told = [value for path, value in rows if site_of(f"content/{path}", cluster) in ("", site.id)]
+        told = [value for path, value in rows if cluster.site_of(f"content/{path}") in ("", site.id)]
         return show(sorted((one for value in told for one in _DIAGNOSTICS.decode(value)), key=Diagnostic.order), self.world.root)
 
     def look(self, host: str, path: str) -> Seen:
@@ -160,9 +159,9 @@ class Answers:
 
     def unchecked(self, most: int = -1) -> int:
         """How many pages are still to be checked, at most `most` (-1: all)."""
-        query = f"SELECT count(*) FROM (SELECT 1 FROM page WHERE {_UNCHECKED} LIMIT ?)"
-        (count,) = self._connection.execute(query, (most + len(self._stuck) if most >= 0 else most,)).fetchone()
-        return max(0, int(count) - len(self._stuck))
+        limit = most + len(self._stuck) if most >= 0 else most
+        rows = self._connection.execute(f"SELECT id FROM page WHERE {_UNCHECKED} LIMIT ?", (limit,))
+        return sum(page not in self._stuck for (page,) in rows)
 
     # ── pages ──
 

@@ -27,7 +27,7 @@ def make_overview(connection: sqlite3.Connection, frame: Frame, options: Options
     for one in (*trouble, *all_diagnostics(connection)):
         kind = severity(one.code)
         sums[kind] += 1
-        by_site.setdefault(site_of(one.place.path, cluster), Counter())[kind] += 1
+        by_site.setdefault(cluster.site_of(one.place.path), Counter())[kind] += 1
     sites = []
     for site in cluster.sites.values():
         if options.sites and site.id not in options.sites:
@@ -70,7 +70,7 @@ def find_findings(
     counts: Counter[str] = Counter()
     found = []
     for one in (*trouble, *all_diagnostics(connection)):
-        if wanted.site and site_of(one.place.path, cluster) != wanted.site:
+        if wanted.site and cluster.site_of(one.place.path) != wanted.site:
             continue
         if wanted.path and wanted.path.lower() not in one.place.path.lower():
             continue
@@ -81,17 +81,3 @@ def find_findings(
     ranks = {"error": 0, "warning": 1, "note": 2}
     found.sort(key=lambda one: (ranks[severity(one.code)], one.order()))
     return Findings(show(found[: wanted.limit], options.root), len(found), dict(counts))
-
-
-def site_of(path: str, cluster: Cluster) -> str:
-    """The site a file of the repository belongs to; "" for what several share."""
-    if path.startswith("content/"):
-        owner = cluster.organisation_of(path[len("content/") :].rpartition("/")[0])
-        return owner.site if owner is not None else ""
-    if path.startswith("sites/"):
-        for site in cluster.sites.values():
-            if site.path == path:
-                return site.id
-        name = path.rpartition("/")[2].rpartition(".")[0]
-        return name if name in cluster.failed else ""
-    return ""

@@ -50,6 +50,17 @@ class Cluster(msgspec.Struct, frozen=True, dict=True):
         """By the folder each owns; of two with the same one the first by id, the mistake is told elsewhere."""
         return {one.folder.strip("/"): one for _, one in sorted(self.organisations.items(), reverse=True)}
 
+    def site_of(self, path: str) -> str:
+        """The id of the site a file of the repository belongs to; "" for what several share."""
+        if path.startswith("content/"):
+            owner = self.organisation_of(path[len("content/") :].rpartition("/")[0])
+            return owner.site if owner is not None else ""
+        if path.startswith("sites/"):
+            own = next((one.id for one in self.sites.values() if one.path == path), "")
+            name = PurePosixPath(path).stem
+            return own or (name if name in self.failed else "")
+        return ""
+
     def switches(self) -> Iterator[tuple[str, SwitchName, Timed]]:
         """(file, name, what lasts) of every grey mode, banner and announcement, where it was written."""
         yield from ((PLATFORM_PATH, name, one) for name, one in switches(self.platform))

@@ -225,6 +225,7 @@ def test_errors_that_come_with_the_change_are_named_since_what_they_concern_is_m
     cluster.write(TERM, cluster.read(TERM).replace("---\n", "---\neditor: 张\n", 1))  # the line of the old mistake moves
     found = json.loads(diff(cluster, "HEAD", "--format", "json"))
     assert {one["path"] for one in found["errors"]} == {"sites/new.yml"}
+    assert json.loads(diff(cluster, "HEAD", "--site", "jyj", "--format", "json"))["errors"] == []
     told = diff(cluster, "HEAD")
     assert "error" in told
     assert "sites/new.yml:2" in told
