@@ -37,7 +37,20 @@ from tests.output.browser import chromium  # noqa: E402
 from tests.output.built import Site  # noqa: E402
 from tests.output.server import serving  # noqa: E402
 
-_WORDS = ("食品安全", "环境保护", "劳动合同", "义务教育", "医疗机构", "行政处罚", "土地管理", "道路交通", "消防安全", "残疾人", "未成年人", "个人信息")
+_WORDS = (
+    "食品安全",
+    "环境保护",
+    "劳动合同",
+    "义务教育",
+    "医疗机构",
+    "行政处罚",
+    "土地管理",
+    "道路交通",
+    "消防安全",
+    "残疾人",
+    "未成年人",
+    "个人信息",
+)
 # So many results has the shortest page.
 _PAGE = 4
 GOALS = {"cluster": (250_000, 12), "site": (80_000, None)}
@@ -224,7 +237,9 @@ def main() -> int:
         return 1
     rows = summary(costs)
     shards = list((build / "sites").rglob("search/*/**/*.bin"))
-    print("| scope | kind | queries | missed | kB p50 / p95 / max | requests p50 / p95 / max | s p50 / p95 |\n|---|---|---|---|---|---|---|")
+    print(
+        "| scope | kind | queries | missed | kB p50 / p95 / max | requests p50 / p95 / max | s p50 / p95 |\n|---|---|---|---|---|---|---|"
+    )
     for row in rows:
         size, requests, seconds = row["size"], row["requests"], row["seconds"]
         print(

@@ -114,9 +114,7 @@ def main() -> int:
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--sites", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--laws", type=Path, default=LAWS, help="folder of law texts; without it: the repository's content/"
-    )
+    parser.add_argument("--laws", type=Path, default=LAWS, help="folder of law texts; without it: the repository's content/")
     parser.add_argument("--themes", type=Path, default=REPOSITORY / "themes", help="folder of themes to copy")
     parser.add_argument("--theme", default="gov", help="the theme of every site")
     parser.add_argument("--directory", action="store_true", help="with the column 政府信息公开 and its catalogue; Hugo has neither")

@@ -101,9 +101,7 @@ class Bench:
 
     def _settle(self, generator: Generator) -> None:
         """Builds without measuring, so that the next run finds only its own edit."""
-        run_measured(
-            generator.built_by(self.corpus), generator.folder, self.logs / f"settle-{generator.name}.log"
-        )
+        run_measured(generator.built_by(self.corpus), generator.folder, self.logs / f"settle-{generator.name}.log")
 
 
 def prepare_corpus(folder: Path, order: CorpusOrder, *, laws: Path, themes: Path) -> None:
@@ -124,35 +122,21 @@ def _say(words: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--size", type=int, default=10_000, help="documents; 1000, 10000, 100000 (default 10000)"
-    )
+    parser.add_argument("--size", type=int, default=10_000, help="documents; 1000, 10000, 100000 (default 10000)")
     parser.add_argument("--sites", type=int, help="default 20, for 100000 documents 50")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument(
-        "--scenario", action="append", choices=list(SCENARIOS), help="may be repeated; default all"
-    )
+    parser.add_argument("--scenario", action="append", choices=list(SCENARIOS), help="may be repeated; default all")
     parser.add_argument("--only", choices=["sitegen", "hugo"], help="measure one generator alone")
     parser.add_argument("--name", help="of the result; default size, date and time")
-    parser.add_argument(
-        "--laws", type=Path, default=LAWS, help="folder of law texts; without it: the repository's content/"
-    )
+    parser.add_argument("--laws", type=Path, default=LAWS, help="folder of law texts; without it: the repository's content/")
     parser.add_argument("--themes", type=Path, default=REPOSITORY / "themes")
     parser.add_argument("--theme", default="gov")
-    parser.add_argument(
-        "--directory", action="store_true", help="with the column 政府信息公开 and its catalogue; Hugo has neither"
-    )
-    parser.add_argument(
-        "--template", default="themes/{theme}/templates/document.html", help="the one that is edited"
-    )
+    parser.add_argument("--directory", action="store_true", help="with the column 政府信息公开 and its catalogue; Hugo has neither")
+    parser.add_argument("--template", default="themes/{theme}/templates/document.html", help="the one that is edited")
     parser.add_argument("--jobs", type=int, help="passed on to sitegen")
-    parser.add_argument(
-        "--sitegen-options", default="", help="more options of `sitegen build`, in one string"
-    )
-    parser.add_argument(
-        "--sitegen-command", default="", help="run this instead; {root} stands for the corpus"
-    )
+    parser.add_argument("--sitegen-options", default="", help="more options of `sitegen build`, in one string")
+    parser.add_argument("--sitegen-command", default="", help="run this instead; {root} stands for the corpus")
     parser.add_argument("--hugo", default="", metavar="PATH", help="the Hugo binary")
     parser.add_argument("--hugo-options", default="", help="more options of Hugo, in one string")
     parser.add_argument("--hugo-command", default="", help="run this instead; {root} stands for the corpus")
@@ -175,9 +159,7 @@ def _generators(options: argparse.Namespace) -> tuple[Generator, ...]:
             )
         )
     if options.only != "sitegen":
-        found.append(
-            find_hugo(BENCH, binary=options.hugo, command=options.hugo_command, options=options.hugo_options)
-        )
+        found.append(find_hugo(BENCH, binary=options.hugo, command=options.hugo_command, options=options.hugo_options))
     return tuple(found)
 
 

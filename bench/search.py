@@ -180,7 +180,11 @@ def measure_engine(engine: str, corpus: Corpus, updates: int, jobs: int, work: P
             writer.commit(about)
         tidied.append(time.perf_counter() - started)
         processor.append(time.process_time() - cpu)
-    return result | _updates(published, tidied, processor) | {name: value for name, value in ask("after_updates_").items() if name.endswith("_ms")}
+    return (
+        result
+        | _updates(published, tidied, processor)
+        | {name: value for name, value in ask("after_updates_").items() if name.endswith("_ms")}
+    )
 
 
 def _updates(published: list[float], tidied: list[float], processor: list[float]) -> dict[str, Any]:
@@ -339,7 +343,9 @@ def measure_pagefind(corpus: Corpus, work: Path) -> dict[str, Any]:
             page = folder / entry.shown.path.replace(".md", ".html")
             page.parent.mkdir(parents=True, exist_ok=True)
             paragraphs = "".join(f"<p>{one}</p>" for one in entry.body.split("\n"))
-            page.write_text(f'<html lang="zh"><title>{entry.shown.title}</title><body><h1>{entry.shown.title}</h1>{paragraphs}', encoding="utf-8")
+            page.write_text(
+                f'<html lang="zh"><title>{entry.shown.title}</title><body><h1>{entry.shown.title}</h1>{paragraphs}', encoding="utf-8"
+            )
     started = time.perf_counter()
     subprocess.run([sys.executable, "-m", "pagefind", "--site", os.fspath(folder)], check=True, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - started

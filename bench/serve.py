@@ -1,7 +1,7 @@
 """Measures the preview: the start on a cluster never built and the second start, an edit from save to visible, memory.
 
-    python bench/serve.py --size 1000                        # does everything run?
-    python bench/serve.py --size 100000 --edits 10000 --name serve-100000
+python bench/serve.py --size 1000                        # does everything run?
+python bench/serve.py --size 100000 --edits 10000 --name serve-100000
 """
 
 from __future__ import annotations
@@ -250,7 +250,9 @@ def main() -> int:
     print(json.dumps({name: result[name] for name in ("scan and parse alone", "first start", "second start")}), file=sys.stderr)
     documents = _documents(root, options.repeat)
     seconds = measure_edits(root, documents, options.repeat)
-    result["save to visible"] = {kind: {"median": statistics.median(many), "worst": max(many), "all": many} for kind, many in seconds.items()}
+    result["save to visible"] = {
+        kind: {"median": statistics.median(many), "worst": max(many), "all": many} for kind, many in seconds.items()
+    }
     print(json.dumps(result["save to visible"]), file=sys.stderr)
     if options.edits:
         memory = measure_memory(root, *documents[0], options.edits, options.seconds)

@@ -70,7 +70,9 @@ class Shards:
         started = time.perf_counter()
         bring_shards_up_to_date(self.connection, self.options, self.cluster, self.clock, Progress())
         self.connection.execute(f"UPDATE page SET stale = 0 WHERE stale = 1 AND recipe NOT IN {_RECIPES}")
-        made = render_stale(self.connection, self.options, jobs=self.options.jobs, alone=ALONE, lost=set(), progress=Progress(), at_once=True)
+        made = render_stale(
+            self.connection, self.options, jobs=self.options.jobs, alone=ALONE, lost=set(), progress=Progress(), at_once=True
+        )
         written = [f"{page.site}/{page.route}" for page, _, outcome in made if outcome.wrote]
         return time.perf_counter() - started, written
 
@@ -100,7 +102,9 @@ def measure(root: Path, updates: int, jobs: int, seed: int) -> dict[str, Any]:
         "peak_process_mb": peak / 1024,
     }
     dice = random.Random(seed)
-    documents = [path for (path,) in shards.connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document ORDER BY d.path")]
+    documents = [
+        path for (path,) in shards.connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document ORDER BY d.path")
+    ]
     for name, change, times in (("edit", change_body, updates), ("new_document", add_document, max(1, updates // 10))):
         done = [shards.edit(change(Target(root / "content" / dice.choice(documents), root / "themes", turn))) for turn in range(times)]
         spent, written = [one for one, _ in done], [count for _, count in done]

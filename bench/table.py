@@ -25,13 +25,9 @@ def replace_between(text: str, made: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "results", nargs="+", type=Path, help="JSON files of bench/results, in the order of the tables"
-    )
+    parser.add_argument("results", nargs="+", type=Path, help="JSON files of bench/results, in the order of the tables")
     parser.add_argument("--into", type=Path, default=PAGE, help="the page; default docs/performance.md")
-    parser.add_argument(
-        "--print", action="store_true", dest="only_print", help="print the tables and change nothing"
-    )
+    parser.add_argument("--print", action="store_true", dest="only_print", help="print the tables and change nothing")
     options = parser.parse_args()
     made = "\n\n".join(table(load_result(path)) for path in options.results)
     if options.only_print:

@@ -127,9 +127,7 @@ def _body(paragraphs: list[str], entry: Entry, site: SiteOutline, dice: random.R
             blocks.append(f"## 一、{headings[0]}")
         elif place == second:
             blocks.append(f"## 二、{headings[1]}")
-        blocks.append(
-            f"各单位要**{dice.choice(_STRESSED)}**，{paragraph}" if place == stressed else paragraph
-        )
+        blocks.append(f"各单位要**{dice.choice(_STRESSED)}**，{paragraph}" if place == stressed else paragraph)
     if dice.random() < _WITH_LIST:
         blocks.insert(-1, "\n".join(f"- {item}" for item in _ITEMS[: dice.randint(3, 4)]))
     if dice.random() < _WITH_TABLE:
@@ -141,10 +139,7 @@ def _body(paragraphs: list[str], entry: Entry, site: SiteOutline, dice: random.R
 
 
 def _table(dice: random.Random) -> str:
-    rows = [
-        f"| {item} | {dice.randint(20, 4000)} | {dice.uniform(-9, 19):.1f}% |"
-        for item in dice.sample(_KEYWORDS, 5)
-    ]
+    rows = [f"| {item} | {dice.randint(20, 4000)} | {dice.uniform(-9, 19):.1f}% |" for item in dice.sample(_KEYWORDS, 5)]
     return "\n".join(["| 项目 | 数量（件） | 同比 |", "| --- | ---: | ---: |", *rows])
 
 

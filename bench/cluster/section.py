@@ -22,9 +22,7 @@ SECTIONS = (
     SectionShape("news", "news", "动态要闻", "工作动态", "article", 50, True),
     SectionShape("notices", "notices", "通知公告", "工作动态", "notice", 14, True),
     SectionShape("policies", "disclosure/policies", "政策文件", "政策文件", "policy", 12, True),
-    SectionShape(
-        "interpretations", "disclosure/interpretations", "政策解读", "政策解读", "interpretation", 5, True
-    ),
+    SectionShape("interpretations", "disclosure/interpretations", "政策解读", "政策解读", "interpretation", 5, True),
     SectionShape("system", "disclosure/system", "政府信息公开制度", "信息公开目录", "article", 3, True),
     SectionShape("plans", "disclosure/plans", "规划计划", "信息公开目录", "article", 3, True),
     SectionShape("budgets", "disclosure/budgets", "财政预决算", "信息公开目录", "article", 3, True),

@@ -91,9 +91,7 @@ def plan_sites(count: int) -> tuple[SiteShape, ...]:
     wanted = count - 1 - len(counties)
     departments = _departments("", "示范市", "市", "示", "www", 2 + len(counties))
     for (id, name, mark), county in zip(_COUNTIES, counties, strict=False):
-        departments += _departments(
-            f"{id}-", f"示范市{name}", name, mark, county.id, 2 + len(counties) + len(departments)
-        )
+        departments += _departments(f"{id}-", f"示范市{name}", name, mark, county.id, 2 + len(counties) + len(departments))
     if wanted > len(departments):
         raise ValueError(f"at most {1 + len(counties) + len(departments)} sites can be made")
     return (portal, *counties, *departments[: max(wanted, 0)])[:count]

@@ -16,9 +16,7 @@ _TITLE = re.compile(r"^title: .*$", re.MULTILINE)
 _PUBLISHED = re.compile(r"^(published|date): .*$", re.MULTILINE)
 _NEW_PUBLISHED = {"published": "2026-07-01 09:30", "date": "2026-07-01T09:30:00+08:00"}
 # Where a line goes into a template: into the first block that makes the page's main part.
-_MAIN_PART = re.compile(
-    r"\{%-?\s*block (?:main|content|body|document|article)\b[^%]*%\}|\{\{-?\s*define \"main\"\s*-?\}\}"
-)
+_MAIN_PART = re.compile(r"\{%-?\s*block (?:main|content|body|document|article)\b[^%]*%\}|\{\{-?\s*define \"main\"\s*-?\}\}")
 
 
 class NothingToEdit(Exception):

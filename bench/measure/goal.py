@@ -29,11 +29,7 @@ class Goal:
         """None when the result cannot tell: another size, or not measured."""
         if result.documents != self.documents:
             return None
-        found = (
-            result.ratio(self.scenario, self.measure)
-            if self.of_hugo
-            else result.spread(self.scenario, "sitegen", self.measure)
-        )
+        found = result.ratio(self.scenario, self.measure) if self.of_hugo else result.spread(self.scenario, "sitegen", self.measure)
         return None if found is None else found.middle <= self.limit
 
 
@@ -48,8 +44,4 @@ GOALS = (
 
 
 def goals_of(scenario: str, measure: str, documents: int) -> list[Goal]:
-    return [
-        goal
-        for goal in GOALS
-        if (goal.scenario, goal.measure, goal.documents) == (scenario, measure, documents)
-    ]
+    return [goal for goal in GOALS if (goal.scenario, goal.measure, goal.documents) == (scenario, measure, documents)]

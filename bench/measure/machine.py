@@ -38,9 +38,7 @@ def _commit(repository: Path) -> str:
 
 def _git(repository: Path, *words: str) -> str:
     try:
-        done = subprocess.run(
-            ["git", "-C", str(repository), *words], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(["git", "-C", str(repository), *words], capture_output=True, text=True, check=False)
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -23,10 +23,7 @@ class Written:
 
 def take_snapshot(folder: Path, *, without: frozenset[str] = frozenset()) -> Snapshot:
     """Every file below `folder`, apart from the top-level folders named in `without`."""
-    return {
-        entry.path: (status.st_mtime_ns, status.st_ino, status.st_size)
-        for entry, status in _walk(folder, without)
-    }
+    return {entry.path: (status.st_mtime_ns, status.st_ino, status.st_size) for entry, status in _walk(folder, without)}
 
 
 def compare(before: Snapshot, after: Snapshot) -> Written:

@@ -46,9 +46,7 @@ def _spread(spread: Spread | None, unit: str, one: int, decimals: int) -> str:
     """Median, and the range where the repeats differ in print."""
     if spread is None:
         return "–"
-    middle, least, most = (
-        f"{value / one:,.{decimals}f}" for value in (spread.middle, spread.least, spread.most)
-    )
+    middle, least, most = (f"{value / one:,.{decimals}f}" for value in (spread.middle, spread.least, spread.most))
     shown = f"{middle} {unit}".strip()
     return shown if least == most else f"{shown} ({least}–{most})"
 

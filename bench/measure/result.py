@@ -77,8 +77,5 @@ class Result:
 
 def load_result(path: Path) -> Result:
     kept = json.loads(path.read_text(encoding="utf-8"))
-    runs = [
-        Run(**{**run, "usage": Usage(**run["usage"]), "written": Written(**run["written"])})
-        for run in kept.pop("runs")
-    ]
+    runs = [Run(**{**run, "usage": Usage(**run["usage"]), "written": Written(**run["written"])}) for run in kept.pop("runs")]
     return Result(**kept, runs=runs)

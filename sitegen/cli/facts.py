@@ -35,7 +35,11 @@ def fact_words(key: str, words: Words) -> str:
     first, _, rest = subject.partition("|")
     name = f"fact.{kind}"
     if kind in ("near", "latest", "range", "more") and first:
-        return words(f"{name}-{first.partition(':')[0]}" if words.has(f"{name}-{first.partition(':')[0]}") else name, list=_list(first, words), at=rest)
+        return words(
+            f"{name}-{first.partition(':')[0]}" if words.has(f"{name}-{first.partition(':')[0]}") else name,
+            list=_list(first, words),
+            at=rest,
+        )
     if kind in ("open", "pages", "filled", "whole", "count"):
         return words(name, list=_list(subject, words))
     if kind == "name":

@@ -61,7 +61,11 @@ def _first(diagnostics: Sequence[Diagnostic], *, everything: bool) -> list[Diagn
 def count_words(diagnostics: Sequence[Diagnostic], words: Words) -> str:
     """`2 errors, 1 warning`, or that there is nothing to say."""
     counts = _counts(diagnostics)
-    parts = [words(f"count.{kind}" + ("" if counts[kind] == 1 else "s"), count=counts[kind]) for kind in ("error", "warning", "note") if counts[kind]]
+    parts = [
+        words(f"count.{kind}" + ("" if counts[kind] == 1 else "s"), count=counts[kind])
+        for kind in ("error", "warning", "note")
+        if counts[kind]
+    ]
     text = words("list.comma").join(parts) if parts else words("count.none")
     return paint(text, "red" if counts["error"] else "yellow" if counts["warning"] else "green")
 

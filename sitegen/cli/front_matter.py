@@ -18,8 +18,19 @@ from sitegen.vocabulary import vocabulary
 # Keys worth offering though they are not required, as comments.
 _OFFERED = {
     "policy": (
-        "doc_number", "doc_type", "genre", "topic", "effective", "expiry", "disclosure", "replaces", "amends", "repeals",
-        "source", "source_url", "attachments",
+        "doc_number",
+        "doc_type",
+        "genre",
+        "topic",
+        "effective",
+        "expiry",
+        "disclosure",
+        "replaces",
+        "amends",
+        "repeals",
+        "source",
+        "source_url",
+        "attachments",
     ),
     "notice": ("source", "editor", "offline", "attachments"),
     "interpretation": ("form", "source", "image", "image_alt", "media", "held", "guests"),

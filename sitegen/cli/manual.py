@@ -30,7 +30,7 @@ MANUAL: dict[str, tuple[str, str]] = {
     "usage.number-most": ("{option} 最大是 {most}，写的是“{value}”", "{option} is at most {most}, not {value}"),
     "usage.number": ("{option} 应当是整数，写的是“{value}”", '{option} takes a whole number, not "{value}"'),
     "usage.clock": (
-        "{option} 的时间读不懂：“{value}”。写成 \"2026-03-05 09:30\"、2026-03-05T09:30 或 2026-03-05T09:30+08:00",
+        '{option} 的时间读不懂：“{value}”。写成 "2026-03-05 09:30"、2026-03-05T09:30 或 2026-03-05T09:30+08:00',
         '{option} cannot be read: "{value}". Write "2026-03-05 09:30", 2026-03-05T09:30 or 2026-03-05T09:30+08:00',
     ),
     "usage.clock-year": (
@@ -43,7 +43,10 @@ MANUAL: dict[str, tuple[str, str]] = {
         'neither {path} nor a folder above it holds sites/platform.yml. Run it in the repository or give --root; "sitegen init" makes a new cluster',
     ),
     "usage.host": ("“{value}”不是 IP 地址。写成 127.0.0.1 或 0.0.0.0", '"{value}" is no IP address. Write 127.0.0.1 or 0.0.0.0'),
-    "usage.domain": ("“{value}”不是域名。只用小写英文、数字、点和连字符", '"{value}" is no domain name: lower-case letters, digits, dots and hyphens'),
+    "usage.domain": (
+        "“{value}”不是域名。只用小写英文、数字、点和连字符",
+        '"{value}" is no domain name: lower-case letters, digits, dots and hyphens',
+    ),
     "usage.build": (
         "不能生成到 {path}：那里是仓库的根目录、上级目录，或内容、站点、主题所在的目录",
         "cannot build into {path}: it is the repository's root, lies above it, or holds the inputs",
@@ -58,32 +61,47 @@ MANUAL: dict[str, tuple[str, str]] = {
     "option.build": ("输出目录；默认是根目录下的 build", "The output; by default build/ in the root"),
     "option.format": ("text 给人看，json 给程序看", "text for people, json for machines"),
     "option.clock": (
-        "按这个时刻生成，例如 \"2026-03-05 09:30\"；默认是现在",
+        '按这个时刻生成，例如 "2026-03-05 09:30"；默认是现在',
         'Build as of this moment, for example "2026-03-05 09:30"; by default now',
     ),
-    "option.diff-since": ("与这个版本比较，例如 origin/main；等于只写一个版本", "Compare with this revision, for example origin/main; the same as naming one"),
+    "option.diff-since": (
+        "与这个版本比较，例如 origin/main；等于只写一个版本",
+        "Compare with this revision, for example origin/main; the same as naming one",
+    ),
     "option.html": ("把差异写成一个 HTML 文件，供合并请求查看", "Write the differences as one HTML file, for a merge request"),
-    "option.as": ("同时预览这个版本（git 提交、分支或标签），只读；可以写多次", "Preview this revision too (a commit, branch or tag), read-only; may be given several times"),
-    "option.serve-since": ("在浏览器里显示这个版本之后改变了哪些网页，例如 origin/main", "Show in the browser which pages change since this revision, for example origin/main"),
+    "option.as": (
+        "同时预览这个版本（git 提交、分支或标签），只读；可以写多次",
+        "Preview this revision too (a commit, branch or tag), read-only; may be given several times",
+    ),
+    "option.serve-since": (
+        "在浏览器里显示这个版本之后改变了哪些网页，例如 origin/main",
+        "Show in the browser which pages change since this revision, for example origin/main",
+    ),
     "option.compare": (
         "在浏览器里显示两个版本之间改变了哪些网页，例如 v1 v2",
         "Show in the browser which pages change between two revisions, for example v1 v2",
     ),
     "usage.compare": ("--since 和 --compare 只能写一个", "give either --since or --compare"),
     "option.port": ("端口；默认 {port}，被占用时用后面的", "The port; {port} by default, or the next that is free"),
-    "option.host": ("监听的地址；默认 127.0.0.1，只有本机能访问", "The address to listen at; 127.0.0.1 by default, which only this machine reaches"),
+    "option.host": (
+        "监听的地址；默认 127.0.0.1，只有本机能访问",
+        "The address to listen at; 127.0.0.1 by default, which only this machine reaches",
+    ),
     "option.domain": (
         "预览域名的后缀；默认 localhost。供其他机器访问时，写一个解析到本机的泛域名",
         "What the preview's host names end in; localhost by default. For other machines, a wildcard domain that leads here",
     ),
     "option.share": ("让其他机器也看到问题和控制", "Show problems and controls to other machines too"),
     "option.serve-clock": (
-        "按这个时刻预览，例如 \"2027-03-01 09:00\"；默认是现在，在浏览器里可以改",
+        '按这个时刻预览，例如 "2027-03-01 09:00"；默认是现在，在浏览器里可以改',
         'Preview as of this moment, for example "2027-03-01 09:00"; now by default, and to be changed in the browser',
     ),
     "option.drafts": ("把草稿当作已发布的显示", "Show drafts as if they were published"),
     "option.navigate": ("保存一篇文档后，浏览器转到它的网页", "When a document is saved, the browser goes to its page"),
-    "option.poll": ("定时查看文件是否有变化，不依靠系统的通知（网络磁盘、虚拟机共享目录）", "Look for changes again and again instead of waiting for the system's events (network disks, folders shared with a virtual machine)"),
+    "option.poll": (
+        "定时查看文件是否有变化，不依靠系统的通知（网络磁盘、虚拟机共享目录）",
+        "Look for changes again and again instead of waiting for the system's events (network disks, folders shared with a virtual machine)",
+    ),
     "option.site": ("只处理这个站点；可以写多次", "This site only; may be given several times"),
     "option.jobs": ("同时运行多少个进程；默认等于处理器数", "How many processes; by default one for each processor"),
     "option.full": ("不用缓存，全部重新生成", "Build everything, without the cache"),
@@ -101,7 +119,10 @@ MANUAL: dict[str, tuple[str, str]] = {
     "option.title": ("标题", "The title"),
     "option.new-site": ("站点编号；和 --section 一起决定放在哪个目录", "The site's id; with --section it decides the folder"),
     "option.new-section": ("栏目编号，例如 disclosure/policies", "The section's id, for example disclosure/policies"),
-    "option.name": ("文件名（网址里的名字），只用小写英文、数字和连字符；默认用标题", "The file's name, which becomes part of the URL; by default the title"),
+    "option.name": (
+        "文件名（网址里的名字），只用小写英文、数字和连字符；默认用标题",
+        "The file's name, which becomes part of the URL; by default the title",
+    ),
     "option.new-clock": ("发布日期；默认是现在", "When it is published; by default now"),
     "option.english": ("文档信息用英文名称", "Write the English keys of the front matter"),
     "option.git": ("同时建立 git 仓库", "Make it a git repository too"),
@@ -128,14 +149,26 @@ MANUAL: dict[str, tuple[str, str]] = {
         "document that had it before the merge keeps it (else the one published first) and the others get new ones. Published numbers "
         "never change. The pattern is set in sites/platform.yml.",
     ),
-    "assign.no-pattern": ("sites/platform.yml 里没有写“索引号”的格式（index_number），不能编号", "sites/platform.yml has no index_number: nothing to number by"),
+    "assign.no-pattern": (
+        "sites/platform.yml 里没有写“索引号”的格式（index_number），不能编号",
+        "sites/platform.yml has no index_number: nothing to number by",
+    ),
     "assign.no-revision": ("找不到版本 {name}：{problem}", "there is no revision {name}: {problem}"),
     "assign.given": ("{path}  {number}", "{path}  {number}"),
     "assign.again": ("{path}  {number}（原来的 {before} 与另一篇文档重复）", "{path}  {number} (was {before}, which another document has)"),
-    "assign.refused": ("{path}  不能编号：缺少 {segment}（机构代码，或文档的主题、类型）", "{path}  cannot be numbered: no value for {segment}"),
+    "assign.refused": (
+        "{path}  不能编号：缺少 {segment}（机构代码，或文档的主题、类型）",
+        "{path}  cannot be numbered: no value for {segment}",
+    ),
     "assign.done": ("读了 {documents} 篇文档，编号 {given} 篇。", "{documents} documents read, {given} numbered."),
-    "assign.would": ("读了 {documents} 篇文档，需要编号 {given} 篇；没有写任何文件。", "{documents} documents read, {given} to be numbered; nothing was written."),
-    "option.assign-since": ("已发布的版本，这里有的索引号不变；默认是上一次合并之前", "What is published; numbers in it stay. By default what was there before the last merge"),
+    "assign.would": (
+        "读了 {documents} 篇文档，需要编号 {given} 篇；没有写任何文件。",
+        "{documents} documents read, {given} to be numbered; nothing was written.",
+    ),
+    "option.assign-since": (
+        "已发布的版本，这里有的索引号不变；默认是上一次合并之前",
+        "What is published; numbers in it stay. By default what was there before the last merge",
+    ),
     "option.dry-run": ("只列出，不写文件", "Only list, write nothing"),
     "check.short": ("检查全部内容，不写任何网页", "Check everything, write nothing"),
     "check.help": (
@@ -163,14 +196,23 @@ MANUAL: dict[str, tuple[str, str]] = {
     ),
     "diff.before": ("[版本]", "[REV]"),
     "diff.after": ("[版本]", "[REV]"),
-    "diff.which": ("写出要比较的版本，例如 origin/main（或 --since origin/main）", "say which revision to compare with, for example origin/main (or --since origin/main)"),
+    "diff.which": (
+        "写出要比较的版本，例如 origin/main（或 --since origin/main）",
+        "say which revision to compare with, for example origin/main (or --since origin/main)",
+    ),
     "diff.site": ("{name}（{site}）：{count} 个网页", "{name} ({site}): {count} pages"),
     "diff.more": ("另有 {count} 个网页没有列出，用 --all 全部列出。", "{count} more pages; --all shows them."),
-    "diff.alike": ("{count} 个网页只因设置或主题改变：{what}。例如 {url}", "{count} pages that differ by settings or theme only: {what}; for example {url}"),
+    "diff.alike": (
+        "{count} 个网页只因设置或主题改变：{what}。例如 {url}",
+        "{count} pages that differ by settings or theme only: {what}; for example {url}",
+    ),
     "diff.facts": ("{named} 等 {count} 项", "{named} and others, {count} in all"),
     "diff.comma": ("、", ", "),
     "diff.files": ("现在的文件", "the files as they are"),
-    "diff.done": ("{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。", "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed."),
+    "diff.done": (
+        "{before} → {after}，时刻 {clock}：新增 {added}，删除 {removed}，改变 {changed}。",
+        "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed.",
+    ),
     "diff.error": (
         "改动以后多出 1 个错误；有错误的站点、文档停在上一个好的样子，新的不会出现：",
         "With the change there is 1 more error. A site or document with an error stays as it was last, and a new one is missing:",
@@ -193,8 +235,14 @@ MANUAL: dict[str, tuple[str, str]] = {
         "Open pages follow what is saved; mistakes are shown on the page. Ctrl-C ends it.",
     ),
     "serve.begun": ("预览：{url}（Ctrl-C 结束）", "Preview: {url} (Ctrl-C ends it)"),
-    "serve.ready": ("{time}  已读取 {files} 个文件，{sites} 个域名可以访问（{seconds} 秒）", "{time}  {files} files read, {sites} hosts answer ({seconds} s)"),
-    "serve.updated": ("{time}  {files}（{seconds} 秒，{pages} 个打开的网页已刷新）", "{time}  {files} ({seconds} s, {pages} open pages reloaded)"),
+    "serve.ready": (
+        "{time}  已读取 {files} 个文件，{sites} 个域名可以访问（{seconds} 秒）",
+        "{time}  {files} files read, {sites} hosts answer ({seconds} s)",
+    ),
+    "serve.updated": (
+        "{time}  {files}（{seconds} 秒，{pages} 个打开的网页已刷新）",
+        "{time}  {files} ({seconds} s, {pages} open pages reloaded)",
+    ),
     "serve.open": (
         "注意：同一网络中的其他机器也能访问这个预览（{host}:{port}），包括未发布的内容。它们看不到问题和控制；要让它们也看到，加 --share",
         "Note: other machines of the network can reach this preview ({host}:{port}), what is not published yet included. They see no problems and no controls; --share shows them",
@@ -252,19 +300,29 @@ MANUAL: dict[str, tuple[str, str]] = {
     "option.sort": ("按相关度或按日期排列", "order by relevance or by date"),
     "option.page": ("第几页", "which page"),
     "option.engine": (
-        "用这个引擎检索，不论设置里是哪个；先为它另建一份索引，供比较", "search with this engine, whatever the settings name; its index is made beside first, to compare both",
+        "用这个引擎检索，不论设置里是哪个；先为它另建一份索引，供比较",
+        "search with this engine, whatever the settings name; its index is made beside first, to compare both",
     ),
     "option.facet": ("只要这一类", "only these"),
     "option.golden": ("核对检索用例", "check golden queries"),
-    "option.against": ("核对时与这份排名记录比较，应找到的文档位次下降即不通过", "with --check: compare with this record of ranking; not passed when a wanted document stands lower"),
+    "option.against": (
+        "核对时与这份排名记录比较，应找到的文档位次下降即不通过",
+        "with --check: compare with this record of ranking; not passed when a wanted document stands lower",
+    ),
     "option.record": ("核对后把排名写入这份记录", "with --check: write the ranking to this record"),
     "option.search-serve": ("启动检索服务", "run the search service"),
     "option.search-host": ("检索服务监听的地址", "address the search service listens on"),
     "option.search-port": ("检索服务监听的端口", "port the search service listens on"),
     "option.search-processes": ("检索服务的进程数", "processes of the search service"),
-    "option.zero-results": ("从检索服务的日志文件夹列出没有结果的检索词", "list queries without results, from the log folder of the search service"),
+    "option.zero-results": (
+        "从检索服务的日志文件夹列出没有结果的检索词",
+        "list queries without results, from the log folder of the search service",
+    ),
     "search.serving": ("检索服务已启动：{url}。按 Ctrl-C 停止。", "Search service at {url}. Ctrl-C stops it."),
-    "search.zero-results": ("没有结果的检索词，共 {count} 个（只列多次出现的）：次数、检索词、站点", "{count} queries without results (only those asked several times): times, query, site"),
+    "search.zero-results": (
+        "没有结果的检索词，共 {count} 个（只列多次出现的）：次数、检索词、站点",
+        "{count} queries without results (only those asked several times): times, query, site",
+    ),
     "verify.short": ("从头再生成一次，逐字节核对", "Build again from nothing and compare byte for byte"),
     "verify.help": (
         "用同样的内容、同样的时刻从头再生成一次（不动现有的网站），与 build/ 逐字节比较，列出缺少、多余和不同的文件。全部一致时退出码为 0，有不同为 1，内容改动后还没有生成为 2，没有可核对的网站为 3。",
@@ -306,8 +364,14 @@ MANUAL: dict[str, tuple[str, str]] = {
         "`diagnostics` (code, severity, path, line, column, message, hint), `totals` by site, `seconds`, `clock`.",
     ),
     "reference.exit-0": ("没有错误", "no errors"),
-    "reference.exit-1": ("内容或设置有错误（加 --strict 时警告也算）；核对不一致", "errors in content or settings (warnings too with --strict); not verified"),
+    "reference.exit-1": (
+        "内容或设置有错误（加 --strict 时警告也算）；核对不一致",
+        "errors in content or settings (warnings too with --strict); not verified",
+    ),
     "reference.exit-2": ("命令写法有误", "wrong usage"),
-    "reference.exit-3": ("机器的问题（磁盘满、目录被占用）或程序自身的错误", "the machine's trouble (disk full, folder in use) or our mistake"),
+    "reference.exit-3": (
+        "机器的问题（磁盘满、目录被占用）或程序自身的错误",
+        "the machine's trouble (disk full, folder in use) or our mistake",
+    ),
     "reference.exit-130": ("按 Ctrl-C 停止", "stopped by Ctrl-C"),
 }

@@ -51,9 +51,7 @@ class Clock(click.ParamType["Moment | datetime.datetime"]):
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Moment | datetime.datetime:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Moment | datetime.datetime:
         from sitegen.schema.moment import CLOCK_YEARS, Moment, is_clock
 
         if isinstance(value, Moment | datetime.datetime):

@@ -53,9 +53,7 @@ class Program(click.Group):
         self.words = words
         self.params = [
             click.Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False, help=words("option.lang")),
-            click.Option(
-                ["--version"], is_flag=True, is_eager=True, expose_value=False, help=words("option.version"), callback=_version
-            ),
+            click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, help=words("option.version"), callback=_version),
         ]
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -72,7 +72,10 @@ WORDS: dict[str, tuple[str, str]] = {
         'there is no revision "{revision}". Write a branch, a tag or a commit, for example main or origin/main; in a clone with a'
         " part of the history only, run git fetch --unshallow first",
     ),
-    "since.no-repository": ("找版本“{revision}”需要 git 仓库（{problem}）", 'to find the revision "{revision}" there must be a git repository ({problem})'),
+    "since.no-repository": (
+        "找版本“{revision}”需要 git 仓库（{problem}）",
+        'to find the revision "{revision}" there must be a git repository ({problem})',
+    ),
     # ── search ──
     "search.query": ("检索词 …", "WORDS …"),
     "search.no-query": ("没有写检索词", "no words to search for"),
@@ -117,7 +120,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "search.ranking-moved": ("第 {before} 位 → 第 {now} 位", "{before} → {now}"),
     "search.ranking-new": ("新进前十，第 {now} 位", "new among the first ten, at {now}"),
     "search.ranking-gone": ("跌出前十，原第 {before} 位", "fell out of the first ten, was at {before}"),
-    "search.ranking-unknown": ("{count} 个检索词只在用例或记录一方，未比较", "{count} queries are in the cases or the record only and were not compared"),
+    "search.ranking-unknown": (
+        "{count} 个检索词只在用例或记录一方，未比较",
+        "{count} queries are in the cases or the record only and were not compared",
+    ),
     "search.ranking": (
         "与记录比较 {count} 个检索词，{changed} 个排名有变化，应找到的文档位次下降 {worse} 处",
         "{count} queries compared with the record: the ranking of {changed} changed, wanted documents stand lower in {worse} places",
@@ -170,7 +176,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "event.effective": ("开始施行：{name}", 'comes into force: "{name}"'),
     "event.opens": ("开始征集：{name}", 'opens: "{name}"'),
     "event.lapsed": ("失效：{name}", 'lapses: "{name}"'),
-    "event.report-due": ("年度报告到期：{name}", 'a yearly report is due: {name}'),
+    "event.report-due": ("年度报告到期：{name}", "a yearly report is due: {name}"),
     "event.interpretation-due": ("解读到期：{name}", 'needs its interpretation by now: "{name}"'),
     "event.closes": ("征集截止：{name}", 'closes: "{name}"'),
     "event.archived": ("专题结束：{name}", 'topic ends: "{name}"'),
@@ -211,7 +217,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "why.state-failed": ("状态：生成失败，网站上保留着上一次的内容", "state: failed; the last good content stays in place"),
     "why.depends": ("依据：", "depends on:"),
     "why.more": ("……还有 {count} 项，加 --all 全部列出", "… {count} more; --all shows everything"),
-    "why.not-made": ("现在无法重新生成这个页面，上面没有列出它依据的文档和列表。", "The page cannot be made now; its documents and lists are not listed."),
+    "why.not-made": (
+        "现在无法重新生成这个页面，上面没有列出它依据的文档和列表。",
+        "The page cannot be made now; its documents and lists are not listed.",
+    ),
     "why.others": ("同一文档的其他文件：", "further files of the same document:"),
     "why.unknown": ("没有页面对应“{target}”。", 'No page is meant by "{target}".'),
     "why.near": ("相近的有：", "close to it:"),

@@ -61,7 +61,6 @@ class _Build:
         finally:
             connection.close()
 
-
     def _run(self, connection: sqlite3.Connection) -> Result:
         started_ns = file_clock(self.options.state)
         fresh = get_state(connection, "generation") is None
@@ -98,9 +97,7 @@ class _Build:
         say(self.notes, "library.restarted")
         return True
 
-    def _check_output(
-        self, connection: sqlite3.Connection, everything: bool
-    ) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    def _check_output(self, connection: sqlite3.Connection, everything: bool) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         if self.options.dry:
             return [], []
         self.output.mkdir(parents=True, exist_ok=True)

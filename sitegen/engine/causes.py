@@ -6,8 +6,7 @@ import sqlite3
 
 # Own facts of which one side saw another value, or which only one side read.
 _OWN = (
-    "SELECT 1 FROM {one}.edge a LEFT JOIN {other}.edge b ON b.fact = a.fact AND b.page = a.page"
-    " WHERE a.page = ?1 AND b.seen IS NOT a.seen"
+    "SELECT 1 FROM {one}.edge a LEFT JOIN {other}.edge b ON b.fact = a.fact AND b.page = a.page WHERE a.page = ?1 AND b.seen IS NOT a.seen"
 )
 _SHARED = (
     "SELECT coalesce(s.key, t.key) FROM (SELECT fact FROM (SELECT fact, seen FROM main.reads WHERE id = ?1"

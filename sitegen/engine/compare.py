@@ -112,9 +112,7 @@ class Side:
 
 
 @contextlib.contextmanager
-def compare(
-    options: Options, before: str, after: str, progress: Progress
-) -> Iterator[tuple[Compared, Side, Side]]:
+def compare(options: Options, before: str, after: str, progress: Progress) -> Iterator[tuple[Compared, Side, Side]]:
     """Builds both and compares. `before`, `after`: revisions, `after` "" for the files as they are.
 
     Raises NoRevision, MachineFault, and NoCluster when the settings of either cannot be read.
@@ -136,7 +134,8 @@ def compare(
         known = {_alike(one) for one in first[2]}
         wanted = {"", *options.sites}
         errors = tuple(
-            one for one in second[2]
+            one
+            for one in second[2]
             if _alike(one) not in known and (not options.sites or sides[1].cluster.site_of(one.place.path) in wanted)
         )
         yield Compared(commits[0], commits[1], clock, pages, names, errors, shards, searched), sides[0], sides[1]
@@ -147,9 +146,7 @@ def _alike(one: Diagnostic) -> tuple[str, str, str]:
     return one.code, one.place.path, repr(sorted(one.params.items()))
 
 
-def _built(
-    options: Options, commit: str, folder: Path, seeds: list[Path], progress: Progress
-) -> tuple[Options, Moment, list[Diagnostic]]:
+def _built(options: Options, commit: str, folder: Path, seeds: list[Path], progress: Progress) -> tuple[Options, Moment, list[Diagnostic]]:
     """A dry build of a commit (or of the files as they are). Returns its options, its clock, its errors."""
     from sitegen.diagnostics.catalogue import severity
 
@@ -189,7 +186,9 @@ def _differences(before: Side, after: Side, sites: tuple[str, ...]) -> Iterator[
     run = before.connection
     other = after.connection.execute("PRAGMA database_list").fetchone()[2]
     run.execute("ATTACH DATABASE ? AS other", (f"file:{other}?mode=ro",))
-    columns = "site, route, max(digest) AS digest, min(recipe) AS recipe, max(size) AS size, max(document) AS document, max(reason) AS reason,"
+    columns = (
+        "site, route, max(digest) AS digest, min(recipe) AS recipe, max(size) AS size, max(document) AS document, max(reason) AS reason,"
+    )
     columns += " max(id) AS id, max(reads) AS reads"
     table = f"SELECT {{}} FROM {{}}.page WHERE digest IS NOT NULL AND recipe NOT IN {_SHARDS} GROUP BY site, route"
     joined = (

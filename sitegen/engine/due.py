@@ -84,7 +84,11 @@ def _changes(connection: sqlite3.Connection, cluster: Cluster, at: Moment, subje
         events, name = list(document_events(document, at)), document.title
     else:
         site = next((one for one in cluster.sites.values() if one.path == subject), None)
-        events = [*(site_events(site, at) if site is not None else ()), *switch_events(cluster, subject, at), *bet_events(cluster, subject, at)]
+        events = [
+            *(site_events(site, at) if site is not None else ()),
+            *switch_events(cluster, subject, at),
+            *bet_events(cluster, subject, at),
+        ]
         name = site.name if site is not None else cluster.platform.name
         if subject == ORGANISATIONS_PATH and (reports := forms_due(at)):
             events, name = ["report-due"], "、".join(reports)

@@ -24,9 +24,7 @@ class Learned(NamedTuple):
     committed: set[str]
 
 
-def learn_history(
-    connection: sqlite3.Connection, root: Path, *, html: bool, versions: bool
-) -> Learned:
+def learn_history(connection: sqlite3.Connection, root: Path, *, html: bool, versions: bool) -> Learned:
     """Reads the commits since the last build.
 
     `versions`: whether some site publishes who changed a document, when and why; what git says is kept then.
@@ -97,7 +95,5 @@ def _learn_move(connection: sqlite3.Connection, root: Path, touch: Touch, *, htm
     except subprocess.CalledProcessError:
         return {old, new}
     if parsed.document is not None:
-        connection.execute(
-            "INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", (old, new, msgspec.msgpack.encode(parsed.document))
-        )
+        connection.execute("INSERT OR REPLACE INTO moved VALUES (?, ?, ?)", (old, new, msgspec.msgpack.encode(parsed.document)))
     return {old, new}

@@ -51,9 +51,7 @@ class Updated(msgspec.Struct, frozen=True):
     gone_sites: set[str]
 
 
-def update_library(
-    connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report
-) -> Updated:
+def update_library(connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report) -> Updated:
     """Inputs, model and plan in one transaction, stale pages flagged. Raises NoCluster, with all its findings, when
     the common settings are broken and no good ones are held; the library is then as it was."""
     return _Inputs(connection, options, found, progress, notes).run()
@@ -66,9 +64,7 @@ def worker_count(options: Options) -> int:
 class _Inputs:
     """One update of the library."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report) -> None:
         self.connection, self.options, self.found = connection, options, found
         self.progress, self.notes = progress, notes
 

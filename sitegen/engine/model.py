@@ -71,8 +71,7 @@ def load_settings(
         if good is not None:
             held[path] = msgspec.msgpack.decode(good, type=SettingsFile)
     held_sites = {
-        site_id: msgspec.msgpack.decode(value, type=Site)
-        for site_id, value in connection.execute("SELECT id, value FROM held_site")
+        site_id: msgspec.msgpack.decode(value, type=Site) for site_id, value in connection.execute("SELECT id, value FROM held_site")
     }
     paths = [row[0] for row in connection.execute("SELECT path FROM file WHERE path >= 'themes/' AND path < 'themes0'")]
     report = Report()
@@ -160,9 +159,7 @@ def bring_up_to_date(
     if place_all:
         touched.documents.update(row[0] for row in connection.execute("SELECT path FROM moved"))
     if _pictures_changed(connection, cluster) and not fresh:
-        touched.documents.update(
-            row[0] for row in connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document")
-        )
+        touched.documents.update(row[0] for row in connection.execute("SELECT d.path FROM card c JOIN document d ON d.id = c.document"))
     facts |= plan_touched(connection, frame, touched, index, clock, assets, fresh=fresh, whole=whole)
     if fresh:
         connection.execute("INSERT OR IGNORE INTO unindexed SELECT id FROM document WHERE record IS NOT NULL")
@@ -236,9 +233,7 @@ def _load_frame(connection: sqlite3.Connection, root: Path) -> Frame:
 
 
 def _documents(files: Iterable[ReadFile]) -> list[tuple[str, Packed]]:
-    return [
-        (one.entry.path[len("content/") :], one.document) for one in files if one.changed and one.document is not None
-    ]
+    return [(one.entry.path[len("content/") :], one.document) for one in files if one.changed and one.document is not None]
 
 
 def _put_assets(connection: sqlite3.Connection, files: Iterable[ReadFile]) -> list[str]:
@@ -248,9 +243,7 @@ def _put_assets(connection: sqlite3.Connection, files: Iterable[ReadFile]) -> li
         if one.changed and one.asset is not None:
             info = _encode(one.asset.info) if one.asset.info is not None else None
             told = _encode(one.asset.diagnostics) if one.asset.diagnostics else None
-            connection.execute(
-                "INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?)", (one.entry.path, one.digest, info, told)
-            )
+            connection.execute("INSERT OR REPLACE INTO asset VALUES (?, ?, ?, ?)", (one.entry.path, one.digest, info, told))
             changed.append(one.entry.path)
     return changed
 

@@ -89,8 +89,7 @@ def _sites_touched(cluster: Cluster, touched: Touched, assets: Iterable[str]) ->
     return [
         site
         for site in cluster.sites.values()
-        if any(section.page and section.page in touched.documents for section in site.sections)
-        or site.logo in files
+        if any(section.page and section.page in touched.documents for section in site.sections) or site.logo in files
     ]
 
 
@@ -128,7 +127,11 @@ def _plan_sites(connection: sqlite3.Connection, frame: Frame, sites: Iterable[Si
 
 def _plan_facets(connection: sqlite3.Connection, site: Site, section: Section) -> set[str]:
     """The facets of a catalogue whose length of page changed."""
-    keys = [key for facet, value, _ in facet_rows(connection, f"{site.id}/{section.id}") for key in (f"catalogue:{site.id}/{section.id}|{facet}|{value}",)]
+    keys = [
+        key
+        for facet, value, _ in facet_rows(connection, f"{site.id}/{section.id}")
+        for key in (f"catalogue:{site.id}/{section.id}|{facet}|{value}",)
+    ]
     return {fact for key in keys for fact in plan_facet(connection, key, section, [])}
 
 

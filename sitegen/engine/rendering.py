@@ -89,8 +89,7 @@ def _stale_rows(
     after: tuple[str, str, int] = ("", "", -1)
     while True:
         rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM page WHERE stale = 1{where} AND (site, recipe, id) > (?, ?, ?)"
-            " ORDER BY site, recipe, id LIMIT ?",
+            f"SELECT {_COLUMNS} FROM page WHERE stale = 1{where} AND (site, recipe, id) > (?, ?, ?) ORDER BY site, recipe, id LIMIT ?",
             (*arguments, *after, _PAGES_AT_ONCE),
         ).fetchall()
         if not rows:
@@ -118,7 +117,18 @@ def _given_up(job: Job) -> Outcome:
 
     return Outcome(
         [
-            Made(page.id, None, 0, False, 0, [], [], (Diagnostic("render.crash", Place(f"sites/{page.site}"), {"route": page.route}),), 0.0, again=True)
+            Made(
+                page.id,
+                None,
+                0,
+                False,
+                0,
+                [],
+                [],
+                (Diagnostic("render.crash", Place(f"sites/{page.site}"), {"route": page.route}),),
+                0.0,
+                again=True,
+            )
             for page, _ in job.pages
         ],
         {},

@@ -66,7 +66,9 @@ def _compared(build: Path, clean: Path, jobs: int) -> Iterator[tuple[str, Proof]
         yield from _documents(there, clean_there)
         if ours.about() != fresh.about():
             yield "search/about", "different"
-        work = _Work(build, clean, tuple(_questions(fresh)), tuple(there), frozenset(one for one in there if there[one] == clean_there.get(one)))
+        work = _Work(
+            build, clean, tuple(_questions(fresh)), tuple(there), frozenset(one for one in there if there[one] == clean_there.get(one))
+        )
     pieces = list(_cut(work, jobs * _PIECES)) if jobs > 1 else [work]
     for found in run_chunks(_prove, pieces, jobs=jobs, split=lambda one: [one], given_up=_give_up):
         yield from found
@@ -83,7 +85,9 @@ def _prove(work: _Work) -> list[tuple[str, Proof]]:
         found: list[tuple[str, Proof]] = [
             (f"search?q={question}", "different") for question in work.questions if _answer(one, question) != _answer(other, question)
         ]
-        found += [(f"search/{path}", "different") for path in work.documents if path in work.same and _kept(ours, path) != _kept(fresh, path)]
+        found += [
+            (f"search/{path}", "different") for path in work.documents if path in work.same and _kept(ours, path) != _kept(fresh, path)
+        ]
         found += [(f"search/{path}", "unfound") for path in unfound(one, work.documents)]
     return found
 

@@ -48,11 +48,7 @@ def indexed_by(engine: str, options: Options, progress: Progress) -> Path:
         # Not the state that is published: the same may come again when the index was deleted.
         generation = str(get_state(connection, "generation"))
         made_of = folder / "generation"
-        if (
-            made_of.is_file()
-            and made_of.read_text(encoding="utf-8") == generation
-            and opens(folder / "search")
-        ):
+        if made_of.is_file() and made_of.read_text(encoding="utf-8") == generation and opens(folder / "search"):
             return folder
         shutil.rmtree(folder, ignore_errors=True)
         (count,) = connection.execute("SELECT count(*) FROM card").fetchone()

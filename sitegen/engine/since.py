@@ -58,7 +58,9 @@ def check_since(options: Options, revision: str, progress: Progress) -> Since:
     folder = options.build / ".state" / "since"
     with only_one(folder, options.build):
         try:
-            base = Options(root=folder / "inputs", build=folder / "build", clock=result.clock, sites=options.sites, jobs=options.jobs, dry=True)
+            base = Options(
+                root=folder / "inputs", build=folder / "build", clock=result.clock, sites=options.sites, jobs=options.jobs, dry=True
+            )
             check_out(options.root, commit, base.root)
             try:
                 before = build(base, progress).diagnostics
@@ -101,7 +103,10 @@ def _identity(one: Diagnostic) -> tuple[str, str, tuple[tuple[str, str], ...]]:
 
 def _lost(options: Options, base: Options, clock: Moment) -> Iterator[Diagnostic]:
     """Addresses published before that lead nowhere now, without anybody having said so."""
-    with contextlib.closing(read_library(base.state / "library.db")) as old, contextlib.closing(read_library(options.state / "library.db")) as new:
+    with (
+        contextlib.closing(read_library(base.state / "library.db")) as old,
+        contextlib.closing(read_library(options.state / "library.db")) as new,
+    ):
         earlier, cluster = _cluster(old), _cluster(new)
         addresses = _Addresses(cluster, new)
         whole_sites: set[str] = set()
@@ -129,7 +134,10 @@ def _lost(options: Options, base: Options, clock: Moment) -> Iterator[Diagnostic
 def _renumbered(options: Options, base: Options) -> Iterator[Diagnostic]:
     """Documents published before whose index number is another now: it is frozen (索引号). Every build says so of what the
     history of this clone tells; here the clone may be shallow, or no clone at all."""
-    with contextlib.closing(read_library(base.state / "library.db")) as old, contextlib.closing(read_library(options.state / "library.db")) as new:
+    with (
+        contextlib.closing(read_library(base.state / "library.db")) as old,
+        contextlib.closing(read_library(options.state / "library.db")) as new,
+    ):
         moved = dict(new.execute("SELECT old_path, path FROM moved"))
         for path, record in old.execute("SELECT d.path, d.record FROM document d JOIN card c ON c.document = d.id ORDER BY d.path"):
             before = msgspec.msgpack.decode(record, type=Document).index_number

@@ -123,9 +123,7 @@ def _prepare(connection: sqlite3.Connection, state: Path) -> None:
         library.close()
 
 
-def _build_and_compare(
-    connection: sqlite3.Connection, options: Options, fresh: Path, clock: Moment, progress: Progress
-) -> Verified:
+def _build_and_compare(connection: sqlite3.Connection, options: Options, fresh: Path, clock: Moment, progress: Progress) -> Verified:
     from sitegen.engine.build import build
     from sitegen.engine.inputs import worker_count
     from sitegen.engine.search_proof import compare_indexes

@@ -79,9 +79,7 @@ def explain(options: Options, target: str, here: Path) -> Why:
         return Why(_explained(connection, world, rows[0]), others)
 
 
-def _find(
-    connection: sqlite3.Connection, cluster: Cluster, options: Options, target: str, here: Path
-) -> Iterator[tuple[Any, ...]]:
+def _find(connection: sqlite3.Connection, cluster: Cluster, options: Options, target: str, here: Path) -> Iterator[tuple[Any, ...]]:
     """Rows of the pages a target means: the one it names, with the others of its document behind it."""
     content = _content_path(options.root, target, here)
     if content is not None:
@@ -153,8 +151,7 @@ def _of_address(cluster: Cluster, host: str, path: str) -> Iterator[tuple[str, s
     sites = [
         one
         for one in cluster.sites.values()
-        if host in (one.host, *one.also, one.renamed.old_host if one.renamed else one.host)
-        and (path + "/").startswith(one.base + "/")
+        if host in (one.host, *one.also, one.renamed.old_host if one.renamed else one.host) and (path + "/").startswith(one.base + "/")
     ]
     for site in sorted(sites, key=lambda one: -len(one.base)):
         yield from _routes(site.id, path[len(site.base) + 1 :])

@@ -34,9 +34,7 @@ from sitegen.write.staged import put_in_place
 _SWEEP_AFTER = 1000
 
 
-def do_work(
-    connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report
-) -> Result:
+def do_work(connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report) -> Result:
     """All stages after the scan. Findings are in the library afterwards."""
     return _Work(connection, options, found, progress, notes).run()
 
@@ -44,9 +42,7 @@ def do_work(
 class _Work:
     """The state of one run."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, options: Options, found: Found, progress: Progress, notes: Report) -> None:
         self.connection, self.options, self.found = connection, options, found
         self.progress, self.notes = progress, notes
         self.jobs = worker_count(options)
@@ -74,7 +70,15 @@ class _Work:
             removed = self._prune(totals, found.foreign)
         if not self.options.dry:
             everything = found.fresh or found.restarted or not was_published
-            touched = [*placed, *written, *changed, *removed, *found.foreign, *found.lost, *self._pages_of(updated.committed | self._read())]
+            touched = [
+                *placed,
+                *written,
+                *changed,
+                *removed,
+                *found.foreign,
+                *found.lost,
+                *self._pages_of(updated.committed | self._read()),
+            ]
             with transaction(connection):
                 publish(connection, self.options.build, cluster, clock, None if everything else touched, updated.gone_sites)
                 save_folders(connection, self.output, None if everything else with_parents(touched))
@@ -138,7 +142,6 @@ class _Work:
         query = "SELECT site, route FROM page WHERE document = ?"
         return [row for path in sorted(documents) for row in self.connection.execute(query, (number(path),))]
 
-
     def _render(
         self, totals: dict[str, Totals], lost: set[tuple[str, str]]
     ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]], list[tuple[str, int, float]], list[tuple[str, str]]]:
@@ -169,7 +172,6 @@ class _Work:
         slowest = [(recipe, pages[recipe], spent) for recipe, spent in sorted(seconds.items(), key=lambda pair: -pair[1])]
         return rendered, written, slowest, changed
 
-
     def _is_first(self) -> bool:
         """Whether nobody uses the output yet: there is no list of its files, and nothing is found in it."""
         build = self.options.build
@@ -179,7 +181,6 @@ class _Work:
         for site, count in self.connection.execute("SELECT site, count(*) FROM page GROUP BY site"):
             if not self.options.sites or site in self.options.sites:
                 totals[site] = Totals(reused=count)
-
 
     def _prune(self, totals: dict[str, Totals], foreign: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Removes files nothing owns any more."""

@@ -39,9 +39,7 @@ _PAGE_POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; object-
 _AGAIN = "5"
 
 
-def make_app(
-    options: Options, frame: Callable[[str], HtmlElement] | None = None, clock: Callable[[], Moment] | None = None
-) -> Starlette:
+def make_app(options: Options, frame: Callable[[str], HtmlElement] | None = None, clock: Callable[[], Moment] | None = None) -> Starlette:
     """The service for a build. Its index may come later, and change while it runs. `frame`: a fresh tree of a site's search
     page, None: of the one the build wrote. `clock`: the minute for which is searched, None: now, in the platform's time
     zone."""
@@ -78,9 +76,7 @@ class _Service:
 
     # what every request goes through
 
-    def counted(
-        self, what: str, answer: Callable[[Request], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
+    def counted(self, what: str, answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         """Rates, errors as answers, headers, counts."""
 
         @functools.wraps(answer)

@@ -69,7 +69,9 @@ def options_from(environment: Mapping[str, str] = os.environ) -> Options:
         raise WrongSetting("SITEGEN_BUILD", "", "the folder of a build")
     return Options(
         build=Path(build),
-        limits=msgspec.structs.replace(usual, rate=found.above_zero("RATE", float, usual.rate), burst=found.above_zero("BURST", int, usual.burst)),
+        limits=msgspec.structs.replace(
+            usual, rate=found.above_zero("RATE", float, usual.rate), burst=found.above_zero("BURST", int, usual.burst)
+        ),
         prefix=found.prefix(),
         log=Path(log) if log else None,
         proxies=found.networks(),

@@ -146,8 +146,11 @@ class _View:
         if results.relaxed and results.total:
             parts.append(builder.P(self.word("instead"), builder.CLASS("search-note")))
         parts.append(self._chosen(answer.labels))
-        parts.append(self._bets([(one.title, one.url, one.summary) for one in results.best_bets]
-                                + [(one.name, one.url, "") for one in results.named]))
+        parts.append(
+            self._bets(
+                [(one.title, one.url, one.summary) for one in results.best_bets] + [(one.name, one.url, "") for one in results.named]
+            )
+        )
         for words, kind in (("policies", "policy"), ("services", "service")):
             parts.append(self._apart(words, kind, answer.apart.get(kind, ())))
         apart = {hit.url for hits in answer.apart.values() for hit in hits}

@@ -57,7 +57,20 @@ def touches(root: Path, since: str, until: str, *, lines: str = "") -> Iterator[
     span = f"{since}..{until}" if since else until
     only = (f"-G{lines}", "--diff-filter=MR") if lines else ()
     text = _git(
-        root, "log", "--first-parent", "-m", "--raw", "--no-abbrev", f"-M{_SIMILAR}", *only, "-z", "--relative", "--format=%x01%H %ct", span, "--", "content"
+        root,
+        "log",
+        "--first-parent",
+        "-m",
+        "--raw",
+        "--no-abbrev",
+        f"-M{_SIMILAR}",
+        *only,
+        "-z",
+        "--relative",
+        "--format=%x01%H %ct",
+        span,
+        "--",
+        "content",
     )
     for part in text.split("\x01")[1:]:
         head_line, _, rest = part.partition("\0")
@@ -89,9 +102,7 @@ def commits(root: Path, since: str, until: str) -> dict[str, Commit]:
 
 def blob(root: Path, blob_id: str) -> bytes:
     """The bytes of a blob."""
-    return subprocess.run(
-        ["git", "-C", str(root), "cat-file", "blob", blob_id], capture_output=True, check=True
-    ).stdout
+    return subprocess.run(["git", "-C", str(root), "cat-file", "blob", blob_id], capture_output=True, check=True).stdout
 
 
 def blobs(root: Path, blob_ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -115,9 +126,7 @@ def blobs(root: Path, blob_ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 def _git(root: Path, *arguments: str) -> str:
     """Output of a git command; "" when git is missing or refuses."""
     try:
-        done = subprocess.run(
-            ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments], capture_output=True, check=False
-        )
+        done = subprocess.run(["git", "-C", str(root), "-c", "core.quotePath=false", *arguments], capture_output=True, check=False)
     except FileNotFoundError:
         return ""
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""

@@ -103,9 +103,7 @@ def read_entry(connection: sqlite3.Connection, cluster: Cluster, library: Librar
     )
 
 
-def _placements(
-    connection: sqlite3.Connection, cluster: Cluster, document_id: int, card: Card
-) -> tuple[tuple[str, ...], dict[str, str]]:
+def _placements(connection: sqlite3.Connection, cluster: Cluster, document_id: int, card: Card) -> tuple[tuple[str, ...], dict[str, str]]:
     """Sites that show the document, and its address in those that have a copy of it."""
     query = (
         "SELECT l.site, m.route FROM member m JOIN list l ON l.id = m.list WHERE m.document = ? AND l.section <> ''"

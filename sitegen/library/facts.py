@@ -129,9 +129,7 @@ def _translations(connection: sqlite3.Connection, path: str) -> int:
 def _near(connection: sqlite3.Connection, subject: str) -> int:
     key, _, path = subject.rpartition("|")
     older, newer = lists.NEAR[key.partition(":")[0]]
-    place = connection.execute(
-        "SELECT rank FROM member WHERE list = ? AND document = ?", (lists.list_id(key), number(path))
-    ).fetchone()
+    place = connection.execute("SELECT rank FROM member WHERE list = ? AND document = ?", (lists.list_id(key), number(path))).fetchone()
     if place is None:
         return ABSENT
     before, after = lists.near(connection, lists.list_id(key), place[0], path, older=older, newer=newer)
@@ -322,9 +320,7 @@ def _fixed(connection: sqlite3.Connection, site: str) -> int:
 
 
 def _shard(connection: sqlite3.Connection, subject: str) -> int:
-    row = connection.execute(
-        "SELECT digest FROM shard WHERE collection = ? AND name = ?", tuple(subject.split("|"))
-    ).fetchone()
+    row = connection.execute("SELECT digest FROM shard WHERE collection = ? AND name = ?", tuple(subject.split("|"))).fetchone()
     return int(row[0]) if row else ABSENT
 
 

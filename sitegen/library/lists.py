@@ -41,8 +41,7 @@ def list_id(key: str) -> int:
 def digest_of(rows: Iterable[Row]) -> int:
     """Digest of what a page sees of these members."""
     return of_numbers(
-        row.digest if row.route is None and row.title is None else row.digest ^ number(f"{row.route}\0{row.title}")
-        for row in rows
+        row.digest if row.route is None and row.title is None else row.digest ^ number(f"{row.route}\0{row.title}") for row in rows
     )
 
 
@@ -66,17 +65,14 @@ def fixed_page(connection: sqlite3.Connection, list_key: int, page: int) -> list
     if len(bounds) < 2:
         return []
     query = (
-        f"SELECT {_COLUMNS} WHERE m.list = ? AND (m.rank, m.path) >= (?, ?) AND (m.rank, m.path) < (?, ?)"
-        " ORDER BY m.rank DESC, m.path DESC"
+        f"SELECT {_COLUMNS} WHERE m.list = ? AND (m.rank, m.path) >= (?, ?) AND (m.rank, m.path) < (?, ?) ORDER BY m.rank DESC, m.path DESC"
     )
     return [Row(*row) for row in connection.execute(query, (list_key, *bounds[0][1:], *bounds[1][1:]))]
 
 
 def open_end(connection: sqlite3.Connection, list_key: int) -> list[Row]:
     """What the list's first page shows: everything after the numbered pages, newest first."""
-    start = connection.execute(
-        "SELECT rank, path FROM bucket WHERE list = ? ORDER BY number DESC LIMIT 1", (list_key,)
-    ).fetchone()
+    start = connection.execute("SELECT rank, path FROM bucket WHERE list = ? ORDER BY number DESC LIMIT 1", (list_key,)).fetchone()
     if start is None:
         return []
     query = f"SELECT {_COLUMNS} WHERE m.list = ? AND (m.rank, m.path) >= (?, ?) ORDER BY m.rank DESC, m.path DESC"
@@ -127,17 +123,13 @@ def near(connection: sqlite3.Connection, list_key: int, rank: int, path: str, *,
     return before, after
 
 
-def rebucket(
-    connection: sqlite3.Connection, list_key: int, per_page: int, places: list[tuple[int, str]]
-) -> tuple[set[int], int, int]:
+def rebucket(connection: sqlite3.Connection, list_key: int, per_page: int, places: list[tuple[int, str]]) -> tuple[set[int], int, int]:
     """Recomputes the fixed pages from the one holding the lowest changed place on (none given: all).
 
     Returns the numbers of pages whose members may have changed, and how many numbered pages there were and are.
     Costs what lies after the lowest place.
     """
-    old = connection.execute(
-        "SELECT number, rank, path FROM bucket WHERE list = ? ORDER BY number", (list_key,)
-    ).fetchall()
+    old = connection.execute("SELECT number, rank, path FROM bucket WHERE list = ? ORDER BY number", (list_key,)).fetchall()
     first = _page_of(min(places), old) if places else 1
     start = next(((rank, path) for page, rank, path in old if page == first), None)
     where = ""
@@ -150,9 +142,7 @@ def rebucket(
     if total and pages < first - 1:  # the page holding `since` is open now: look at all
         return rebucket(connection, list_key, per_page, [])
     fresh = [
-        (list_key, page, *rows[(page - first) * per_page])
-        for page in range(first, pages + 2)
-        if (page - first) * per_page < len(rows)
+        (list_key, page, *rows[(page - first) * per_page]) for page in range(first, pages + 2) if (page - first) * per_page < len(rows)
     ]
     before = len(old) - 1 if old else 0
     connection.execute("DELETE FROM bucket WHERE list = ? AND number >= ?", (list_key, first))

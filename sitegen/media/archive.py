@@ -83,9 +83,7 @@ def _check_members(name: str, members: tuple[Member, ...], limits: MediaLimits) 
     names = frozenset(member.name for member in members)
     if kind and not _has_members(names, kind):
         found = kind_of_members(names, limits).upper()
-        return Refusal(
-            "media.attachment-magic", {"name": name, "expected": file_extension(name).upper(), "found": found}
-        )
+        return Refusal("media.attachment-magic", {"name": name, "expected": file_extension(name).upper(), "found": found})
     return None
 
 
@@ -106,10 +104,7 @@ def _check_member(name: str, member: str, kind: AttachmentType | None, limits: M
 
 
 def _has_members(names: frozenset[str], kind: AttachmentType) -> bool:
-    return all(
-        any(name.startswith(wanted) for name in names) if wanted.endswith("/") else wanted in names
-        for wanted in kind.members
-    )
+    return all(any(name.startswith(wanted) for name in names) if wanted.endswith("/") else wanted in names for wanted in kind.members)
 
 
 def _escapes(member: str) -> bool:
@@ -206,9 +201,7 @@ def _end_64(stream: IO[bytes], end: int) -> tuple[int, int, int, int] | None:
 def _members(directory: bytes) -> Iterator[Member]:
     at = 0
     while at + _ENTRY.size <= len(directory):
-        mark, _, _, flags, *_, size, name_length, extra_length, comment_length, _, _, _, _ = (
-            _ENTRY.unpack_from(directory, at)
-        )
+        mark, _, _, flags, *_, size, name_length, extra_length, comment_length, _, _, _, _ = _ENTRY.unpack_from(directory, at)
         if mark != b"PK\x01\x02":
             raise BrokenArchive
         name_at = at + _ENTRY.size

@@ -48,9 +48,7 @@ def decode_still(content: str, data: bytes, *, box: tuple[int, int], pixels: int
         return _bare(_to_srgb(fitted, image.info.get("icc_profile")))
 
 
-def decode_animation(
-    content: str, data: bytes, *, box: tuple[int, int], most: int
-) -> tuple[list[Frame], int | None]:
+def decode_animation(content: str, data: bytes, *, box: tuple[int, int], most: int) -> tuple[list[Frame], int | None]:
     """At most `most` frames, whole pictures in RGB or RGBA, and how often they repeat (0: for ever, None: once)."""
     with contained(), Image.open(io.BytesIO(data), formats=[content.upper()]) as image:
         size, loop = image.size, image.info.get("loop")
@@ -137,9 +135,7 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         if (source.profile.profile_description or "").startswith("sRGB"):
             return image
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
-        return (
-            ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode) or image
-        )
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode) or image
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):  # a profile that cannot be used is dropped
         return image
 

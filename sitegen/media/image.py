@@ -157,9 +157,7 @@ def _encode(content: Format, image: Image.Image, settings: dict[str, Any]) -> by
     return buffer.getvalue()
 
 
-def _moving(
-    name: str, content: Format, frames: list[Frame], loop: int | None, limits: MediaLimits
-) -> Picture | Refusal:
+def _moving(name: str, content: Format, frames: list[Frame], loop: int | None, limits: MediaLimits) -> Picture | Refusal:
     """An animation keeps moving and gets no smaller variants: a still of it would hide what it shows."""
     clear = any(frame.image.mode == "RGBA" for frame in frames)
     first, *rest = [frame.image.convert("RGBA" if clear else "RGB") for frame in frames]

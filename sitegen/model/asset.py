@@ -74,8 +74,6 @@ def _picture(path: str, name: str, data: bytes, limits: MediaLimits) -> Inspecte
     picture = make_picture(name, data, limits=limits)
     if isinstance(picture, Refusal):
         return Inspected(None, (Diagnostic(picture.code, Place(path), picture.params),))
-    sizes = tuple(
-        Size(one.suffix, _EXTENSIONS.get(one.format, one.format), one.width, one.height) for one in picture.variants
-    )
+    sizes = tuple(Size(one.suffix, _EXTENSIONS.get(one.format, one.format), one.width, one.height) for one in picture.variants)
     info = AssetInfo("图片", f"image/{picture.variants[0].format}", len(data), picture.width, picture.height, sizes)
     return Inspected(info, (), tuple(one.data for one in picture.variants))

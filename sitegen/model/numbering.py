@@ -30,7 +30,12 @@ def numbering_of(cluster: Cluster, organisation: Organisation) -> Numbering | No
         pattern = _pattern(text, shared.reset, frozenset(organisation.codes))
     except WrongPattern:
         return None
-    own = {"code": organisation.code, "plain_code": organisation.code.replace("-", ""), "credit_code": organisation.credit_code, "area_code": organisation.area_code}
+    own = {
+        "code": organisation.code,
+        "plain_code": organisation.code.replace("-", ""),
+        "credit_code": organisation.credit_code,
+        "area_code": organisation.area_code,
+    }
     return Numbering(pattern, {**{name: value for name, value in own.items() if value}, **organisation.codes})
 
 

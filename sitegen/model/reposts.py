@@ -52,7 +52,9 @@ def _standing(connection: sqlite3.Connection, repost: Repost, site: Site, clock:
     if not cards:
         return Standing(repost, site, "missing" if limited and clock >= repost.due else "open")
     first = min(cards, key=lambda one: (one.published, one.file))
-    return Standing(repost, site, "late" if limited and first.published >= repost.due else "done", first.published, first.origin + first.path)
+    return Standing(
+        repost, site, "late" if limited and first.published >= repost.due else "done", first.published, first.origin + first.path
+    )
 
 
 def findings(found: list[Standing]) -> Iterator[Diagnostic]:

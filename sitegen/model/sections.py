@@ -48,9 +48,7 @@ class SectionIndex:
         self._owners: dict[str, Organisation | None] = {}
         self._common: dict[tuple[str, str, bool], list[tuple[Site, Section]]] = {}
         rank = 0
-        self.publishing: dict[str, Site] = {
-            one.id: one for one in cluster.sites.values() if phase(one, clock) in ("active", "archived")
-        }
+        self.publishing: dict[str, Site] = {one.id: one for one in cluster.sites.values() if phase(one, clock) in ("active", "archived")}
         for site in self.publishing.values():
             for section in site.sections:
                 rank += 1
@@ -133,21 +131,29 @@ class SectionIndex:
         """Sections whose pattern is this folder or one above it."""
         steps = [self._root]
         for name in folder.split("/"):
-            steps = [
-                following
-                for step in steps
-                for following in (step.names.get(name), step.any)
-                if following is not None
-            ]
+            steps = [following for step in steps for following in (step.names.get(name), step.any) if following is not None]
             for step in steps:
                 yield from step.ends
 
     def digest(self) -> int:
         """Digest of everything placements and cards take from the settings."""
         cluster = self.cluster
-        sites = [
-            (one.id, one.name, one.origin, one.base, one.language, one.organisation, one.sections)
-            for one in self.publishing.values()
+        sites = [(one.id, one.name, one.origin, one.base, one.language, one.organisation, one.sections) for one in self.publishing.values()]
+        organisations = [
+            (one.id, one.name, one.folder, one.site, one.code, one.credit_code, one.area_code, one.codes, one.index_pattern)
+            for one in cluster.organisations.values()
         ]
-        organisations = [(one.id, one.name, one.folder, one.site, one.code, one.credit_code, one.area_code, one.codes, one.index_pattern) for one in cluster.organisations.values()]
-        return of_bytes(msgspec.json.encode([sites, organisations, sorted(cluster.failed), cluster.platform.portal, cluster.platform.areas, cluster.platform.index_number, *(["drafts"] if self.drafts else [])], order="deterministic"))
+        return of_bytes(
+            msgspec.json.encode(
+                [
+                    sites,
+                    organisations,
+                    sorted(cluster.failed),
+                    cluster.platform.portal,
+                    cluster.platform.areas,
+                    cluster.platform.index_number,
+                    *(["drafts"] if self.drafts else []),
+                ],
+                order="deterministic",
+            )
+        )

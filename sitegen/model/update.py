@@ -77,9 +77,7 @@ class Update:
     def _hold(self, path: str, told: bytes | None) -> None:
         """A broken file: the last good record stays; a file never good is kept only for its findings."""
         run = self.connection.execute
-        good = run(
-            "SELECT d.record, b.value FROM document d JOIN body b ON b.document = d.id WHERE d.path = ?", (path,)
-        ).fetchone()
+        good = run("SELECT d.record, b.value FROM document d JOIN body b ON b.document = d.id WHERE d.path = ?", (path,)).fetchone()
         if good is not None:
             run("INSERT OR REPLACE INTO held_document VALUES (?, ?, ?)", (path, *good))
             run("UPDATE document SET held = 1, diagnostics = ? WHERE path = ?", (told, path))
@@ -204,9 +202,7 @@ class Update:
     def _write(self, document_id: int, path: str, placed: Placed) -> None:
         """Writes card, memberships, instants and findings, noting what differs from before."""
         run = self.connection.execute
-        fresh_members = {
-            one.list: (one.rank, one.route, one.title) for one in reversed(placed.memberships)
-        }
+        fresh_members = {one.list: (one.rank, one.route, one.title) for one in reversed(placed.memberships)}
         card = placed.card
         value = _encode(card) if card is not None else None
         digest = of_bytes(value) if value is not None else 0
@@ -229,9 +225,7 @@ class Update:
             run("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (document_id, *placed.gone))
             self.touched.gone.add(placed.gone[0])
         if placed.instants:
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO instant VALUES (?, ?)", [(f"content/{path}", at) for at in placed.instants]
-            )
+            self.connection.executemany("INSERT OR IGNORE INTO instant VALUES (?, ?)", [(f"content/{path}", at) for at in placed.instants])
 
     def _forget_gone(self, document_id: int, now: tuple[str, str] | None) -> None:
         row = self.connection.execute("SELECT site, route FROM gone WHERE document = ?", (document_id,)).fetchone()
@@ -245,9 +239,7 @@ class Update:
             known = self._list_ids[key] = lists.list_id(key)
         return known
 
-    def _before(
-        self, document_id: int
-    ) -> tuple[tuple[str, str, int, bytes] | None, dict[int, tuple[int, str | None, str | None]]]:
+    def _before(self, document_id: int) -> tuple[tuple[str, str, int, bytes] | None, dict[int, tuple[int, str | None, str | None]]]:
         run = self.connection.execute
         row = run("SELECT site, route, digest, value FROM card WHERE document = ?", (document_id,)).fetchone()
         rows = run("SELECT list, rank, route, title FROM member WHERE document = ?", (document_id,))
@@ -263,9 +255,7 @@ class Update:
         by_id = {self._list_id(key): value for key, value in fresh.items()}
         for list_key, (old_rank, route, title) in before.items():
             if by_id.get(list_key) != (old_rank, route, title):
-                self.connection.execute(
-                    "DELETE FROM member WHERE list = ? AND rank = ? AND path = ?", (list_key, old_rank, path)
-                )
+                self.connection.execute("DELETE FROM member WHERE list = ? AND rank = ? AND path = ?", (list_key, old_rank, path))
         self.connection.executemany(
             "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?, ?, ?)",
             [
@@ -321,10 +311,7 @@ class Update:
 
     def _touch_comparisons(self, path: str) -> None:
         """Documents that are compared with this one: their pages are planned again."""
-        query = (
-            "SELECT a.path FROM relation r JOIN document a ON a.id = r.document"
-            " WHERE r.key = ? AND r.kind IN ('amends', 'replaces')"
-        )
+        query = "SELECT a.path FROM relation r JOIN document a ON a.id = r.document WHERE r.key = ? AND r.kind IN ('amends', 'replaces')"
         for (name,) in self._names(path):
             self.touched.documents.update(row[0] for row in self.connection.execute(query, (number(name),)))
 

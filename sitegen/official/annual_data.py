@@ -69,7 +69,9 @@ def read_data(text: str, form: Form, path: str, report: Report) -> Data:
             report.add("report.row-twice", cells[0].place(path), label=row.label, first=first[row.id])
             continue
         if heads and [normal(one) for one in heads[-1]] != [normal(one) for one in block.columns]:
-            report.add("report.columns", Place(path, line, 1), label=row.label, expected="、".join(block.columns), found="、".join(heads[-1]))
+            report.add(
+                "report.columns", Place(path, line, 1), label=row.label, expected="、".join(block.columns), found="、".join(heads[-1])
+            )
             heads.clear()
         first[row.id] = line
         rows[row.id] = tuple(_values(values, block, row, Place(path, line, 1), report))

@@ -66,7 +66,14 @@ def _columns(data: Data, block: Block, report: Report) -> None:
         for at, column in enumerate(block.columns):
             expected, cell = _sum(data, rows, at), data.rows[total][at]
             if cell.value != expected:
-                report.add("report.column-sum", cell.place(data.path), label=_label(block, total), column=column, value=cell.written, expected=expected)
+                report.add(
+                    "report.column-sum",
+                    cell.place(data.path),
+                    label=_label(block, total),
+                    column=column,
+                    value=cell.written,
+                    expected=expected,
+                )
 
 
 def _equal(data: Data, block: Block, report: Report) -> None:
@@ -77,7 +84,15 @@ def _equal(data: Data, block: Block, report: Report) -> None:
             one, other = _sum(data, left, at), _sum(data, right, at)
             if one != other:
                 names = ("＋".join(_label(block, row) for row in rows) for rows in (left, right))
-                report.add("report.balance", data.rows[right[-1]][at].place(data.path), column=column, left=next(names), right=next(names), one=one, other=other)
+                report.add(
+                    "report.balance",
+                    data.rows[right[-1]][at].place(data.path),
+                    column=column,
+                    left=next(names),
+                    right=next(names),
+                    one=one,
+                    other=other,
+                )
 
 
 def _at_most(data: Data, block: Block, report: Report) -> None:
@@ -86,7 +101,14 @@ def _at_most(data: Data, block: Block, report: Report) -> None:
             continue
         cell = data.rows[row][0]
         if cell.value > data.value(limit, 0):
-            report.add("report.at-most", cell.place(data.path), label=_label(block, row), value=cell.written, other=_label(block, limit), limit=data.rows[limit][0].written)
+            report.add(
+                "report.at-most",
+                cell.place(data.path),
+                label=_label(block, row),
+                value=cell.written,
+                other=_label(block, limit),
+                limit=data.rows[limit][0].written,
+            )
 
 
 def _sum(data: Data, rows: Iterable[str], at: int) -> Decimal:

@@ -30,8 +30,7 @@ def statutory_items() -> dict[str, Item]:
     """All items of the regulations, in their order."""
     table = vocabulary("disclosure")["items"]
     return {
-        name: Item(name, one["name"], one["law"], one["text"], tuple(one["kinds"]), tuple(one["folders"]))
-        for name, one in table.items()
+        name: Item(name, one["name"], one["law"], one["text"], tuple(one["kinds"]), tuple(one["folders"])) for name, one in table.items()
     }
 
 

@@ -64,9 +64,7 @@ def _read_url(node: Node, source: Source) -> Value | None:
 
 _FLAG_OR_MOMENT = Kind(
     lambda node, source: (
-        MOMENT.read(node, source)
-        if isinstance(node, Scalar) and re.match(r"\s*\d{4}", node.text)
-        else FLAG.read(node, source)
+        MOMENT.read(node, source) if isinstance(node, Scalar) and re.match(r"\s*\d{4}", node.text) else FLAG.read(node, source)
     ),
     {"type": ["boolean", "string"]},
 )
@@ -133,7 +131,12 @@ def common_fields() -> tuple[Field, ...]:
         Field("replaces", ("替代文件", "替代", "代替"), list_of(_NAMED), "本文件替代的文件，原文件同时废止"),
         Field("related", ("相关文件", "相关"), list_of(_NAMED), "相关文档"),
         Field("attachments", ("附件",), list_of(_ATTACHMENT), "附件：文件名，或 {file, title}"),
-        Field("media", ("音视频", "视频", "音频"), list_of(_ATTACHMENT), "放在正文前面的视频或音频：文件名，或 {file, title}；字幕用同名的 .vtt"),
+        Field(
+            "media",
+            ("音视频", "视频", "音频"),
+            list_of(_ATTACHMENT),
+            "放在正文前面的视频或音频：文件名，或 {file, title}；字幕用同名的 .vtt",
+        ),
         Field("leaders", ("相关领导", "出席领导"), list_of(_NAMED, split=_LIST_SEPARATORS), "出席或讲话的领导的姓名，列到他们的页面上"),
         Field("image", ("配图", "照片", "图片"), _FILE, "配图文件名"),
         Field("image_alt", ("配图说明", "照片说明"), LINE, "配图说明"),
@@ -144,7 +147,9 @@ def common_fields() -> tuple[Field, ...]:
         Field("topics", ("专题", "所属专题"), _WORDS, "所属专题"),
         Field("propose", ("报送",), list_of(_NAMED), "报送给：站点/栏目"),
         Field("aliases", ("旧地址", "原地址"), list_of(_ALIAS), "旧地址，自动跳转到新地址"),
-        Field("slug", ("网址名",), pattern(rf"(?!(?:index|feed|list_\d+)$)(?=.{{1,80}}$){SLUG.pattern}", code="document.slug"), "网址中的名字"),
+        Field(
+            "slug", ("网址名",), pattern(rf"(?!(?:index|feed|list_\d+)$)(?=.{{1,80}}$){SLUG.pattern}", code="document.slug"), "网址中的名字"
+        ),
         Field("id", ("编号",), pattern(r"[\w.-]{1,80}", code="document.id-expected"), "编号，供别处引用"),
         Field("weight", ("排序", "权重"), INTEGER, "排序，小的在前"),
         Field("language", ("语言",), choice(words("languages")), "语言"),
@@ -167,7 +172,13 @@ def kind_fields() -> dict[str, tuple[Field, ...]]:
         "service": (
             Field("basis", ("设定依据", "办理依据"), TEXT, "设定依据", required=True),
             Field("conditions", ("申请条件", "受理条件"), TEXT, "申请条件", required=True),
-            Field("materials", ("办理材料", "申请材料"), list_of(_MATERIAL), "办理材料：一行一项，或 {name, form, copies, note}", required=True),
+            Field(
+                "materials",
+                ("办理材料", "申请材料"),
+                list_of(_MATERIAL),
+                "办理材料：一行一项，或 {name, form, copies, note}",
+                required=True,
+            ),
             Field("place", ("办理地点",), TEXT, "办理地点", required=True),
             Field("hours", ("办理时间",), TEXT, "办理时间", required=True),
             Field("phone", ("联系电话", "咨询电话"), LINE, "联系电话", required=True),
@@ -200,9 +211,7 @@ def kind_fields() -> dict[str, tuple[Field, ...]]:
             Field("position", ("职务",), LINE, "职务", required=True),
             Field("duties", ("分工", "分管工作", "工作分工", "主管或分管工作"), TEXT, "分工"),
         ),
-        "organisation": (
-            Field("organisation", ("机构", "机构编号"), LINE, "机构编号", required=True),
-        ),
+        "organisation": (Field("organisation", ("机构", "机构编号"), LINE, "机构编号", required=True),),
         "dataset": (
             Field("format", ("格式", "数据格式"), LINE, "格式"),
             Field("update_cycle", ("更新周期",), LINE, "更新周期"),

@@ -70,7 +70,12 @@ def _check_time(document: Document, place: Place, report: Report) -> None:
     if document.published < until:
         return
     last = until.datetime() - datetime.timedelta(days=1)
-    params = {"created": created.day(), "published": document.published.day(), "until": last.date().isoformat(), "days": limit["working_days"]}
+    params = {
+        "created": created.day(),
+        "published": document.published.day(),
+        "until": last.date().isoformat(),
+        "days": limit["working_days"],
+    }
     report.add("disclosure.late", place, **params)
     unknown = [year for year in range(created.datetime().year, last.year + 1) if not is_announced(year)]
     if unknown:

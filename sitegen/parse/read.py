@@ -79,9 +79,7 @@ def set_of(report: Report) -> list[Diagnostic]:
     return list({one.order(): one for one in report}.values())
 
 
-def _read(
-    path: str, data: bytes, where: str, report: Report, allow_html: bool
-) -> tuple[Document | None, Body | None]:
+def _read(path: str, data: bytes, where: str, report: Report, allow_html: bool) -> tuple[Document | None, Body | None]:
     if len(data) > limits()["document_bytes"]:
         report.add("document.too-large", Place(where), size=len(data), limit=limits()["document_bytes"])
         return None, None

@@ -68,9 +68,7 @@ def _facet_pages(site: str, section: str, facet: str, value: str, count: int) ->
     yield from (Page(site, f"{folder}/list_{at}.html", "catalogue-list", f"{subject}|{at}") for at in range(1, count + 1))
 
 
-def _plan_exports(
-    connection: sqlite3.Connection, site: str, subject: str, section: str, year: str, *, filled: bool
-) -> set[str]:
+def _plan_exports(connection: sqlite3.Connection, site: str, subject: str, section: str, year: str, *, filled: bool) -> set[str]:
     wanted = [Page(site, f"{section}/data/{year}.{one}", "export", f"{subject}|{one}") for one in FORMATS] if filled else []
     rows = connection.execute(
         "SELECT id, site, route FROM page WHERE site = ? AND route >= ? AND route < ? AND recipe = 'export'",
@@ -102,8 +100,6 @@ def plan_ranges(connection: sqlite3.Connection, site: str, section: Section) -> 
 def drop_catalogues(connection: sqlite3.Connection, site: str, kept: set[str]) -> set[str]:
     """Pages of catalogues whose section the site has no more."""
     marks = ", ".join("?" * len(FOLLOWING))
-    rows = connection.execute(
-        f"SELECT id, site, route, subject FROM page WHERE site = ? AND recipe IN ({marks})", (site, *FOLLOWING)
-    )
+    rows = connection.execute(f"SELECT id, site, route, subject FROM page WHERE site = ? AND recipe IN ({marks})", (site, *FOLLOWING))
     gone = {page: (at, route) for page, at, route, subject in rows if subject.partition("|")[0] not in kept}
     return replace_pages(connection, gone, ()) | {"exports:*"} if gone else set()

@@ -42,7 +42,9 @@ def plan_filled(connection: sqlite3.Connection, filled: Iterable[Filled], cluste
     for one in filled:
         document, placed, document_id = one.document, one.placed, number(one.document.path)
         names = list(_files(connection, document, one.files))
-        copies = sorted({(*_scope(member.list), member.route) for member in placed.memberships if member.route and member.list.startswith("section:")})
+        copies = sorted(
+            {(*_scope(member.list), member.route) for member in placed.memberships if member.route and member.list.startswith("section:")}
+        )
         for page in _own_pages(document, (placed.site, placed.route), document_id, names, copies, cluster):
             both = [page, *twins(page, _twinned(cluster, page.site))]
             for each in both:
@@ -62,9 +64,7 @@ def _twinned(cluster: Cluster, site: str) -> list[tuple[str, str]]:
     return [(name, variants()[name].path) for name in sorted(cluster.sites[site].variants)]
 
 
-def _pages(
-    connection: sqlite3.Connection, path: str, document_id: int, index: SectionIndex, clock: Moment
-) -> Iterator[Page]:
+def _pages(connection: sqlite3.Connection, path: str, document_id: int, index: SectionIndex, clock: Moment) -> Iterator[Page]:
     card = connection.execute("SELECT site, route FROM card WHERE document = ?", (document_id,)).fetchone()
     if card is None:
         return
@@ -112,20 +112,18 @@ def _own_pages(
             yield Page(site, target, "redirect", path, document_id)
 
 
-def _comparisons(
-    connection: sqlite3.Connection, document: Document, site: str, route: str, document_id: int
-) -> Iterator[Page]:
+def _comparisons(connection: sqlite3.Connection, document: Document, site: str, route: str, document_id: int) -> Iterator[Page]:
     """A page for each published document this one amends or replaces."""
-    query = "SELECT d.path FROM name n JOIN document d ON d.id = n.document JOIN card c ON c.document = d.id WHERE n.key = ? ORDER BY d.path"
+    query = (
+        "SELECT d.path FROM name n JOIN document d ON d.id = n.document JOIN card c ON c.document = d.id WHERE n.key = ? ORDER BY d.path"
+    )
     for kind, named in acts_of(document):
         paths = [path for (path,) in connection.execute(query, (number(name_of(named.text, document)),)) if path != document.path]
         if kind in COMPARED and paths:
             yield Page(site, file_route(route, comparison_name(paths[0])), "comparison", f"{document.path}|{paths[0]}", document_id)
 
 
-def _old_places(
-    connection: sqlite3.Connection, path: str, index: SectionIndex, clock: Moment
-) -> Iterator[tuple[str, str]]:
+def _old_places(connection: sqlite3.Connection, path: str, index: SectionIndex, clock: Moment) -> Iterator[tuple[str, str]]:
     """Where the document was published while its file had another name (see `history`)."""
     for (record,) in connection.execute("SELECT record FROM moved WHERE path = ? ORDER BY old_path", (path,)):
         placed = place(msgspec.msgpack.decode(record, type=Document), index, clock)
@@ -133,9 +131,7 @@ def _old_places(
             yield placed.site, placed.route
 
 
-def _file_pages(
-    site: str, route: str, path: str, document_id: int, files: Iterable[tuple[str, AssetInfo | None]]
-) -> Iterator[Page]:
+def _file_pages(site: str, route: str, path: str, document_id: int, files: Iterable[tuple[str, AssetInfo | None]]) -> Iterator[Page]:
     for name, info in files:
         if info is None:
             continue
@@ -149,8 +145,6 @@ def _file_pages(
 def _files(connection: sqlite3.Connection, document: Document, names: Iterable[str]) -> Iterator[tuple[str, AssetInfo | None]]:
     """Of these files beside the document those that are there, with what was found out about them."""
     for name in names:
-        row = connection.execute(
-            "SELECT info FROM asset WHERE path = ?", (f"content/{document.folder}/{name}",)
-        ).fetchone()
+        row = connection.execute("SELECT info FROM asset WHERE path = ?", (f"content/{document.folder}/{name}",)).fetchone()
         if row is not None:
             yield name, msgspec.msgpack.decode(row[0], type=AssetInfo) if row[0] else None

@@ -54,9 +54,7 @@ def replace_pages(connection: sqlite3.Connection, before: dict[int, tuple[str, s
     add_pages(connection, [(one.id, one.site, one.route, one.recipe, one.subject, one.document) for one in added])
     changed = [(page.site, page.route) for page in added] + list(gone.values())
     # Others who want the same address may win or lose it now.
-    connection.executemany(
-        "UPDATE page SET stale = 1, reason = 'claims' WHERE site = ? AND route = ? AND stale = 0", changed
-    )
+    connection.executemany("UPDATE page SET stale = 1, reason = 'claims' WHERE site = ? AND route = ? AND stale = 0", changed)
     for site, route in changed:
         touched.update(f"room:{site}|{folder}" for folder in folders_of(route))
         touched |= {f"route:{site}|{route}", f"fixed:{site}"}
@@ -81,10 +79,7 @@ def twins(page: Page, variants: Iterable[tuple[str, str]]) -> list[Page]:
     """The same page in the variants (name, path) of its site."""
     if page.variant or page.recipe in _FILES or not (page.route.endswith(".html") or page.recipe in _LEADING):
         return []
-    return [
-        Page(page.site, f"{path}/{page.route}", f"{page.recipe}@{name}", page.subject, page.document)
-        for name, path in variants
-    ]
+    return [Page(page.site, f"{path}/{page.route}", f"{page.recipe}@{name}", page.subject, page.document) for name, path in variants]
 
 
 def _variants(connection: sqlite3.Connection, site: str) -> list[tuple[str, str]]:
@@ -111,6 +106,4 @@ def folders_of(route: str) -> list[str]:
 
 def spare_claimed(connection: sqlite3.Connection) -> None:
     """A doomed file that some page writes after all is not doomed."""
-    connection.execute(
-        "DELETE FROM doomed WHERE EXISTS (SELECT 1 FROM page p WHERE p.site = doomed.site AND p.route = doomed.route)"
-    )
+    connection.execute("DELETE FROM doomed WHERE EXISTS (SELECT 1 FROM page p WHERE p.site = doomed.site AND p.route = doomed.route)")

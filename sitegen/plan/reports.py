@@ -35,7 +35,9 @@ def owed_reports(site: Site, cluster: Cluster) -> Iterator[Owed]:
     form = forms()["disclosure"]
     for owner in cluster.organisations.values():
         if owner.site == site.id and owner.kind in form.obliged:
-            yield Owed("disclosure", owner.id, owner.kind, owner.name, _first(form.since, owner.established), _folders(site, owner, cluster))
+            yield Owed(
+                "disclosure", owner.id, owner.kind, owner.name, _first(form.since, owner.established), _folders(site, owner, cluster)
+            )
     form, owner = forms()["website"], cluster.organisations[site.organisation]
     if is_website(site):
         yield Owed("website", owner.id, owner.kind, site.name, _first(form.since, site.opened), _folders(site, owner, cluster))

@@ -106,24 +106,27 @@ def plan_site(connection: sqlite3.Connection, site_id: str, wanted: Iterable[Pag
 def drop_site(connection: sqlite3.Connection, site_id: str) -> set[str]:
     """Everything of a site that is no more; its shards go with their collection."""
     rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe NOT IN ('search-shard', 'search-cards', 'search-text', 'search-index')", (site_id,)
+        "SELECT id, site, route FROM page WHERE site = ? AND recipe NOT IN ('search-shard', 'search-cards', 'search-text', 'search-index')",
+        (site_id,),
     )
     return replace_pages(connection, {page: (site, route) for page, site, route in rows}, ())
 
 
-def plan_list(
-    connection: sqlite3.Connection, site: str, section: Section, places: list[tuple[int, str]]
-) -> set[str]:
+def plan_list(connection: sqlite3.Connection, site: str, section: Section, places: list[tuple[int, str]]) -> set[str]:
     """Cuts a section's list into its fixed pages again where it changed (no places: all), and plans those pages."""
     key = f"section:{site}/{section.id}"
     changed, before, after = lists.rebucket(connection, lists.list_id(key), section.per_page, places)
     touched = {f"range:{key}|{page}" for page in changed if page <= max(before, after)} | {f"filled:{key}"}
     if max(changed, default=after + 1) > after:
         touched.add(f"open:{key}")
-    rows = connection.execute(
-        "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'list' AND subject > ? AND subject < ? AND document IS NULL",
-        (site, f"{section.id}|", f"{section.id}|~"),
-    ) if before != after else ()
+    rows = (
+        connection.execute(
+            "SELECT id, site, route FROM page WHERE site = ? AND recipe = 'list' AND subject > ? AND subject < ? AND document IS NULL",
+            (site, f"{section.id}|", f"{section.id}|~"),
+        )
+        if before != after
+        else ()
+    )
     if before != after:
         touched |= {f"pages:{key}", f"open:{key}", f"more:{key}|{before}", f"more:{key}|{after}"}
         wanted = [Page(site, list_route(section, page), "list", f"{section.id}|{page}") for page in range(1, after + 1)]

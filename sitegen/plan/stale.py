@@ -31,9 +31,7 @@ def mark_shared(connection: sqlite3.Connection, digest: Callable[[str], int]) ->
 
 def mark_routes(connection: sqlite3.Connection, pages: Iterable[tuple[str, str]], reason: str) -> None:
     """Flags pages by their address."""
-    connection.executemany(
-        "UPDATE page SET stale = 1, reason = ? WHERE site = ? AND route = ?", ((reason, *page) for page in pages)
-    )
+    connection.executemany("UPDATE page SET stale = 1, reason = ? WHERE site = ? AND route = ?", ((reason, *page) for page in pages))
 
 
 def forget_unused_reads(connection: sqlite3.Connection) -> None:
@@ -43,9 +41,7 @@ def forget_unused_reads(connection: sqlite3.Connection) -> None:
 
 
 def _flag(connection: sqlite3.Connection, pages: Iterable[tuple[int]], reason: str) -> None:
-    connection.executemany(
-        "UPDATE page SET stale = 1, reason = ? WHERE id = ? AND stale = 0", ((reason, page) for (page,) in pages)
-    )
+    connection.executemany("UPDATE page SET stale = 1, reason = ? WHERE id = ? AND stale = 0", ((reason, page) for (page,) in pages))
 
 
 def touched_by_list(connection: sqlite3.Connection, key: str, places: Iterable[tuple[int, str]]) -> set[str]:
@@ -63,14 +59,11 @@ def touched_by_list(connection: sqlite3.Connection, key: str, places: Iterable[t
     return touched
 
 
-def _around(
-    connection: sqlite3.Connection, list_key: int, rank: int, path: str, before: int, after: int
-) -> Iterable[str]:
+def _around(connection: sqlite3.Connection, list_key: int, rank: int, path: str, before: int, after: int) -> Iterable[str]:
     """Paths of members near a place: those that see it among their neighbours."""
     for count, comparison, order in ((before, "<", "DESC"), (after, ">", "ASC")):
         if count:
             query = (
-                f"SELECT path FROM member WHERE list = ? AND (rank, path) {comparison} (?, ?)"
-                f" ORDER BY rank {order}, path {order} LIMIT ?"
+                f"SELECT path FROM member WHERE list = ? AND (rank, path) {comparison} (?, ?) ORDER BY rank {order}, path {order} LIMIT ?"
             )
             yield from (row[0] for row in connection.execute(query, (list_key, rank, path, count)))

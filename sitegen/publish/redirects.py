@@ -1,7 +1,7 @@
 """Maps for nginx: old addresses (301) and withdrawn ones (410), one pair of files a site.
 
-    map $uri $moved { include …/build/nginx/<site>/moved.map; }     if ($moved) { return 301 $moved; }
-    map $uri $gone  { include …/build/nginx/<site>/gone.map; }      if ($gone)  { return 410; }
+map $uri $moved { include …/build/nginx/<site>/moved.map; }     if ($moved) { return 301 $moved; }
+map $uri $gone  { include …/build/nginx/<site>/gone.map; }      if ($gone)  { return 410; }
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ from sitegen.settings.life_cycle import phase
 from sitegen.settings.site import Site
 
 
-def write_redirects(
-    connection: sqlite3.Connection, build: Path, cluster: Cluster, clock: Moment, sites: Iterable[str]
-) -> None:
+def write_redirects(connection: sqlite3.Connection, build: Path, cluster: Cluster, clock: Moment, sites: Iterable[str]) -> None:
     """The maps of these sites; files of sites without redirects are removed."""
     for site in sites:
         folder = build / "nginx" / site

@@ -28,7 +28,7 @@ from sitegen.render.reads import Reads
 from sitegen.render.shared import Frame
 from sitegen.settings.site import Site
 
-_HOLE = re.compile("( href=\")?\x02(\\d+)\x03(\")?")
+_HOLE = re.compile('( href=")?\x02(\\d+)\x03(")?')
 _EXTERNAL = re.compile(r"https?://", re.IGNORECASE)
 # Forms of interpretation in which people speak: 问答, 新闻发布会.
 _SPOKEN = frozenset({"qa", "press"})

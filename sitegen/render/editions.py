@@ -55,9 +55,7 @@ def _of(site: Site, path: str, *, exact: bool) -> Iterator[Edition]:
         yield Edition(name, f"{start}/{variants()[name].path}{path}", exact)
 
 
-def _there(
-    page: PageView, site: Site, section: Section | None, other: SiteEdition, counterparts: Mapping[str, str]
-) -> tuple[str, bool]:
+def _there(page: PageView, site: Site, section: Section | None, other: SiteEdition, counterparts: Mapping[str, str]) -> tuple[str, bool]:
     """The path of the other site that answers to a page, and whether it is the same page."""
     if other.site in counterparts:
         return url_of(counterparts[other.site]), True

@@ -198,7 +198,9 @@ def _letter(one: Described) -> Thing:
     answers = []
     if document.replied is not None:
         by = {"@type": "Organization", "name": document.reply_by or one.view.source_name}
-        answers = [{"@type": "Answer", "text": one.page.description or document.title, "dateCreated": _stamp(one, document.replied), "author": by}]
+        answers = [
+            {"@type": "Answer", "text": one.page.description or document.title, "dateCreated": _stamp(one, document.replied), "author": by}
+        ]
     question: Thing = {
         "@type": "Question",
         "name": document.title,

@@ -85,7 +85,16 @@ class Frame:
             return digest_of(section) if section else ABSENT
         if kind == "sections":
             site = self.cluster.sites.get(first)
-            return digest_of([(one.id, one.name, one.url, one.nav, one.layout, one.description, one.column, one.part, one.item) for one in site.sections]) if site else ABSENT
+            return (
+                digest_of(
+                    [
+                        (one.id, one.name, one.url, one.nav, one.layout, one.description, one.column, one.part, one.item)
+                        for one in site.sections
+                    ]
+                )
+                if site
+                else ABSENT
+            )
         if kind == "organisation":
             return digest_of(self.cluster.organisations.get(first))
         theme = self.themes.get(first)

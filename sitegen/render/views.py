@@ -122,8 +122,16 @@ def notice_view(notice: Notice, frame: Frame, reads: Reads, url: str = "") -> No
     if target is not None:
         name, address = target.name, f"{target.origin}{target.base}/"
     return NoticeView(
-        notice.kind, notice.site_name, notice.reason, notice.start, notice.until, notice.approval, notice.old_host,
-        name, address, url,
+        notice.kind,
+        notice.site_name,
+        notice.reason,
+        notice.start,
+        notice.until,
+        notice.approval,
+        notice.old_host,
+        name,
+        address,
+        url,
     )
 
 
@@ -230,9 +238,7 @@ class DocumentView:
 class Tools:
     """Functions templates call, bound to one page."""
 
-    def __init__(
-        self, site: Site, theme: Theme, frame: Frame, connection: sqlite3.Connection, reads: Reads, place: Place
-    ) -> None:
+    def __init__(self, site: Site, theme: Theme, frame: Frame, connection: sqlite3.Connection, reads: Reads, place: Place) -> None:
         self._site, self._theme, self._frame = site, theme, frame
         self._connection, self._reads, self._place = connection, reads, place
         self._words = theme.words(site.language)

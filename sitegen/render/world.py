@@ -177,8 +177,7 @@ class World:
         page_reads, templates.reads = templates.reads, reads
         try:
             parts = [
-                Markup(templates.get_template(f"chrome/{part}.html").render(context).rstrip("\n"))
-                for part in ("head", "header", "footer")
+                Markup(templates.get_template(f"chrome/{part}.html").render(context).rstrip("\n")) for part in ("head", "header", "footer")
             ]
         except Exception:
             page_reads.shared |= reads.shared

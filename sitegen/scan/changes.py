@@ -51,9 +51,7 @@ def find_changes(root: Path, connection: sqlite3.Connection, *, started_ns: int)
     return changes
 
 
-def find_changes_in(
-    root: Path, connection: sqlite3.Connection, folders: Iterable[str], *, started_ns: int
-) -> Changes:
+def find_changes_in(root: Path, connection: sqlite3.Connection, folders: Iterable[str], *, started_ns: int) -> Changes:
     """The same for these folders only (`content/a/b`), whatever became of them: edited, new with all below, or gone.
 
     For a watcher that was told where something happened. `files` counts what was looked at.
@@ -127,9 +125,7 @@ def _compare(listing: Listing, connection: sqlite3.Connection, changes: Changes)
     changes.gone.extend(known)
 
 
-def save_files(
-    connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes | None, str]], *, started_ns: int
-) -> None:
+def save_files(connection: sqlite3.Connection, read: Iterable[tuple[Entry, bytes | None, str]], *, started_ns: int) -> None:
     """Records files as read: entries with digest (None: not there any more) and git blob id of the bytes read."""
     read = list(read)
     connection.executemany(

@@ -50,9 +50,7 @@ def walk(root: Path, findings: list[Diagnostic]) -> Iterator[Listing]:
         pending.extend(folders)
 
 
-def walk_in(
-    root: Path, folders: Iterable[str], findings: list[Diagnostic], known: Callable[[str], bool]
-) -> Iterator[Listing]:
+def walk_in(root: Path, folders: Iterable[str], findings: list[Diagnostic], known: Callable[[str], bool]) -> Iterator[Listing]:
     """These folders that are there, and what lies below them as far as it is not `known`. Nothing through a link."""
     prefix = os.fspath(root) + "/"
     pending = [one for one in folders if one.partition("/")[0] in ROOTS and _is_real(root, one)]

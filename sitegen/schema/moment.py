@@ -27,9 +27,7 @@ class Moment(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False)
 
     def datetime(self) -> datetime.datetime:
         day, minute = divmod(self.minute, _MINUTES_A_DAY)
-        return datetime.datetime.combine(
-            datetime.date.fromordinal(_EPOCH + day), datetime.time(minute // 60, minute % 60)
-        )
+        return datetime.datetime.combine(datetime.date.fromordinal(_EPOCH + day), datetime.time(minute // 60, minute % 60))
 
     def day(self) -> str:
         """`2026-03-05`"""

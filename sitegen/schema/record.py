@@ -91,7 +91,9 @@ def read_record(node: Node | None, fields: Iterable[Field], source: Source, *, p
         if value is not None:
             values[wanted.name] = value
     for wanted in fields:
-        if (wanted.required and wanted.name not in written) or (wanted.required and wanted.name not in values and _left_empty(node, written[wanted.name])):
+        if (wanted.required and wanted.name not in written) or (
+            wanted.required and wanted.name not in values and _left_empty(node, written[wanted.name])
+        ):
             source.report.add("value.missing", place, key=wanted.name, zh=_alias(wanted))
     return values
 

@@ -36,9 +36,7 @@ def read_yaml(text: str, *, path: str, report: Report, first_line: int = 1) -> N
     try:
         return _Composer(text, path, report, first_line).compose()
     except _Refused as refused:
-        report.add(
-            refused.code, Place(path, refused.line + first_line, refused.column + 1), **refused.params
-        )
+        report.add(refused.code, Place(path, refused.line + first_line, refused.column + 1), **refused.params)
     except yaml.MarkedYAMLError as error:
         deep = _TOO_DEEP.search(text) if "nesting" in (error.problem or "") else None
         if deep is not None:  # libyaml from 0.2.6 on looks ahead, and refuses a thousand levels before we see one

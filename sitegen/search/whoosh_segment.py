@@ -160,9 +160,7 @@ class SegmentReader:
         codec = segment.codec()
         self._terms = codec.terms_reader(storage, segment)
         self._documents = codec.per_document_reader(storage, segment)
-        self._columns = {
-            name: self._documents.column_reader(name, columns.VarBytesColumn()) for name in COLUMNS if segment.doc_count_all()
-        }
+        self._columns = {name: self._documents.column_reader(name, columns.VarBytesColumn()) for name in COLUMNS if segment.doc_count_all()}
         self.base, self.size = base, int(segment.doc_count_all())
         self.deleted = frozenset(int(one) for one in segment.deleted_docs())
 

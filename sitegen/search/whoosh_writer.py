@@ -160,6 +160,3 @@ def _make_segment(read: ReadEntries[Chunk], folder: Path, chunks: tuple[Chunk, .
 
 def _give_up(group: tuple[Any, ...]) -> tuple[Any, list[tuple[str, int]]]:
     raise MemoryError(f"indexing gave up on {len(group)} pieces")
-
-
-

@@ -151,5 +151,3 @@ class Client:
 
     def pid(self) -> int | None:
         return self._process.pid if self._process is not None else None
-
-

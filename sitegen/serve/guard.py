@@ -48,7 +48,9 @@ class Rules(msgspec.Struct, frozen=True):
         if any(name == one or name.endswith("." + one) for one in {"localhost", self.domain}):
             return True
         address = _address(name.strip("[]"))
-        return address is not None and (address.is_loopback or (self.bound not in _ALL and name.strip("[]") == self.bound) or self.bound in _ALL)
+        return address is not None and (
+            address.is_loopback or (self.bound not in _ALL and name.strip("[]") == self.bound) or self.bound in _ALL
+        )
 
     def is_index(self, name: str) -> bool:
         """Whether a name means the cluster, not one of its sites."""

@@ -42,9 +42,7 @@ def _ascii(host: str) -> str:
 class HostNames:
     """The names of one view of the cluster, in both directions."""
 
-    def __init__(
-        self, hosts: Iterable[str], portal: str, scheme: str, *, port: int, domain: str = DOMAIN, view: str = ""
-    ) -> None:
+    def __init__(self, hosts: Iterable[str], portal: str, scheme: str, *, port: int, domain: str = DOMAIN, view: str = "") -> None:
         self.port, self.scheme = port, scheme
         self._preview = {one: preview_host(one, portal, domain=domain, view=view) for one in hosts}
         self._real = {name: one for one, name in self._preview.items()}

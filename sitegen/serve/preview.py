@@ -88,9 +88,7 @@ class Preview:
     """`say`: called after every update that changed something, with the reason why the inputs are polled, if they are.
     `spare`: a process for the workshop, started while this one was still loading."""
 
-    def __init__(
-        self, settings: Settings, rules: Rules, say: Callable[[News, str], None], spare: Spawned | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, rules: Rules, say: Callable[[News, str], None], spare: Spawned | None = None) -> None:
         self.settings, self.rules, self._say = settings, rules, say
         start = Start(
             root=str(settings.root),

@@ -41,7 +41,9 @@ def report(compared: Compared, before: Side, after: Side, language: Language) ->
     searched = [(compared.sites.get(site, site), count) for site, count in compared.searched.items()]
     errors = show(compared.errors, after.root)
     style = resources.files("sitegen.serve").joinpath("static", "index.css").read_text(encoding="utf-8")
-    return render_own("report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, searched=searched, errors=errors)
+    return render_own(
+        "report.html", language, groups=ordered, rest=compared.pages[_SHOWN:], lead=lead, style=style, searched=searched, errors=errors
+    )
 
 
 def page_difference(before: bytes | None, after: bytes | None, route: str) -> Difference:

@@ -122,7 +122,4 @@ def _lead_here(value: Any, names: HostNames) -> Any:
         return [_lead_here(one, names) for one in value]
     if not isinstance(value, dict):
         return value
-    return {
-        key: names.address(one) if key == "url" and isinstance(one, str) else _lead_here(one, names)
-        for key, one in value.items()
-    }
+    return {key: names.address(one) if key == "url" and isinstance(one, str) else _lead_here(one, names) for key, one in value.items()}

@@ -53,7 +53,12 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    settings: Settings, rules: Rules, listening: Listening, spare: Spawned, begun: Callable[[Preview], None], say: Callable[[News, str], None]
+    settings: Settings,
+    rules: Rules,
+    listening: Listening,
+    spare: Spawned,
+    begun: Callable[[Preview], None],
+    say: Callable[[News, str], None],
 ) -> None:
     """Serves for ever. `spare`: a process for the workshop; `begun`: called once requests are answered; `say`: after every
     update."""

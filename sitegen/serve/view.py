@@ -22,9 +22,7 @@ class View:
     """`label`: the part of its host names that tells it from others, "" for the working tree. `title`: the revision as
     it was asked for. `spare`: a process for its workshop."""
 
-    def __init__(
-        self, start: Start, *, port: int, domain: str, label: str = "", title: str = "", spare: Spawned | None = None
-    ) -> None:
+    def __init__(self, start: Start, *, port: int, domain: str, label: str = "", title: str = "", spare: Spawned | None = None) -> None:
         self.client, self.label, self.title = Client(start, spare), label, title
         self._port, self._domain = port, domain
         self.updated: Updated | None = None
@@ -37,9 +35,7 @@ class View:
         updated = await self.client.call(Update(folders), Updated)
         self.updated = updated
         if updated.ready:
-            self.names = HostNames(
-                updated.hosts, updated.portal, updated.scheme, port=self._port, domain=self._domain, view=self.label
-            )
+            self.names = HostNames(updated.hosts, updated.portal, updated.scheme, port=self._port, domain=self._domain, view=self.label)
         self.ready.set()
         return updated
 

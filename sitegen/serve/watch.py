@@ -333,4 +333,3 @@ def _linked(folder: Path) -> Path:
     except (OSError, subprocess.CalledProcessError):
         return folder / ".git"
     return Path(os.fsdecode(found.stdout.strip()))
-

@@ -421,5 +421,3 @@ def _as_finding(fault: MachineFault) -> Diagnostic:
     from sitegen.diagnostics import Place
 
     return Diagnostic(fault.code, Place("build/.state"), fault.params)
-
-

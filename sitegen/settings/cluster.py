@@ -133,9 +133,7 @@ def _check_counterparts(by_id: Table[str, SiteFile], sites: Table[str, Site], fa
                 report.add("site.counterpart", place, id=section.id, value=section.counterpart, near=nearest(section.counterpart, known))
 
 
-def _reposts(
-    files: Table[str, SettingsFile], held: Table[str, SettingsFile], sites: Iterable[str], report: Report
-) -> tuple[Repost, ...]:
+def _reposts(files: Table[str, SettingsFile], held: Table[str, SettingsFile], sites: Iterable[str], report: Report) -> tuple[Repost, ...]:
     """What must be reposted, from a file that may be missing; of a broken one the last good reading."""
     file = files.get(REPOSTS_PATH)
     if file is not None and has_errors(file.diagnostics):
@@ -183,9 +181,7 @@ def _terms(files: Table[str, SettingsFile], held: Table[str, SettingsFile]) -> d
     return found
 
 
-def _site_files(
-    files: Table[str, SettingsFile], report: Report
-) -> tuple[dict[str, SiteFile], set[str]]:
+def _site_files(files: Table[str, SettingsFile], report: Report) -> tuple[dict[str, SiteFile], set[str]]:
     by_id: dict[str, SiteFile] = {}
     failed: set[str] = set()
     for path in sorted(set(files) - {PLATFORM_PATH, ORGANISATIONS_PATH, SYNONYMS_PATH, BETS_PATH, REPOSTS_PATH}):

@@ -65,6 +65,11 @@ INDEX_NUMBERS = record(
 DISCLOSURE_FIELDS = (
     Field("index_number", ("索引号",), INDEX_NUMBERS, "索引号的格式"),
     Field("disclosure", ("信息公开",), ARRANGEMENT, "政府信息公开专栏的格式：2019（四部分）或 2015（五部分）"),
-    Field("disclosure_complete", ("信息公开已建成",), FLAG, "政府信息公开专栏已经建成（默认）；建设期写“否”：缺少的部分、事项、指南要素和年报暂不报告"),
+    Field(
+        "disclosure_complete",
+        ("信息公开已建成",),
+        FLAG,
+        "政府信息公开专栏已经建成（默认）；建设期写“否”：缺少的部分、事项、指南要素和年报暂不报告",
+    ),
     Field("areas", ("重点领域",), table_of(AREA), "法定主动公开内容里另设的重点领域，左边是英文名"),
 )

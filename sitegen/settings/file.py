@@ -106,7 +106,9 @@ def _read_organisations(node: Any, path: str, report: Report) -> dict[str, Organ
         organisations[key] = Organisation(id=key, **values)
     for one in list(organisations.values()):
         if one.parent and one.parent not in organisations:
-            report.add("settings.unknown-organisation", places[one.id], value=one.parent, key=one.id, near=nearest(one.parent, organisations))
+            report.add(
+                "settings.unknown-organisation", places[one.id], value=one.parent, key=one.id, near=nearest(one.parent, organisations)
+            )
         elif loop := _loop(organisations, one):
             report.add("settings.parent-loop", places[one.id], loop=" → ".join(loop))
             organisations[one.id] = msgspec.structs.replace(one, parent="")

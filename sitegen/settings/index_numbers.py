@@ -14,7 +14,9 @@ def check_index_numbers(
     """Every pattern can be used, every credit code is one. `path`, `of_organisations`: the files to point at."""
     for one in organisations.values():
         if one.credit_code and not is_credit_code(one.credit_code):
-            report.add("index-number.credit-code", Place(of_organisations, lines.get(one.id, 0), 1), organisation=one.name, value=one.credit_code)
+            report.add(
+                "index-number.credit-code", Place(of_organisations, lines.get(one.id, 0), 1), organisation=one.name, value=one.credit_code
+            )
     shared = platform.index_number
     if shared is None:
         return

@@ -62,9 +62,7 @@ class Resolver:
         home = self._home(file, sections, place, report)
         host, base = address
         plain = {
-            name: getattr(file, name)
-            for name in Site.__struct_fields__
-            if name in SiteFile.__struct_fields__ and name not in _RESOLVED
+            name: getattr(file, name) for name in Site.__struct_fields__ if name in SiteFile.__struct_fields__ and name not in _RESOLVED
         }
         plain["disclosure"] = file.disclosure or self._platform.disclosure
         for inherited in ("icp", "police", "conac"):
@@ -146,7 +144,13 @@ class Resolver:
                 report.add("site.section-name", place, id=section_id)
             responsible = kept.get("responsible")
             if responsible and responsible not in self._organisations:
-                report.add("settings.unknown-organisation", place, value=responsible, key="responsible", near=nearest(responsible, self._organisations))
+                report.add(
+                    "settings.unknown-organisation",
+                    place,
+                    value=responsible,
+                    key="responsible",
+                    near=nearest(responsible, self._organisations),
+                )
             if not 1 <= kept.get("per_page", 20) <= 200:
                 report.add("site.per-page", place, value=kept["per_page"])
                 del kept["per_page"]

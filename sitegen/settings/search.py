@@ -22,7 +22,12 @@ class Search(msgspec.Struct, frozen=True):
 
 SEARCH_FIELDS = (
     Field("engine", ("引擎",), choice(words("search_engines")), "检索引擎：whoosh（默认），信息较多的平台用 sqlite"),
-    Field("endpoint", ("检索服务",), pattern(r"/[a-z0-9_-]+(?:/[a-z0-9_-]+)*", code="site.path-expected"), "检索服务在各站点域名下的路径，例如 /_search；不填则只用静态检索"),
+    Field(
+        "endpoint",
+        ("检索服务",),
+        pattern(r"/[a-z0-9_-]+(?:/[a-z0-9_-]+)*", code="site.path-expected"),
+        "检索服务在各站点域名下的路径，例如 /_search；不填则只用静态检索",
+    ),
     Field("shards", ("静态检索",), choice(words("search_shards")), "不设检索服务时浏览器使用的静态分片：全平台、本站或不生成"),
     Field("cluster_limit", ("全平台上限",), INTEGER, "信息总数超过这个数时，静态检索只提供本站范围"),
 )

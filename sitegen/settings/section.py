@@ -54,7 +54,12 @@ def section_fields() -> tuple[Field, ...]:
         Field("column_type", ("栏目类别",), choice({one: one for one in vocabulary("column_types")}), "栏目类别"),
         Field("description", ("栏目描述", "描述"), TEXT, "栏目描述：设置目的和主要内容"),
         Field("keywords", ("栏目关键词", "关键词"), list_of(LINE, split=",，、;；"), "栏目关键词"),
-        Field("from", ("来源目录", "取自"), list_of(pattern(r"[^/\\\x00]+(?:/[^/\\\x00]+)*", code="value.folder-expected")), "content/ 里的目录，* 代表任意一个目录"),
+        Field(
+            "from",
+            ("来源目录", "取自"),
+            list_of(pattern(r"[^/\\\x00]+(?:/[^/\\\x00]+)*", code="value.folder-expected")),
+            "content/ 里的目录，* 代表任意一个目录",
+        ),
         Field("kinds", ("内容类型",), list_of(choice(kinds)), "收录的内容类型"),
         Field("where", ("条件",), table_of(list_of(LINE), words("where_keys")), "按信息项筛选"),
         Field("order", ("排序",), choice(words("orders")), "排序方式"),

@@ -255,7 +255,12 @@ def site_fields() -> tuple[Field, ...]:
         Field("email", ("电子邮箱", "邮箱"), LINE, "电子邮箱"),
         Field("postcode", ("邮政编码", "邮编"), LINE, "邮政编码"),
         Field("language", ("语言",), choice(words("languages")), "语言"),
-        Field("variants", ("变体", "其他字形"), list_of(choice({one: words("languages")[one] for one in variants()})), "同时提供的其他字形，例如繁体中文 zh-Hant"),
+        Field(
+            "variants",
+            ("变体", "其他字形"),
+            list_of(choice({one: words("languages")[one] for one in variants()})),
+            "同时提供的其他字形，例如繁体中文 zh-Hant",
+        ),
         Field("edition_of", ("对应网站",), LINE, "本站是哪个网站的其他语言版（站点编号）"),
         Field("theme", ("主题",), LINE, "主题"),
         *APPEARANCE_FIELDS,

@@ -17,7 +17,16 @@ from sitegen.settings.sub_sites import is_below
 from sitegen.shards.numbering import width_for
 from sitegen.shards.terms import PARTS
 
-__all__ = ["BLOCK_LOG", "EVERYWHERE", "Collection", "block_name", "known_collection", "known_collections", "pending_collections", "wanted_collections"]
+__all__ = [
+    "BLOCK_LOG",
+    "EVERYWHERE",
+    "Collection",
+    "block_name",
+    "known_collection",
+    "known_collections",
+    "pending_collections",
+    "wanted_collections",
+]
 
 EVERYWHERE = "all"
 # A shard is about five kilobytes: so many documents make one more.

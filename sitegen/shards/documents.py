@@ -125,9 +125,7 @@ def held(connection: sqlite3.Connection, document: int) -> Held:
     return Held([indexed(row[0]) for row in rows], appearances(connection, document))
 
 
-def document_terms(
-    connection: sqlite3.Connection, document: int, attached: Attached, short: Short, lister: Lister
-) -> list[bytes]:
+def document_terms(connection: sqlite3.Connection, document: int, attached: Attached, short: Short, lister: Lister) -> list[bytes]:
     """Terms of a published document as they are stored. `lister`: lists what it is found by."""
     record, body, card = connection.execute(
         "SELECT d.record, b.value, c.value FROM document d JOIN body b ON b.document = d.id"

@@ -44,9 +44,7 @@ def listed_at_once(said: Said) -> Parts:
     data = pairs[np.argsort(where, kind="stable")].tobytes()
     ends = (np.cumsum(np.bincount(where, minlength=PARTS * LISTS)) * pairs.itemsize).tolist()
     cut = [data[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
-    return [
-        [Listed(cut[part * LISTS + at], more) for at, more in enumerate(of_part)] for part, of_part in enumerate(parted(words))
-    ]
+    return [[Listed(cut[part * LISTS + at], more) for at, more in enumerate(of_part)] for part, of_part in enumerate(parted(words))]
 
 
 def _without_gaps(found: array[int]) -> NDArray[np.uint32]:

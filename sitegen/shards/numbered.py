@@ -32,9 +32,7 @@ class Numbered(msgspec.Struct):
     blocks: set[int]
 
 
-def number_again(
-    connection: sqlite3.Connection, collection: Collection, rows: list[Moved], *, old: Collection | None
-) -> Numbered:
+def number_again(connection: sqlite3.Connection, collection: Collection, rows: list[Moved], *, old: Collection | None) -> Numbered:
     """`rows`: documents that came to the collection or left it, or may stand elsewhere in it. `old`: as it was; None: anew."""
     run = connection.execute
     blocks: set[int] = set()
@@ -60,9 +58,7 @@ def number_again(
     for month, more in step.items():
         months[month] = months.get(month, 0) + more
     sized = collection.sized(months.values())
-    connection.executemany(
-        "INSERT OR REPLACE INTO month VALUES (?, ?, ?)", [(collection.id, month, months[month]) for month in step]
-    )
+    connection.executemany("INSERT OR REPLACE INTO month VALUES (?, ?, ?)", [(collection.id, month, months[month]) for month in step])
     run("DELETE FROM month WHERE documents = 0")
     same = old is not None and (old.width, old.level) == (sized.width, sized.level)
     run(
@@ -85,7 +81,9 @@ def _minutes(connection: sqlite3.Connection, collection: Collection, documents: 
     run = connection.execute
     if documents is None:
         marks = ",".join("?" * len(collection.members))
-        chosen: Iterable[int] = [row[0] for row in run(f"SELECT DISTINCT document FROM appearance WHERE site IN ({marks})", collection.members)]
+        chosen: Iterable[int] = [
+            row[0] for row in run(f"SELECT DISTINCT document FROM appearance WHERE site IN ({marks})", collection.members)
+        ]
     else:
         chosen = dict.fromkeys(documents)
     found = {}
@@ -133,9 +131,7 @@ def _number_months(
         pushed = {document for document, number in stayed.items() if numbers[document] != number}
         old |= {document: stayed[document] for document in pushed}
         blocks |= {stayed[document] >> BLOCK_LOG for document in pushed}
-        connection.executemany(
-            "DELETE FROM numbered WHERE collection = ? AND number = ?", [(collection.id, stayed[one]) for one in pushed]
-        )
+        connection.executemany("DELETE FROM numbered WHERE collection = ? AND number = ?", [(collection.id, stayed[one]) for one in pushed])
         written = [(minute, document) for minute, document in members if document in pushed or document not in stayed]
         blocks |= _write_month(connection, collection, written, numbers)
         new |= {document: numbers[document] for _, document in written}

@@ -132,8 +132,7 @@ def parted(words: dict[str, int]) -> list[list[tuple[str, ...]]]:
 def encoded(parts: Parts, rest: Indexed) -> list[bytes]:
     """A document's terms as they are stored, part by part; `rest`, what else there is, with the first."""
     return [
-        _encoder.encode(msgspec.structs.replace(rest if part == 0 else Indexed(()), lists=tuple(one)))
-        for part, one in enumerate(parts)
+        _encoder.encode(msgspec.structs.replace(rest if part == 0 else Indexed(()), lists=tuple(one))) for part, one in enumerate(parts)
     ]
 
 

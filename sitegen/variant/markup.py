@@ -14,12 +14,43 @@ from typing import Any
 
 from sitegen.variant.text import Terms, Variant, convert
 
-_TOKEN = re.compile(r"<!--.*?-->|<!doctype[^>]*>|</?[a-zA-Z][^\s/>]*(?:\s+[^\s=>]+(?:=\"[^\"]*\"|=[^\s\">]+)?)*\s*/?>", re.DOTALL | re.IGNORECASE)
+_TOKEN = re.compile(
+    r"<!--.*?-->|<!doctype[^>]*>|</?[a-zA-Z][^\s/>]*(?:\s+[^\s=>]+(?:=\"[^\"]*\"|=[^\s\">]+)?)*\s*/?>", re.DOTALL | re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(r"([^\s=]+)=\"([^\"]*)\"")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Elements that do not end a phrase.
-_INLINE = frozenset(["a", "abbr", "b", "bdi", "bdo", "cite", "del", "dfn", "em", "i", "ins", "mark", "q", "rb", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"])
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "mark",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "wbr",
+    ]
+)
 _ASIDE = frozenset(("code", "kbd", "samp", "var", "pre", "script", "style", "svg", "math", "textarea"))
 _HUMAN = frozenset(("alt", "title", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label", "content"))
 _ADDRESSES = frozenset(("href", "action", "cite", "data-source"))
@@ -117,7 +148,11 @@ class _Reader:
         """The new value of an attribute: itself where it is text to be converted, None where it stays."""
         if key == "lang" and value == self.variant.of:
             return self.variant.name
-        if key in _ADDRESSES or (name == "iframe" and key == "src") or (name == "meta" and key == "content" and re.match(r"(0; url=)?(https?:/)?/", value)):
+        if (
+            key in _ADDRESSES
+            or (name == "iframe" and key == "src")
+            or (name == "meta" and key == "content" and re.match(r"(0; url=)?(https?:/)?/", value))
+        ):
             refresh = _REFRESH.fullmatch(value)
             moved = refresh[1] + self._moved(refresh[2]) if refresh else self._moved(value)
             return None if moved == value else moved
@@ -155,9 +190,7 @@ class _Reader:
         return self.variant.name if value == self.variant.of else value
 
 
-def convert_page(
-    page: str, variant: Variant, conversion: str, terms: Terms, address: Callable[[str], str]
-) -> str:
+def convert_page(page: str, variant: Variant, conversion: str, terms: Terms, address: Callable[[str], str]) -> str:
     """The page in the variant's script. `address`: an address → that of its twin, itself where it has none."""
     reader = _Reader(page, variant, address)
     made = convert([block for block in reader.blocks if block], conversion, terms)

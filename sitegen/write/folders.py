@@ -65,7 +65,11 @@ def _folders(output: Path, known: dict[str, int], everything: bool) -> list[tupl
     if not known or everything:
         pending = [entry.name for entry in os.scandir(output) if entry.is_dir(follow_symlinks=False)] if output.is_dir() else []
     else:
-        pending += [entry.name for entry in os.scandir(output) if entry.is_dir(follow_symlinks=False) and entry.name not in known] if output.is_dir() else []
+        pending += (
+            [entry.name for entry in os.scandir(output) if entry.is_dir(follow_symlinks=False) and entry.name not in known]
+            if output.is_dir()
+            else []
+        )
     while pending:
         folder = pending.pop()
         if folder in found:

@@ -54,9 +54,7 @@ def put_in_place(connection: sqlite3.Connection, folder: Path, sites: tuple[str,
     return placed
 
 
-def _waiting(
-    connection: sqlite3.Connection, sites: tuple[str, ...]
-) -> Iterator[list[tuple[int, str, bytes, str, str, bytes | None]]]:
+def _waiting(connection: sqlite3.Connection, sites: tuple[str, ...]) -> Iterator[list[tuple[int, str, bytes, str, str, bytes | None]]]:
     """(page, file, digest, site, route, the page's digest) of what waits, some thousand at a time."""
     query = (
         "SELECT s.page, s.temporary, s.digest, p.site, p.route, p.digest FROM staged s LEFT JOIN page p ON p.id = s.page"

@@ -23,7 +23,14 @@ def init(*arguments: str) -> Result:
 def test_a_new_cluster_has_everything(tmp_path: Path) -> None:
     done = init(str(tmp_path / "new"))
     assert done.exit_code == 0, done.output
-    for name in (".gitignore", ".gitlab-ci.yml", ".github/workflows/sitegen.yml", "README.md", "sites/platform.yml", "themes/gov/theme.yml"):
+    for name in (
+        ".gitignore",
+        ".gitlab-ci.yml",
+        ".github/workflows/sitegen.yml",
+        "README.md",
+        "sites/platform.yml",
+        "themes/gov/theme.yml",
+    ):
         assert (tmp_path / "new" / name).is_file(), name
     assert not list((tmp_path / "new").rglob("dot-*"))
     assert len(list((tmp_path / "new/content").rglob("*.md"))) >= 12

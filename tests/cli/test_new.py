@@ -21,7 +21,9 @@ OWNER = Organisation(id="education", name="云溪市教育局", folder="departme
 
 
 def test_a_notice_in_a_sections_folder(sitegen: Sitegen, root: Path) -> None:
-    done = sitegen("new", "通知公告", "--site", "jyj", "--section", "notices", "--name", "exam", "--title", "关于考试的通知", "--clock", CLOCK)
+    done = sitegen(
+        "new", "通知公告", "--site", "jyj", "--section", "notices", "--name", "exam", "--title", "关于考试的通知", "--clock", CLOCK
+    )
     assert done.exit_code == 0, done.output
     path = root / "content/departments/education/notices/exam.md"
     assert path.read_text(encoding="utf-8") == (
@@ -69,7 +71,9 @@ def test_a_new_document_of_every_kind_lacks_only_what_it_says(kind: str, english
     assert len(told) == len(draft.blank), (draft.blank, told)
 
 
-@pytest.mark.parametrize("title", ["甲: 乙", "[甲] 乙", "“甲”", "甲 # 乙", "- 甲", '"甲"', "甲:", "*甲*", "\\甲", "2026", "是", "{{ x }}", "'x", "甲\n乙"])
+@pytest.mark.parametrize(
+    "title", ["甲: 乙", "[甲] 乙", "“甲”", "甲 # 乙", "- 甲", '"甲"', "甲:", "*甲*", "\\甲", "2026", "是", "{{ x }}", "'x", "甲\n乙"]
+)
 def test_any_title_survives(title: str) -> None:
     data = f"---\ntitle: {quoted(title)}\npublished: 2026-01-01\n---\n正文\n".encode()
     parsed = parse_document("a/news/a.md", data)

@@ -130,9 +130,7 @@ def _loaded(root: Path, *arguments: str) -> set[str]:
 def test_a_reader_who_leaves_early_is_no_fault(root: Path) -> None:
     with (root / NEWS).open("a", encoding="utf-8") as stream:
         stream.writelines(f"\n[x](nothing-{number}.md)\n" for number in range(3000))
-    process = subprocess.Popen(
-        [*COMMAND, "check", "--all"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment({})
-    )
+    process = subprocess.Popen([*COMMAND, "check", "--all"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment({}))
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.readline()

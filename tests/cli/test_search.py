@@ -131,13 +131,15 @@ def test_an_engine_that_is_not_there_is_said_before_anything_is_made(root: Path,
     ("text", "lang", "said"),
     [
         ("- {query: 白鹭, find: [x.md]}\n", "zh", "golden.yml:1:15: 错误[value.unknown-key-near]: "),
-        ("- {query: 白鹭, find: [x.md]}\n", "en", 'golden.yml:1:15: error[value.unknown-key-near]: '),
+        ("- {query: 白鹭, find: [x.md]}\n", "en", "golden.yml:1:15: error[value.unknown-key-near]: "),
         ("- {query: [}\n", "zh", "golden.yml:1:"),
         ("", "zh", "错误[search.list-expected]: 这个文件应是一个列表"),
         ("query: 白鹭\n", "zh", "错误[search.list-expected]: 这个文件应是一个列表"),
     ],
 )
-def test_a_mistake_in_a_file_of_cases_is_told_like_any_other(root: Path, sitegen: Sitegen, golden: Path, text: str, lang: str, said: str) -> None:
+def test_a_mistake_in_a_file_of_cases_is_told_like_any_other(
+    root: Path, sitegen: Sitegen, golden: Path, text: str, lang: str, said: str
+) -> None:
     golden.write_text(text, encoding="utf-8")
     result = sitegen("search", "--check", str(golden), lang=lang)
     assert result.exit_code == 1
@@ -191,7 +193,9 @@ def test_a_record_that_cannot_be_written_is_told(root: Path, sitegen: Sitegen, g
     assert "Traceback" not in result.output
 
 
-@pytest.mark.parametrize(("option", "value"), [("--kind", "article"), ("--kind", "文章"), ("--year", "2026"), ("--organisation", "云溪市人民政府")])
+@pytest.mark.parametrize(
+    ("option", "value"), [("--kind", "article"), ("--kind", "文章"), ("--year", "2026"), ("--organisation", "云溪市人民政府")]
+)
 def test_filters_are_values_or_what_they_are_called(sitegen: Sitegen, golden: Path, option: str, value: str) -> None:
     result = sitegen("search", option, value, "白鹭观测")
     assert result.exit_code == 0, result.output

@@ -54,9 +54,7 @@ def test_every_word_has_both_languages_with_the_same_places() -> None:
         (["why", "--", "--lang=zh"], {"LANG": "C"}, "en"),
     ],
 )
-def test_the_language_is_the_one_asked_for_else_the_locale(
-    arguments: list[str], environment: dict[str, str], language: str
-) -> None:
+def test_the_language_is_the_one_asked_for_else_the_locale(arguments: list[str], environment: dict[str, str], language: str) -> None:
     assert language_of(arguments, environment) == language
 
 

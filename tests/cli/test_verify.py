@@ -65,7 +65,11 @@ def test_damage_to_the_static_shards_is_named_file_by_file(sitegen: Sitegen, roo
         altered.write_bytes(data)
         gone.unlink()
         more.write_bytes(b"x")
-        expected += [f"不同  {altered.relative_to(root / 'build')}", f"缺少  {gone.relative_to(root / 'build')}", f"多余  {more.relative_to(root / 'build')}"]
+        expected += [
+            f"不同  {altered.relative_to(root / 'build')}",
+            f"缺少  {gone.relative_to(root / 'build')}",
+            f"多余  {more.relative_to(root / 'build')}",
+        ]
     done = sitegen("verify")
     assert done.exit_code == 1
     assert sorted(done.stdout.splitlines()[:-1]) == sorted(expected)

@@ -223,7 +223,10 @@ def main() -> int:
 
 def page(office: Office, text: Text) -> str:
     chance = random.Random(f"{office.folder}/{text.file}")
-    numbers = {name: str(chance.randint(*span)) for name, span in {"a": (11, 48), "b": (60, 340), "c": (6, 24), "d": (2, 9), "e": (1, 2), "p": (52, 96)}.items()}
+    numbers = {
+        name: str(chance.randint(*span))
+        for name, span in {"a": (11, 48), "b": (60, 340), "c": (6, 24), "d": (2, 9), "e": (1, 2), "p": (52, 96)}.items()
+    }
     for name in "123":
         most = chance.randint(40, 900)
         numbers |= {f"m{name}": str(most), f"n{name}": str(int(most * chance.uniform(0.55, 0.98)))}
@@ -241,9 +244,14 @@ def statistics(office: Office) -> int:
     for month in range(1, 11):
         new = chance.randint(scale // 3, scale)
         done = max(0, new - chance.randint(0, 1))
-        lines.append(f"2026年{month}月,{new},{done},{min(done, chance.randint(done // 2, done)) if done else 0},{chance.randint(6, 15) if done else 0}\n")
+        lines.append(
+            f"2026年{month}月,{new},{done},{min(done, chance.randint(done // 2, done)) if done else 0},{chance.randint(6, 15) if done else 0}\n"
+        )
     front = f"---\n标题: {office.name}2026年依申请公开办理情况（按月）\n类型: 数据集\n发布日期: 2026-11-05 09:00\n更新周期: 每月\n格式: CSV\n附件: [{{file: applications-2026.csv, title: 2026年依申请公开办理情况（CSV）}}]\n---\n"
-    made = write(folder / "applications-2026.md", f"{front}\n按月公布收到和办结的政府信息公开申请数量，次月5个工作日内更新。一件申请涉及多项信息的，按一件统计。\n")
+    made = write(
+        folder / "applications-2026.md",
+        f"{front}\n按月公布收到和办结的政府信息公开申请数量，次月5个工作日内更新。一件申请涉及多项信息的，按一件统计。\n",
+    )
     if made:
         (folder / "applications-2026.csv").write_text(STATISTICS + "".join(lines), encoding="utf-8")
     return made

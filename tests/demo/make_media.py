@@ -45,8 +45,8 @@ class Target:
     """A missing file, and what the document that names it says about it."""
 
     path: Path
-    words: str      # its title or alternative text
-    title: str      # the document's title
+    words: str  # its title or alternative text
+    title: str  # the document's title
     kind: str
     body: str
 
@@ -97,8 +97,15 @@ TABLES: dict[str, list[Row]] = {
     "departments/ecology/data/drinking-water-2026.csv": [
         ["month", "source", "class", "ph", "cod", "ammonia", "phosphorus"],
         *(
-            [f"2026-{month:02}", source, "Ⅱ", f"{ph + month % 3 / 10:.1f}", f"{cod + month % 4 / 10:.1f}",
-             f"{0.05 + month % 5 / 100:.2f}", f"{0.01 + month % 2 / 100:.2f}"]
+            [
+                f"2026-{month:02}",
+                source,
+                "Ⅱ",
+                f"{ph + month % 3 / 10:.1f}",
+                f"{cod + month % 4 / 10:.1f}",
+                f"{0.05 + month % 5 / 100:.2f}",
+                f"{0.01 + month % 2 / 100:.2f}",
+            ]
             for month in range(1, 11)
             for source, ph, cod in (("青石水库", 7.4, 1.8), ("白河取水口", 7.6, 2.1), ("望江取水口", 7.7, 2.3))
         ),
@@ -242,8 +249,12 @@ class Canvas:
     def tree(self, x: float, ground: float, height: float, leaves: Colour) -> None:
         self.box(x - height * 0.04, ground - height * 0.5, x + height * 0.04, ground, (104, 84, 66))
         for _ in range(7):
-            self.disc(x + self.random.uniform(-0.14, 0.14) * height, ground - height * self.random.uniform(0.5, 0.9),
-                      height * self.random.uniform(0.13, 0.2), mix(leaves, (255, 255, 255), self.random.uniform(0, 0.15)))
+            self.disc(
+                x + self.random.uniform(-0.14, 0.14) * height,
+                ground - height * self.random.uniform(0.5, 0.9),
+                height * self.random.uniform(0.13, 0.2),
+                mix(leaves, (255, 255, 255), self.random.uniform(0, 0.15)),
+            )
 
     def saved(self, suffix: str) -> bytes:
         image = self.image.resize(self.size, Image.Resampling.LANCZOS)
@@ -662,9 +673,28 @@ def vector(target: Target, content: Path) -> bytes:
 # ── forms, tables, datasets ───────────────────────────────────────────────────
 
 TABLE = re.compile(r"(?:^\|.*\|[ ]*\n)+", re.MULTILINE)
-BLANK_FIELDS = ["申请人（单位）", "证件号码（统一社会信用代码）", "联系人", "联系电话", "通讯地址", "申请事项", "主要情况和理由", "申请人签字（盖章）", "日期"]
-SAMPLE_VALUES = ["张某某（示例）", "990000********0012", "张某某", "138****0000", "示范市青山区××街道", "（按实际事项填写）",
-                 "（如实填写，可另附页）", "张某某", "2026年11月1日"]
+BLANK_FIELDS = [
+    "申请人（单位）",
+    "证件号码（统一社会信用代码）",
+    "联系人",
+    "联系电话",
+    "通讯地址",
+    "申请事项",
+    "主要情况和理由",
+    "申请人签字（盖章）",
+    "日期",
+]
+SAMPLE_VALUES = [
+    "张某某（示例）",
+    "990000********0012",
+    "张某某",
+    "138****0000",
+    "示范市青山区××街道",
+    "（按实际事项填写）",
+    "（如实填写，可另附页）",
+    "张某某",
+    "2026年11月1日",
+]
 
 
 def rows(target: Target, content: Path) -> list[Row]:
@@ -744,36 +774,43 @@ SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 def office(main: str, kind: str, parts: dict[str, tuple[str, str]]) -> bytes:
     """An Office Open XML package: `parts` maps names to content type and text."""
     overrides = "".join(f'<Override PartName="/{name}" ContentType="{type_}"/>' for name, (type_, _) in parts.items() if type_)
-    return package({
-        "[Content_Types].xml": f'{XML}<Types xmlns="{TYPES}"><Default Extension="rels" ContentType='
-        f'"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
-        f'"application/xml"/>{overrides}</Types>',
-        "_rels/.rels": f'{XML}<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/{kind}" '
-        f'Target="{main}"/></Relationships>',
-        **{name: XML + text for name, (_, text) in parts.items()},
-    })
+    return package(
+        {
+            "[Content_Types].xml": f'{XML}<Types xmlns="{TYPES}"><Default Extension="rels" ContentType='
+            f'"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType='
+            f'"application/xml"/>{overrides}</Types>',
+            "_rels/.rels": f'{XML}<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/{kind}" '
+            f'Target="{main}"/></Relationships>',
+            **{name: XML + text for name, (_, text) in parts.items()},
+        }
+    )
 
 
 def docx(target: Target, content: Path) -> bytes:
     def paragraph(text: str, *, size: int = 24, centre: bool = False, bold: bool = False) -> str:
         place = '<w:pPr><w:jc w:val="center"/></w:pPr>' if centre else ""
         weight = "<w:b/>" if bold else ""
-        return (f'<w:p>{place}<w:r><w:rPr>{weight}<w:sz w:val="{size}"/></w:rPr>'
-                f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>')
+        return f'<w:p>{place}<w:r><w:rPr>{weight}<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
     def cell(text: str, width: int) -> str:
         return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{paragraph(text)}</w:tc>'
 
     lines = "".join(f"<w:tr>{cell(name, 3200)}{cell(value, 5800)}</w:tr>" for name, value in form(target))
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="444444"/>'
-                      for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:color="444444"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     note = "本表为样表，内容均为示例。" if is_sample(target) else "请用黑色签字笔填写，字迹清楚；表格可在示范市人民政府网站下载。"
-    body = (paragraph(heading(target), size=36, centre=True, bold=True)
-            + f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>{lines}</w:tbl>'
-            + paragraph(note, size=20))
+    body = (
+        paragraph(heading(target), size=36, centre=True, bold=True)
+        + f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>{lines}</w:tbl>'
+        + paragraph(note, size=20)
+    )
     type_ = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    return office("word/document.xml", "officeDocument",
-                  {"word/document.xml": (type_, f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>')})
+    return office(
+        "word/document.xml",
+        "officeDocument",
+        {"word/document.xml": (type_, f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>')},
+    )
 
 
 def xlsx(target: Target, content: Path) -> bytes:
@@ -785,15 +822,22 @@ def xlsx(target: Target, content: Path) -> bytes:
     lines = [[heading(target)], *rows(target, content)]
     data = "".join(f"<row>{''.join(map(cell, line))}</row>" for line in lines)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    return office("xl/workbook.xml", "officeDocument", {
-        "xl/workbook.xml": (f"{kind}.sheet.main+xml",
-                            f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets>'
-                            '<sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>'),
-        "xl/_rels/workbook.xml.rels": ("", f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" '
-                                           f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'),
-        "xl/worksheets/sheet1.xml": (f"{kind}.worksheet+xml",
-                                     f'<worksheet xmlns="{SHEET}"><sheetData>{data}</sheetData></worksheet>'),
-    })
+    return office(
+        "xl/workbook.xml",
+        "officeDocument",
+        {
+            "xl/workbook.xml": (
+                f"{kind}.sheet.main+xml",
+                f'<workbook xmlns="{SHEET}" xmlns:r="{OFFICE}"><sheets><sheet name="Sheet1" sheetId="1" r:id="r1"/></sheets></workbook>',
+            ),
+            "xl/_rels/workbook.xml.rels": (
+                "",
+                f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" '
+                f'Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            ),
+            "xl/worksheets/sheet1.xml": (f"{kind}.worksheet+xml", f'<worksheet xmlns="{SHEET}"><sheetData>{data}</sheetData></worksheet>'),
+        },
+    )
 
 
 LINE_LENGTH, PAGE_LINES = 36, 40
@@ -832,8 +876,9 @@ def pdf(target: Target, content: Path) -> bytes:
         drawing += [shown(line, 12, 72, 730 - 17 * row) for row, line in enumerate(sheet)]
         drawing.append(shown(f"第{number + 1}页 共{len(sheets)}页", 9, 270, 36))
         stream = "\n".join(drawing)
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
-                       f"/Contents {page + 1} 0 R >>")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents {page + 1} 0 R >>"
+        )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     data, places = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", []
     for number, body in enumerate(objects, 1):
@@ -849,9 +894,18 @@ def shown(text: str, size: int, x: int, y: int) -> str:
 
 
 MAKERS: dict[str, Callable[[Target, Path], bytes]] = {
-    ".jpg": picture, ".jpeg": picture, ".png": picture, ".webp": picture, ".svg": vector,
-    ".csv": csv_file, ".json": json_file, ".txt": text_file, ".zip": archive,
-    ".docx": docx, ".xlsx": xlsx, ".pdf": pdf,
+    ".jpg": picture,
+    ".jpeg": picture,
+    ".png": picture,
+    ".webp": picture,
+    ".svg": vector,
+    ".csv": csv_file,
+    ".json": json_file,
+    ".txt": text_file,
+    ".zip": archive,
+    ".docx": docx,
+    ".xlsx": xlsx,
+    ".pdf": pdf,
 }
 
 

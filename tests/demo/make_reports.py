@@ -33,10 +33,10 @@ class Office:
     folder: str
     name: str
     published: str
-    items: int          # 主动公开的条数
-    focus: str          # 公开了什么
-    asked: str          # 申请集中在哪里
-    built: str          # 平台建设
+    items: int  # 主动公开的条数
+    focus: str  # 公开了什么
+    asked: str  # 申请集中在哪里
+    built: str  # 平台建设
     fault: str
     remedy: str
     government: bool = False
@@ -67,12 +67,17 @@ def main() -> int:
         )
         last_year = this_year.with_name(this_year.name.replace("2025", "2024"))
         later = read(this_year)
-        rows = {row: [int(one.value) if one.value == int(one.value) else float(one.value) for one in cells] for row, cells in later.rows.items()}
+        rows = {
+            row: [int(one.value) if one.value == int(one.value) else float(one.value) for one in cells] for row, cells in later.rows.items()
+        }
         write(this_year, with_counts(rows, office, 2025))
         if not last_year.exists():
             write(last_year, with_counts(year_before(rows, random.Random(office.folder)), office, 2024))
         else:
-            kept = {row: [int(one.value) if one.value == int(one.value) else float(one.value) for one in cells] for row, cells in read(last_year).rows.items()}
+            kept = {
+                row: [int(one.value) if one.value == int(one.value) else float(one.value) for one in cells]
+                for row, cells in read(last_year).rows.items()
+            }
             write(last_year, with_counts(kept, office, 2024))
         page = last_year.with_suffix(".md")
         if not page.exists():
@@ -164,7 +169,11 @@ def text(office: Office, data: Data, name: str) -> str:
     done = int(data.value("total", 6))
     reviews, suits = (int(data.value(row, 4)) for row in ("reviews", "direct"))
     body = "本级政府" if office.government else "本机关"
-    disputes = f"全年因政府信息公开引起的行政复议{reviews}件，未经复议直接起诉的行政诉讼{suits}件。" if reviews or suits else "全年没有因政府信息公开引起的行政复议和行政诉讼。"
+    disputes = (
+        f"全年因政府信息公开引起的行政复议{reviews}件，未经复议直接起诉的行政诉讼{suits}件。"
+        if reviews or suits
+        else "全年没有因政府信息公开引起的行政复议和行政诉讼。"
+    )
     extra = "\n\n将政务公开列入绩效考核，组织社会评议1次，没有因信息公开工作被追究责任的情形。" if office.government else ""
     return f"""---
 标题: {office.name}2024年政府信息公开工作年度报告

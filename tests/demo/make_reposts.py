@@ -86,8 +86,15 @@ TEXTS = [
     Text("宪法相关法/国徽法(2020-10-17)", NATIONAL, "national-emblem-law", AFFAIRS, "国徽 悬挂 国家象征"),
     Text("宪法相关法/国歌法(2017-09-01)", NATIONAL, "national-anthem-law", AFFAIRS, "国歌 奏唱 国家象征"),
     Text("宪法相关法/国务院组织法(2024-03-11)", NATIONAL, "state-council-organic-law", CABINET, "国务院 组织法"),
-    Text("宪法相关法/国务院组织法(1982-12-10)", NATIONAL, "state-council-organic-law-1982", CABINET, "国务院 组织法",
-         LAPSED, "state-council-organic-law"),
+    Text(
+        "宪法相关法/国务院组织法(1982-12-10)",
+        NATIONAL,
+        "state-council-organic-law-1982",
+        CABINET,
+        "国务院 组织法",
+        LAPSED,
+        "state-council-organic-law",
+    ),
     Text("宪法相关法/国家勋章和国家荣誉称号法(2015-12-27)", NATIONAL, "national-medals-law", AFFAIRS, "国家勋章 荣誉称号"),
     Text("宪法相关法/人民陪审员法(2018-04-27)", NATIONAL, "peoples-assessors-law", JUSTICE, "人民陪审员 审判"),
     Text("宪法相关法/英雄烈士保护法(2018-04-27)", NATIONAL, "heroes-and-martyrs-law", HONOURS, "英雄烈士 褒扬 纪念"),
@@ -99,23 +106,35 @@ TEXTS = [
     Text("行政法/密码法(2019-10-26)", NATIONAL, "cryptography-law", SECRECY, "密码 商用密码"),
     Text("行政法/个人信息保护法(2021-08-20)", NATIONAL, "personal-information-law", STATE_SECURITY, "个人信息 隐私 处理规则"),
     Text("行政法/保守国家秘密法(2024-02-27)", NATIONAL, "state-secrets-law", SECRECY, "保密 国家秘密"),
-    Text("行政法/保守国家秘密法(2010-04-29)", NATIONAL, "state-secrets-law-2010", SECRECY, "保密 国家秘密",
-         LAPSED, "state-secrets-law"),
+    Text("行政法/保守国家秘密法(2010-04-29)", NATIONAL, "state-secrets-law-2010", SECRECY, "保密 国家秘密", LAPSED, "state-secrets-law"),
     Text("行政法/粮食安全保障法(2023-12-29)", NATIONAL, "food-security-law", FARMING, "粮食安全 耕地保护 储备"),
     Text("行政法/科学技术普及法(2024-12-25)", NATIONAL, "science-popularisation-law", SCIENCE, "科学普及 科学素质"),
-    Text("行政法/科学技术普及法(2002-06-29)", NATIONAL, "science-popularisation-law-2002", SCIENCE, "科学普及",
-         LAPSED, "science-popularisation-law"),
+    Text(
+        "行政法/科学技术普及法(2002-06-29)",
+        NATIONAL,
+        "science-popularisation-law-2002",
+        SCIENCE,
+        "科学普及",
+        LAPSED,
+        "science-popularisation-law",
+    ),
     Text("行政法/行政处罚法(2021-01-22)", NATIONAL, "administrative-penalty-law", JUSTICE, "行政处罚 执法程序"),
     Text("行政法/行政强制法(2011-06-30)", NATIONAL, "administrative-coercion-law", JUSTICE, "行政强制 强制执行"),
     Text("行政法/法律援助法(2021-08-20)", NATIONAL, "legal-aid-law", JUSTICE, "法律援助 公共法律服务"),
     Text("行政法/公证法(2017-09-01)", NATIONAL, "notarisation-law", JUSTICE, "公证 公证机构"),
     Text("行政法/气象法(2016-11-07)", NATIONAL, "meteorology-law", WEATHER, "气象 预报 气候资源"),
     Text("行政法/国防教育法(2024-09-13)", NATIONAL, "defence-education-law", DEFENCE, "国防教育 全民国防教育日"),
-    Text("行政法/国防教育法(2018-04-27)", NATIONAL, "defence-education-law-2018", DEFENCE, "国防教育",
-         LAPSED, "defence-education-law"),
+    Text("行政法/国防教育法(2018-04-27)", NATIONAL, "defence-education-law-2018", DEFENCE, "国防教育", LAPSED, "defence-education-law"),
     Text("行政法/国境卫生检疫法(2024-06-28)", NATIONAL, "frontier-quarantine-law", HEALTH, "国境卫生检疫 口岸"),
-    Text("行政法/国境卫生检疫法(2018-04-27)", NATIONAL, "frontier-quarantine-law-2018", HEALTH, "国境卫生检疫",
-         LAPSED, "frontier-quarantine-law"),
+    Text(
+        "行政法/国境卫生检疫法(2018-04-27)",
+        NATIONAL,
+        "frontier-quarantine-law-2018",
+        HEALTH,
+        "国境卫生检疫",
+        LAPSED,
+        "frontier-quarantine-law",
+    ),
     Text("行政法/反电信网络诈骗法(2022-09-02)", NATIONAL, "anti-telecom-fraud-law", POLICE, "反诈 电信网络诈骗"),
     Text("行政法/居民身份证法(2011-10-29)", NATIONAL, "identity-card-law", POLICE, "居民身份证 申领"),
     Text("行政法/护照法(2006-04-29)", NATIONAL, "passport-law", POLICE, "护照 出入境"),
@@ -127,41 +146,98 @@ TEXTS = [
     Text("行政法规/规章制定程序条例(2017-12-22)", NATIONAL, "rule-making-regulations", JUSTICE, "规章 立法程序"),
     Text("行政法规/行政法规制定程序条例(2017-12-22)", NATIONAL, "regulation-making-regulations", JUSTICE, "行政法规 立法程序"),
     Text("行政法规/法规规章备案审查条例(2024-08-30)", NATIONAL, "filing-review-regulations", JUSTICE, "备案审查 规章"),
-    Text("行政法规/法规规章备案条例(2001-12-14)", NATIONAL, "filing-regulations-2001", JUSTICE, "备案 规章",
-         REPEALED, "filing-review-regulations"),
+    Text(
+        "行政法规/法规规章备案条例(2001-12-14)",
+        NATIONAL,
+        "filing-regulations-2001",
+        JUSTICE,
+        "备案 规章",
+        REPEALED,
+        "filing-review-regulations",
+    ),
     Text("行政法规/信访工作条例(2022-02-25)", NATIONAL, "petition-work-regulations", PETITIONS, "信访 群众工作"),
-    Text("行政法规/信访条例(2005-01-10)", NATIONAL, "petition-regulations-2005", PETITIONS, "信访",
-         REPEALED, "petition-work-regulations"),
-    Text("行政法规/国务院关于在线政务服务的若干规定(2019-04-26)", NATIONAL, "online-services-provisions", ONLINE, "在线政务服务 电子证照 一网通办"),
+    Text("行政法规/信访条例(2005-01-10)", NATIONAL, "petition-regulations-2005", PETITIONS, "信访", REPEALED, "petition-work-regulations"),
+    Text(
+        "行政法规/国务院关于在线政务服务的若干规定(2019-04-26)",
+        NATIONAL,
+        "online-services-provisions",
+        ONLINE,
+        "在线政务服务 电子证照 一网通办",
+    ),
     Text("行政法规/政府督查工作条例(2020-12-26)", NATIONAL, "government-inspection-regulations", INSPECTION, "政府督查"),
     Text("行政法规/机关事务管理条例(2012-06-28)", NATIONAL, "government-offices-regulations", AFFAIRS, "机关事务 经费管理"),
     Text("行政法规/公共机构节能条例(2017-03-01)", NATIONAL, "public-institution-energy-regulations", ENERGY_SAVING, "公共机构 节能"),
     Text("行政法规/节约用水条例(2024-03-09)", NATIONAL, "water-saving-regulations", WATER, "节约用水 水资源"),
     Text("行政法规/居住证暂行条例(2015-11-26)", NATIONAL, "residence-permit-regulations", POLICE, "居住证 流动人口"),
     Text("行政法规/全国年节及纪念日放假办法(2024-11-10)", NATIONAL, "public-holidays-measures", AFFAIRS, "放假 节日"),
-    Text("行政法规/全国年节及纪念日放假办法(2013-12-11)", NATIONAL, "public-holidays-measures-2013", AFFAIRS, "放假 节日",
-         LAPSED, "public-holidays-measures"),
+    Text(
+        "行政法规/全国年节及纪念日放假办法(2013-12-11)",
+        NATIONAL,
+        "public-holidays-measures-2013",
+        AFFAIRS,
+        "放假 节日",
+        LAPSED,
+        "public-holidays-measures",
+    ),
     Text("行政法规/全民健身条例(2016-02-06)", NATIONAL, "national-fitness-regulations", SPORT, "全民健身 体育设施"),
     Text("行政法规/博物馆条例(2015-02-09)", NATIONAL, "museum-regulations", RELICS, "博物馆 藏品"),
     Text("行政法规/历史文化名城名镇名村保护条例(2017-10-07)", NATIONAL, "historic-towns-regulations", RELICS, "历史文化名城 保护规划"),
     Text("行政法规/古树名木保护条例(2025-01-25)", NATIONAL, "ancient-trees-regulations", FORESTRY, "古树名木 保护"),
     Text("行政法规/公平竞争审查条例(2024-06-06)", NATIONAL, "fair-competition-regulations", BUSINESS, "公平竞争审查 统一大市场"),
-    Text("行政法规/促进个体工商户发展条例(2022-10-01)", NATIONAL, "individual-business-promotion-regulations", BUSINESS, "个体工商户 营商环境"),
-    Text("行政法规/个体工商户条例(2016-02-06)", NATIONAL, "individual-business-regulations-2016", BUSINESS, "个体工商户",
-         REPEALED, "individual-business-promotion-regulations"),
-    Text("行政法规/保障中小企业款项支付条例(2025-03-17)", NATIONAL, "small-business-payment-regulations", ECONOMY, "中小企业 款项支付 营商环境"),
-    Text("行政法规/保障中小企业款项支付条例(2020-07-05)", NATIONAL, "small-business-payment-regulations-2020", ECONOMY, "中小企业 款项支付",
-         LAPSED, "small-business-payment-regulations"),
+    Text(
+        "行政法规/促进个体工商户发展条例(2022-10-01)",
+        NATIONAL,
+        "individual-business-promotion-regulations",
+        BUSINESS,
+        "个体工商户 营商环境",
+    ),
+    Text(
+        "行政法规/个体工商户条例(2016-02-06)",
+        NATIONAL,
+        "individual-business-regulations-2016",
+        BUSINESS,
+        "个体工商户",
+        REPEALED,
+        "individual-business-promotion-regulations",
+    ),
+    Text(
+        "行政法规/保障中小企业款项支付条例(2025-03-17)",
+        NATIONAL,
+        "small-business-payment-regulations",
+        ECONOMY,
+        "中小企业 款项支付 营商环境",
+    ),
+    Text(
+        "行政法规/保障中小企业款项支付条例(2020-07-05)",
+        NATIONAL,
+        "small-business-payment-regulations-2020",
+        ECONOMY,
+        "中小企业 款项支付",
+        LAPSED,
+        "small-business-payment-regulations",
+    ),
     Text("行政法规/市场主体登记管理条例(2021-07-27)", NATIONAL, "business-registration-regulations", BUSINESS, "市场主体登记 营业执照"),
     Text("行政法规/无证无照经营查处办法(2017-08-06)", NATIONAL, "unlicensed-business-measures", BUSINESS, "无证无照经营 查处"),
-    Text("行政法规/企业投资项目核准和备案管理条例(2016-11-30)", NATIONAL, "investment-approval-regulations", PROJECTS, "企业投资项目 核准 备案"),
+    Text(
+        "行政法规/企业投资项目核准和备案管理条例(2016-11-30)",
+        NATIONAL,
+        "investment-approval-regulations",
+        PROJECTS,
+        "企业投资项目 核准 备案",
+    ),
     Text("行政法规/政府投资条例(2019-04-14)", NATIONAL, "government-investment-regulations", PROJECTS, "政府投资 项目管理"),
     Text("行政法规/罚款决定与罚款收缴分离实施办法(1997-11-17)", NATIONAL, "fine-collection-measures", JUSTICE, "罚款 收缴分离"),
     Text("行政法规/行政区划管理条例(2018-10-10)", NATIONAL, "administrative-divisions-regulations", PLACES, "行政区划 变更"),
     Text("行政法规/自然灾害救助条例(2019-03-02)", NATIONAL, "disaster-relief-regulations", RELIEF, "自然灾害 救助"),
     Text("行政法规/气象灾害防御条例(2017-10-07)", NATIONAL, "weather-disasters-regulations", WEATHER, "气象灾害 预警"),
     Text("行政法规/生产安全事故应急条例(2019-02-17)", NATIONAL, "work-accident-emergency-regulations", WORK_SAFETY, "生产安全 应急救援"),
-    Text("行政法规/生产安全事故报告和调查处理条例(2007-04-09)", NATIONAL, "work-accident-investigation-regulations", WORK_SAFETY, "生产安全事故 调查处理"),
+    Text(
+        "行政法规/生产安全事故报告和调查处理条例(2007-04-09)",
+        NATIONAL,
+        "work-accident-investigation-regulations",
+        WORK_SAFETY,
+        "生产安全事故 调查处理",
+    ),
     Text("行政法规/大型群众性活动安全管理条例(2007-09-14)", NATIONAL, "mass-events-safety-regulations", POLICE, "大型活动 安全"),
     Text("行政法规/生态保护补偿条例(2024-04-06)", NATIONAL, "ecological-compensation-regulations", ENVIRONMENT, "生态保护补偿"),
     Text("行政法规/排污许可管理条例(2021-01-24)", NATIONAL, "discharge-permit-regulations", ENVIRONMENT, "排污许可"),
@@ -171,55 +247,171 @@ TEXTS = [
     Text("行政法规/发票管理办法(2023-07-20)", NATIONAL, "invoice-measures", TAXES, "发票 税收征管"),
     Text("行政法规/发票管理办法(2019-03-02)", NATIONAL, "invoice-measures-2019", TAXES, "发票", LAPSED, "invoice-measures"),
     Text("行政法规/国家科学技术奖励条例(2024-05-26)", NATIONAL, "science-awards-regulations", SCIENCE, "科学技术奖励"),
-    Text("行政法规/国家科学技术奖励条例(2020-10-07)", NATIONAL, "science-awards-regulations-2020", SCIENCE, "科学技术奖励",
-         LAPSED, "science-awards-regulations"),
-    Text("行政法规/网络数据安全管理条例(2024-09-24)", NATIONAL, "network-data-security-regulations", STATE_SECURITY, "网络数据安全 个人信息"),
+    Text(
+        "行政法规/国家科学技术奖励条例(2020-10-07)",
+        NATIONAL,
+        "science-awards-regulations-2020",
+        SCIENCE,
+        "科学技术奖励",
+        LAPSED,
+        "science-awards-regulations",
+    ),
+    Text(
+        "行政法规/网络数据安全管理条例(2024-09-24)", NATIONAL, "network-data-security-regulations", STATE_SECURITY, "网络数据安全 个人信息"
+    ),
     Text("行政法规/烈士褒扬条例(2024-09-27)", NATIONAL, "martyrs-commemoration-regulations", HONOURS, "烈士 褒扬"),
-    Text("行政法规/烈士褒扬条例(2019-08-01)", NATIONAL, "martyrs-commemoration-regulations-2019", HONOURS, "烈士 褒扬",
-         LAPSED, "martyrs-commemoration-regulations"),
+    Text(
+        "行政法规/烈士褒扬条例(2019-08-01)",
+        NATIONAL,
+        "martyrs-commemoration-regulations-2019",
+        HONOURS,
+        "烈士 褒扬",
+        LAPSED,
+        "martyrs-commemoration-regulations",
+    ),
     Text("行政法规/法规汇编编辑出版管理规定(2019-03-02)", NATIONAL, "compilation-of-laws-provisions", SECRETARIAT, "法规汇编 国家正式版本"),
     Text("行政法规/档案法实施条例(2024-01-12)", NATIONAL, "archives-law-regulations", SECRETARIAT, "档案 归档"),
     # ── 教育 ──
     Text("行政法/义务教育法(2018-12-29)", "departments/education/laws", "compulsory-education-law", EDUCATION, "义务教育 就近入学"),
     Text("行政法/教师法(2009-08-27)", "departments/education/laws", "teachers-law", EDUCATION, "教师 资格 待遇"),
     Text("行政法/职业教育法(1996-05-15)", "departments/education/laws", "vocational-education-law-1996", EDUCATION, "职业教育", LAPSED),
-    Text("行政法规/教师资格条例(1995-12-12)", "departments/education/laws", "teacher-qualification-regulations", EDUCATION, "教师资格 认定"),
+    Text(
+        "行政法规/教师资格条例(1995-12-12)", "departments/education/laws", "teacher-qualification-regulations", EDUCATION, "教师资格 认定"
+    ),
     Text("行政法规/教育督导条例(2012-09-09)", "departments/education/laws", "education-inspection-regulations", EDUCATION, "教育督导 督学"),
     Text("行政法规/校车安全管理条例(2012-04-05)", "departments/education/laws", "school-bus-regulations", EDUCATION, "校车 学生安全"),
     # ── 卫生健康 ──
     Text("行政法/献血法(1997-12-29)", "departments/health/laws", "blood-donation-law", HEALTH, "无偿献血"),
     Text("行政法/母婴保健法(2017-11-04)", "departments/health/laws", "maternal-health-law", WOMEN, "母婴保健 妇幼健康"),
     Text("行政法规/护士条例(2020-03-27)", "departments/health/laws", "nurses-regulations", HEALTH, "护士 执业注册"),
-    Text("行政法规/公共场所卫生管理条例(2019-04-23)", "departments/health/laws", "public-places-hygiene-regulations", HEALTH, "公共场所卫生 许可"),
-    Text("行政法规/人体器官捐献和移植条例(2023-12-04)", "departments/health/laws", "organ-donation-regulations", HEALTH, "器官捐献 器官移植"),
-    Text("行政法规/人体器官移植条例(2007-03-31)", "departments/health/laws", "organ-transplant-regulations-2007", HEALTH, "器官移植",
-         REPEALED, "organ-donation-regulations"),
+    Text(
+        "行政法规/公共场所卫生管理条例(2019-04-23)",
+        "departments/health/laws",
+        "public-places-hygiene-regulations",
+        HEALTH,
+        "公共场所卫生 许可",
+    ),
+    Text(
+        "行政法规/人体器官捐献和移植条例(2023-12-04)", "departments/health/laws", "organ-donation-regulations", HEALTH, "器官捐献 器官移植"
+    ),
+    Text(
+        "行政法规/人体器官移植条例(2007-03-31)",
+        "departments/health/laws",
+        "organ-transplant-regulations-2007",
+        HEALTH,
+        "器官移植",
+        REPEALED,
+        "organ-donation-regulations",
+    ),
     # ── 人力资源和社会保障 ──
     Text("行政法规/职工带薪年休假条例(2007-12-14)", "departments/hrss/laws", "paid-leave-regulations", EMPLOYMENT, "年休假 工资"),
-    Text("部门规章/人力资源社会保障部/企业职工带薪年休假实施办法(2008-07-17)", "departments/hrss/laws", "paid-leave-measures", EMPLOYMENT, "年休假 企业职工"),
-    Text("行政法规/国务院关于职工工作时间的规定(1995-03-25)", "departments/hrss/laws", "working-hours-provisions", EMPLOYMENT, "工作时间 劳动标准"),
-    Text("行政法规/女职工劳动保护特别规定(2012-04-28)", "departments/hrss/laws", "women-workers-provisions", EMPLOYMENT, "女职工 劳动保护 产假"),
-    Text("行政法规/失业保险条例(1999-01-22)", "departments/hrss/laws", "unemployment-insurance-regulations", SOCIAL_SECURITY, "失业保险 失业保险金"),
-    Text("行政法规/社会保险经办条例(2023-08-16)", "departments/hrss/laws", "social-insurance-services-regulations", SOCIAL_SECURITY, "社会保险 经办服务"),
+    Text(
+        "部门规章/人力资源社会保障部/企业职工带薪年休假实施办法(2008-07-17)",
+        "departments/hrss/laws",
+        "paid-leave-measures",
+        EMPLOYMENT,
+        "年休假 企业职工",
+    ),
+    Text(
+        "行政法规/国务院关于职工工作时间的规定(1995-03-25)",
+        "departments/hrss/laws",
+        "working-hours-provisions",
+        EMPLOYMENT,
+        "工作时间 劳动标准",
+    ),
+    Text(
+        "行政法规/女职工劳动保护特别规定(2012-04-28)",
+        "departments/hrss/laws",
+        "women-workers-provisions",
+        EMPLOYMENT,
+        "女职工 劳动保护 产假",
+    ),
+    Text(
+        "行政法规/失业保险条例(1999-01-22)",
+        "departments/hrss/laws",
+        "unemployment-insurance-regulations",
+        SOCIAL_SECURITY,
+        "失业保险 失业保险金",
+    ),
+    Text(
+        "行政法规/社会保险经办条例(2023-08-16)",
+        "departments/hrss/laws",
+        "social-insurance-services-regulations",
+        SOCIAL_SECURITY,
+        "社会保险 经办服务",
+    ),
     # ── 住房和城乡建设 ──
-    Text("行政法规/物业管理条例(2018-03-19)", "departments/housing/laws", "property-management-regulations", CONSTRUCTION, "物业管理 业主大会 维修资金"),
-    Text("行政法规/住房公积金管理条例(2019-03-24)", "departments/housing/laws", "housing-fund-regulations", CONSTRUCTION, "住房公积金 提取"),
-    Text("行政法规/国有土地上房屋征收与补偿条例(2011-01-21)", "departments/housing/laws", "house-expropriation-regulations", CONSTRUCTION, "房屋征收 补偿"),
+    Text(
+        "行政法规/物业管理条例(2018-03-19)",
+        "departments/housing/laws",
+        "property-management-regulations",
+        CONSTRUCTION,
+        "物业管理 业主大会 维修资金",
+    ),
+    Text(
+        "行政法规/住房公积金管理条例(2019-03-24)", "departments/housing/laws", "housing-fund-regulations", CONSTRUCTION, "住房公积金 提取"
+    ),
+    Text(
+        "行政法规/国有土地上房屋征收与补偿条例(2011-01-21)",
+        "departments/housing/laws",
+        "house-expropriation-regulations",
+        CONSTRUCTION,
+        "房屋征收 补偿",
+    ),
     Text("行政法规/城市绿化条例(2017-03-01)", "departments/housing/laws", "urban-greening-regulations", CONSTRUCTION, "城市绿化"),
-    Text("行政法规/城市道路管理条例(2019-03-24)", "departments/housing/laws", "urban-roads-regulations", CONSTRUCTION, "城市道路 养护 占道"),
+    Text(
+        "行政法规/城市道路管理条例(2019-03-24)", "departments/housing/laws", "urban-roads-regulations", CONSTRUCTION, "城市道路 养护 占道"
+    ),
     # ── 民政 ──
-    Text("行政法规/婚姻登记条例(2003-08-08)", "departments/civil-affairs/laws", "marriage-registration-regulations-2003", WELFARE, "婚姻登记", LAPSED),
-    Text("行政法规/中国公民收养子女登记办法(2023-07-20)", "departments/civil-affairs/laws", "adoption-registration-measures", WELFARE, "收养登记"),
-    Text("行政法规/中国公民收养子女登记办法(2019-03-02)", "departments/civil-affairs/laws", "adoption-registration-measures-2019", WELFARE, "收养登记",
-         LAPSED, "adoption-registration-measures"),
-    Text("行政法规/志愿服务条例(2017-08-22)", "departments/civil-affairs/laws", "volunteer-service-regulations", WELFARE, "志愿服务 志愿者"),
+    Text(
+        "行政法规/婚姻登记条例(2003-08-08)",
+        "departments/civil-affairs/laws",
+        "marriage-registration-regulations-2003",
+        WELFARE,
+        "婚姻登记",
+        LAPSED,
+    ),
+    Text(
+        "行政法规/中国公民收养子女登记办法(2023-07-20)",
+        "departments/civil-affairs/laws",
+        "adoption-registration-measures",
+        WELFARE,
+        "收养登记",
+    ),
+    Text(
+        "行政法规/中国公民收养子女登记办法(2019-03-02)",
+        "departments/civil-affairs/laws",
+        "adoption-registration-measures-2019",
+        WELFARE,
+        "收养登记",
+        LAPSED,
+        "adoption-registration-measures",
+    ),
+    Text(
+        "行政法规/志愿服务条例(2017-08-22)", "departments/civil-affairs/laws", "volunteer-service-regulations", WELFARE, "志愿服务 志愿者"
+    ),
     Text("行政法规/地名管理条例(2022-03-30)", "departments/civil-affairs/laws", "place-names-regulations", PLACES, "地名 命名 更名"),
-    Text("行政法规/社会救助暂行办法(2019-03-02)", "departments/civil-affairs/laws", "social-assistance-measures", WELFARE, "社会救助 最低生活保障"),
+    Text(
+        "行政法规/社会救助暂行办法(2019-03-02)",
+        "departments/civil-affairs/laws",
+        "social-assistance-measures",
+        WELFARE,
+        "社会救助 最低生活保障",
+    ),
     # ── 交通运输 ──
-    Text("行政法规/城市公共交通条例(2024-10-17)", "departments/transport/laws", "urban-transit-regulations", ROADS, "城市公共交通 公共汽电车"),
+    Text(
+        "行政法规/城市公共交通条例(2024-10-17)", "departments/transport/laws", "urban-transit-regulations", ROADS, "城市公共交通 公共汽电车"
+    ),
     Text("行政法规/道路运输条例(2023-07-20)", "departments/transport/laws", "road-transport-regulations", ROADS, "道路运输 客运 货运"),
-    Text("行政法规/道路运输条例(2022-03-29)", "departments/transport/laws", "road-transport-regulations-2022", ROADS, "道路运输",
-         LAPSED, "road-transport-regulations"),
+    Text(
+        "行政法规/道路运输条例(2022-03-29)",
+        "departments/transport/laws",
+        "road-transport-regulations-2022",
+        ROADS,
+        "道路运输",
+        LAPSED,
+        "road-transport-regulations",
+    ),
     Text("行政法规/收费公路管理条例(2004-09-13)", "departments/transport/laws", "toll-roads-regulations", ROADS, "收费公路 通行费"),
     Text("行政法规/公路安全保护条例(2011-03-07)", "departments/transport/laws", "highway-safety-regulations", ROADS, "公路安全 超限"),
     Text("行政法规/航道管理条例(2008-12-27)", "departments/transport/laws", "waterways-regulations", WATERWAYS, "航道 养护"),
@@ -228,10 +420,16 @@ TEXTS = [
 
 # Orders of the State Council that the corpus does not name.
 ORDERS = {
-    "ancient-trees-regulations": 800, "archives-law-regulations": 772, "business-registration-regulations": 746,
-    "ecological-compensation-regulations": 779, "fair-competition-regulations": 783, "filing-review-regulations": 789,
-    "government-inspection-regulations": 733, "individual-business-promotion-regulations": 755,
-    "network-data-security-regulations": 790, "small-business-payment-regulations-2020": 728,
+    "ancient-trees-regulations": 800,
+    "archives-law-regulations": 772,
+    "business-registration-regulations": 746,
+    "ecological-compensation-regulations": 779,
+    "fair-competition-regulations": 783,
+    "filing-review-regulations": 789,
+    "government-inspection-regulations": 733,
+    "individual-business-promotion-regulations": 755,
+    "network-data-security-regulations": 790,
+    "small-business-payment-regulations-2020": 728,
     "water-saving-regulations": 776,
 }
 
@@ -253,12 +451,37 @@ class Notice:
 
 REFERENCE = "departments/office/reference"
 NOTICES = [
-    Notice("江府办〔2015〕3号.txt", "jiangmen-2015-3", "江门市人民政府办公室转发关于加强政府网站信息内容建设意见的通知",
-           "江府办〔2015〕3号", "江门市人民政府办公室", date(2015, 1, 29), datetime(2026, 4, 15, 10, 20), "政府网站 信息内容建设"),
-    Notice("晋中市政府门户网站内容保障工作实施意见.txt", "jinzhong-content", "晋中市政府门户网站内容保障工作实施意见",
-           "", "晋中市人民政府办公厅", date(2007, 2, 1), datetime(2026, 4, 15, 10, 45), "政府网站 内容保障 信息报送"),
-    Notice("蘇政辦發〔2017〕96號.txt", "jiangsu-2017-96", "江蘇省政府辦公廳關於貫徹落實政府網站發展指引的實施意見",
-           "蘇政辦發〔2017〕96號", "江蘇省人民政府辦公廳", date(2017, 6, 28), datetime(2026, 4, 16, 9, 10), "政府網站 發展指引 集約化", "zh-Hant"),
+    Notice(
+        "江府办〔2015〕3号.txt",
+        "jiangmen-2015-3",
+        "江门市人民政府办公室转发关于加强政府网站信息内容建设意见的通知",
+        "江府办〔2015〕3号",
+        "江门市人民政府办公室",
+        date(2015, 1, 29),
+        datetime(2026, 4, 15, 10, 20),
+        "政府网站 信息内容建设",
+    ),
+    Notice(
+        "晋中市政府门户网站内容保障工作实施意见.txt",
+        "jinzhong-content",
+        "晋中市政府门户网站内容保障工作实施意见",
+        "",
+        "晋中市人民政府办公厅",
+        date(2007, 2, 1),
+        datetime(2026, 4, 15, 10, 45),
+        "政府网站 内容保障 信息报送",
+    ),
+    Notice(
+        "蘇政辦發〔2017〕96號.txt",
+        "jiangsu-2017-96",
+        "江蘇省政府辦公廳關於貫徹落實政府網站發展指引的實施意見",
+        "蘇政辦發〔2017〕96號",
+        "江蘇省人民政府辦公廳",
+        date(2017, 6, 28),
+        datetime(2026, 4, 16, 9, 10),
+        "政府網站 發展指引 集約化",
+        "zh-Hant",
+    ),
 ]
 
 END_OF_HEAD = "<!-- INFO END -->"
@@ -296,6 +519,7 @@ def put(path: Path, body: str) -> bool:
 
 
 # ── laws ──────────────────────────────────────────────────────────────────────
+
 
 def read(corpus: Path, text: Text) -> str:
     return (corpus / "laws" / f"{text.source}.md").read_text(encoding="utf-8")
@@ -423,6 +647,7 @@ def escape(line: str) -> str:
 
 # ── notices on government websites ────────────────────────────────────────────
 
+
 def notice_page(corpus: Path, notice: Notice) -> str:
     text = (corpus / "policies" / notice.source).read_text(encoding="utf-8-sig")
     fields = {
@@ -459,10 +684,23 @@ def notice_paragraphs(text: str, notice: Notice) -> Iterator[str]:
 # ── front matter ──────────────────────────────────────────────────────────────
 
 CHINESE = {
-    "title": "标题", "kind": "类型", "published": "发布日期", "created": "成文日期", "doc_number": "发文字号",
-    "issuer": "发文机关", "doc_type": "公文种类", "topic": "主题分类", "keywords": "关键词", "validity": "有效性",
-    "effective": "施行日期", "disclosure": "公开属性", "source": "来源", "source_url": "来源网址", "summary": "摘要",
-    "related": "相关文件", "language": "语言",
+    "title": "标题",
+    "kind": "类型",
+    "published": "发布日期",
+    "created": "成文日期",
+    "doc_number": "发文字号",
+    "issuer": "发文机关",
+    "doc_type": "公文种类",
+    "topic": "主题分类",
+    "keywords": "关键词",
+    "validity": "有效性",
+    "effective": "施行日期",
+    "disclosure": "公开属性",
+    "source": "来源",
+    "source_url": "来源网址",
+    "summary": "摘要",
+    "related": "相关文件",
+    "language": "语言",
 }
 
 
@@ -472,9 +710,7 @@ CHINESE_KIND = {"policy": "政策文件"}
 def front_matter(fields: dict[str, str], *, chinese: bool) -> str:
     """Empty fields are left out. Departments write Chinese keys, the portal English ones: both are allowed."""
     lines = [
-        f"{CHINESE[key]}: {CHINESE_KIND.get(value, value)}" if chinese else f"{key}: {value}"
-        for key, value in fields.items()
-        if value
+        f"{CHINESE[key]}: {CHINESE_KIND.get(value, value)}" if chinese else f"{key}: {value}" for key, value in fields.items() if value
     ]
     return "\n".join(["---", *lines, "---"])
 

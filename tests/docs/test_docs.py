@@ -70,7 +70,12 @@ def test_an_example_of_the_handbook_can_be_copied_into_a_document(kind: str, key
     examples, of = _examples(), kind or "article"
     written = (key, "配图说明") if key == "配图" else (key,)  # a picture is never without its words
     names = {name: one.name for one in fields_of(of) for name in one.zh}
-    lines = {names[own]: line for group in ("", of) for own, line in examples.get(group, ()) if fields_of(of).keys[own].required or own in written}
+    lines = {
+        names[own]: line
+        for group in ("", of)
+        for own, line in examples.get(group, ())
+        if fields_of(of).keys[own].required or own in written
+    }
     lines.setdefault("kind", f"类型: {of}")
     parsed = parse_document("departments/education/x/example.md", ("---\n" + "\n".join(lines.values()) + "\n---\n\n正文。\n").encode())
     assert [one.code for one in parsed.diagnostics if wordings()[one.code][0] == "error"] == []

@@ -20,9 +20,7 @@ def test_every_example_renders_as_it_says(tmp_path: Path) -> None:
     examples = read_examples(DOCS / "theme-examples.md")
     assert len(examples) > 25
     made = render(examples, tmp_path)
-    assert [(one.source, shown) for one, shown in zip(examples, made, strict=True)] == [
-        (one.source, one.expected) for one in examples
-    ]
+    assert [(one.source, shown) for one, shown in zip(examples, made, strict=True)] == [(one.source, one.expected) for one in examples]
 
 
 def test_every_name_theme_authors_are_told_of_has_an_example() -> None:

@@ -28,7 +28,10 @@ def read_examples(path: Path) -> list[Example]:
 def render(examples: list[Example], folder: Path) -> list[str]:
     """What each example gives, blanks collapsed."""
     cluster = make_cluster(folder)
-    cluster.write("content/city/organisation/office.md", "---\ntitle: 市政府\nkind: organisation\norganisation: shifan\npublished: 2026-03-01\n---\n\n职责。\n")
+    cluster.write(
+        "content/city/organisation/office.md",
+        "---\ntitle: 市政府\nkind: organisation\norganisation: shifan\npublished: 2026-03-01\n---\n\n职责。\n",
+    )
     cluster.replace("sites/www.yml", "  organisation: false\n", "")
     cluster.append("sites/departments/jyj.yml", "renamed: {from: edu.shifan.gov.cn, on: 2026-11-01}\n")
     alone = dict.fromkeys(_ALONE, "")

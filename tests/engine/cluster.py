@@ -113,9 +113,7 @@ def build_at(
     progress: Progress | None = None,
 ) -> Result:
     """Builds the cluster as it is now; `into`: another output than its own."""
-    options = Options(
-        root=cluster.root, build=into or cluster.build, clock=moment(clock), jobs=jobs, sites=sites, full=full
-    )
+    options = Options(root=cluster.root, build=into or cluster.build, clock=moment(clock), jobs=jobs, sites=sites, full=full)
     return build(options, progress)
 
 
@@ -137,11 +135,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Path → (inode, mtime in ns) of every file: what was not written keeps both."""
-    return {
-        path: ((folder / path).lstat().st_ino, (folder / path).lstat().st_mtime_ns)
-        for path in tree(folder)
-        if not path.endswith("/")
-    }
+    return {path: ((folder / path).lstat().st_ino, (folder / path).lstat().st_mtime_ns) for path in tree(folder) if not path.endswith("/")}
 
 
 def diagnostics(result: Result) -> list[str]:

@@ -231,7 +231,12 @@ def report(cluster: Cluster, chance: random.Random) -> str:
     ]
     cluster.write(f"content/{folder}/r{year}.csv", "\n".join(lines) + "\n")
     if chance.random() < 0.5:
-        front = {"kind": "annual-report", "report": chance.choice(("disclosure", "website")), "year": str(year), "data": f"r{chance.choice((year, 2024))}.csv"}
+        front = {
+            "kind": "annual-report",
+            "report": chance.choice(("disclosure", "website")),
+            "year": str(year),
+            "data": f"r{chance.choice((year, 2024))}.csv",
+        }
         cluster.document(f"{folder}/r{year}.md", "## 一、总体情况\n\n内容。", title="年报告", published=f"{year + 1}-03-01", **front)
     return f"report {year} in {folder}"
 

@@ -47,7 +47,12 @@ def test_a_document_for_two_audiences_is_under_each_of_them(built: Cluster) -> N
     assert_like_clean(built, build_at(built))
     for scope in (_OWN, _ALL):
         firms, people = (built.output(f"{scope}/audience/{audience_name(one)}/index.html") for one in ("企业", "个人"))
-        assert ["关于a的通知" in firms, "关于b的通知" in firms, "关于a的通知" in people, "关于b的通知" in people] == [True, False, True, True]
+        assert ["关于a的通知" in firms, "关于b的通知" in firms, "关于a的通知" in people, "关于b的通知" in people] == [
+            True,
+            False,
+            True,
+            True,
+        ]
     assert [one["audience"] for one in json.loads(built.output(f"{_OWN}/api/latest.json"))["articles"]] == ["个人", "企业、个人"]
     built.replace("content/departments/education/policies/a.md", "企业、个人", "个人")
     assert_like_clean(built, build_at(built))
@@ -185,7 +190,18 @@ def test_a_retitled_old_document_touches_one_range_of_each_list(filled: Cluster)
     pages = catalogue_pages(build_at(filled))
     filled.replace(path, "关于其他的通知", "关于p003的通知")
     build_at(filled)
-    numbered = {f"{scope}/{page}" for scope in (_OWN, _ALL) for page in ("list_1.html", "topic/11/list_1.html", "topic/11-2/list_1.html", "genre/notice/list_1.html", "year/2026/list_1.html", "api/1.json")}
+    numbered = {
+        f"{scope}/{page}"
+        for scope in (_OWN, _ALL)
+        for page in (
+            "list_1.html",
+            "topic/11/list_1.html",
+            "topic/11-2/list_1.html",
+            "genre/notice/list_1.html",
+            "year/2026/list_1.html",
+            "api/1.json",
+        )
+    }
     assert pages == numbered | _YEAR
 
 

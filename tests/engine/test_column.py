@@ -39,7 +39,9 @@ def test_the_arrangement_of_2015_has_its_five_parts(cluster: Cluster) -> None:
 
 
 def test_an_organisation_without_a_site_has_its_column_in_the_site_it_lives_in(cluster: Cluster) -> None:
-    cluster.append("sites/organisations.yml", "parks:\n  name: 示范市公园管理中心\n  kind: institution\n  site: www\n  more_items: [20-8]\n")
+    cluster.append(
+        "sites/organisations.yml", "parks:\n  name: 示范市公园管理中心\n  kind: institution\n  site: www\n  more_items: [20-8]\n"
+    )
     cluster.document("departments/parks/fees/fee.md", title="公园收费标准", created="2026-06-30")
     cluster.document("departments/parks/guide/guide.md", title="公开指南", kind="page")
     result = build_at(cluster)

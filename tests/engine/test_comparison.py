@@ -8,7 +8,13 @@ import pytest
 
 from tests.engine.cluster import Cluster, assert_like_clean, build_at, codes, make_cluster, rendered, tree
 
-_OLD = {"issuer": "shifan", "created": "2020-01-01", "published": "2020-01-02", "doc_number": "示政发〔2020〕1号", "title": "某办法（试行）"}
+_OLD = {
+    "issuer": "shifan",
+    "created": "2020-01-01",
+    "published": "2020-01-02",
+    "doc_number": "示政发〔2020〕1号",
+    "title": "某办法（试行）",
+}
 _NEW = {"issuer": "shifan", "created": "2026-06-01", "published": "2026-06-02", "doc_number": "示政发〔2026〕8号", "title": "某办法"}
 
 
@@ -16,7 +22,9 @@ _NEW = {"issuer": "shifan", "created": "2026-06-01", "published": "2026-06-02", 
 def cluster(tmp_path: Path) -> Cluster:
     cluster = make_cluster(tmp_path)
     cluster.document("city/policies/trial.md", "第一条　免费十五分钟。\n\n第二条　不变。", **_OLD)
-    cluster.document("departments/education/policies/rules.md", "第一条　免费三十分钟。\n\n第二条　不变。", replaces="示政发〔2020〕1号", **_NEW)
+    cluster.document(
+        "departments/education/policies/rules.md", "第一条　免费三十分钟。\n\n第二条　不变。", replaces="示政发〔2020〕1号", **_NEW
+    )
     return cluster
 
 

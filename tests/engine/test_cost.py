@@ -130,7 +130,9 @@ def test_new_documents_fill_numbered_pages_one_after_the_other(large: Cluster) -
         result = edited(large, lambda name=name, day=18 + number: large.document(name, published=f"2026-11-{day} 10:00"))
         sets.append({page for page in rendered(result) if "/list_" in page})
     jyj = [sorted(page for page in one if page.startswith("jyj/")) for one in sets]
-    last = max(int(path.rpartition("list_")[2].removesuffix(".html")) for path in tree(large.build / "sites") if path.startswith("jyj/news/list_"))
+    last = max(
+        int(path.rpartition("list_")[2].removesuffix(".html")) for path in tree(large.build / "sites") if path.startswith("jyj/news/list_")
+    )
     assert jyj == [[], [], sorted([f"jyj/news/list_{last}.html", f"jyj/news/list_{last - 1}.html"])]
     assert [len(one) for one in sets] == [0, 2, 2]
 
@@ -186,7 +188,9 @@ def test_a_site_setting_of_the_home_page(large: Cluster) -> None:
 
 def test_a_site_setting_of_every_page_stays_within_its_site(large: Cluster) -> None:
     result = edited(large, lambda: large.replace("sites/lishu.yml", "kind: township", "kind: township\nicp: 示ICP备20260001号-9"))
-    assert rendered(result) == {path for path in tree(large.build / "sites/") if path.startswith("lishu/") and path.endswith(".html")} - {"lishu/banner.html"}
+    assert rendered(result) == {path for path in tree(large.build / "sites/") if path.startswith("lishu/") and path.endswith(".html")} - {
+        "lishu/banner.html"
+    }
 
 
 def test_a_setting_no_page_shows_renders_at_most_the_pages_that_name_the_organisation(large: Cluster) -> None:

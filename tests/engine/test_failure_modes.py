@@ -74,7 +74,9 @@ def test_02_an_include_chosen_while_rendering_is_an_input_and_so_is_its_absence(
         "themes/plain/templates/404.html",
         '{% include ["part/" ~ site.id ~ ".html", "part/any.html"] ignore missing %}\n',
     )
-    cluster.replace("themes/plain/templates/404.html", "<h1>", '{% include ["part/" ~ site.id ~ ".html", "part/any.html"] ignore missing %}<h1>')
+    cluster.replace(
+        "themes/plain/templates/404.html", "<h1>", '{% include ["part/" ~ site.id ~ ".html", "part/any.html"] ignore missing %}<h1>'
+    )
     build_at(cluster)
     cluster.write("themes/plain/templates/part/any.html", "any ★\n")
     assert rendered(again(cluster)) == {"www/404.html", "jyj/404.html", "lishu/404.html"}

@@ -18,7 +18,9 @@ _FRONT = {
 @pytest.fixture
 def cluster(tmp_path: Path) -> Cluster:
     cluster = make_cluster(tmp_path)
-    cluster.replace("sites/www.yml", "  services: false", "  department: {name: 部门文件, from: departments/*/policies, mode: copy}\n  services: false")
+    cluster.replace(
+        "sites/www.yml", "  services: false", "  department: {name: 部门文件, from: departments/*/policies, mode: copy}\n  services: false"
+    )
     cluster.document("departments/education/policies/rules.md", "第一条　内容。", title="某办法", **_FRONT)
     return cluster
 

@@ -9,7 +9,7 @@ from tests.engine.cluster import assert_like_clean, build_at, codes, make_cluste
 
 def test_a_logo_comes_changes_and_goes_like_in_a_clean_build(tmp_path: Path) -> None:
     cluster = make_cluster(tmp_path)
-    cluster.append("themes/plain/templates/chrome/header.html", "{% if site.logo %}<img src=\"{{ site.logo }}\" alt=\"\">{% endif %}\n")
+    cluster.append("themes/plain/templates/chrome/header.html", '{% if site.logo %}<img src="{{ site.logo }}" alt="">{% endif %}\n')
     build_at(cluster)
     cluster.append("sites/www.yml", "logo: mark.png\n")
     result = build_at(cluster)

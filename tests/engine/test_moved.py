@@ -17,9 +17,7 @@ _ROUTE, _MOVED = "www/news/202604/bridge.html", "www/news/202604/new-bridge.html
 
 def git(cluster: Cluster, *arguments: str) -> str:
     identity = ("-c", "user.name=编辑", "-c", "user.email=bj@shifan.gov.cn", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", "-C", str(cluster.root), *identity, *arguments], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(["git", "-C", str(cluster.root), *identity, *arguments], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 

@@ -20,9 +20,13 @@ TEMPLATE = """{% extends "section.html" %}
 def built(tmp_path: Path) -> Cluster:
     cluster = make_cluster(tmp_path)
     cluster.write("themes/plain/templates/section/organisations.html", TEMPLATE)
-    cluster.replace("sites/www.yml", "  organisation: false", '  organisation: {from: city/organisation}')
-    cluster.document("city/organisation/city.md", title="示范市人民政府", kind="organisation", organisation="shifan", published="2026-01-05 09:00")
-    cluster.document("city/organisation/jyj.md", title="市教育局职能", kind="organisation", organisation="education", published="2026-01-06 09:00")
+    cluster.replace("sites/www.yml", "  organisation: false", "  organisation: {from: city/organisation}")
+    cluster.document(
+        "city/organisation/city.md", title="示范市人民政府", kind="organisation", organisation="shifan", published="2026-01-05 09:00"
+    )
+    cluster.document(
+        "city/organisation/jyj.md", title="市教育局职能", kind="organisation", organisation="education", published="2026-01-06 09:00"
+    )
     result = build_at(cluster)
     assert codes(result) == [], [(one.place.path, one.params) for one in result.diagnostics]
     return cluster

@@ -133,7 +133,16 @@ def test_a_registered_website_owes_a_report_on_itself_which_its_home_page_links_
     cluster.replace("themes/plain/templates/home.html", "{% block main %}", "{% block main %}{{ website_report[0] if website_report }}")
     cluster.replace("sites/www.yml", "kind: portal", 'kind: portal\ncode: "4599000001"')
     assert missing(build_at(cluster)) == ["sites/www.yml:1:1 report.website-missing"]
-    cluster.document("city/reports/w2025.md", "填报单位：办公室。", title="网站报表", kind="annual-report", report="website", year="2025", data="w2025.csv", published="2026-01-20")
+    cluster.document(
+        "city/reports/w2025.md",
+        "填报单位：办公室。",
+        title="网站报表",
+        kind="annual-report",
+        report="website",
+        year="2025",
+        data="w2025.csv",
+        published="2026-01-20",
+    )
     cluster.write("content/city/reports/w2025.csv", blank_data("website"))
     result = build_at(cluster)
     assert missing(result) == []

@@ -38,9 +38,15 @@ def faces(*sites: str) -> set[str]:
 def coloured(cluster: Cluster, *sites: str) -> set[str]:
     """Everything that shows the colour itself: the style, icons, the manifest, pictures for sharing. No page."""
     found = {f"{site}/{name}" for site in sites for name in ("settings.css", "icon.svg", "site.webmanifest", "share.png")}
-    return found | faces(*sites) | {
-        path for path in tree(cluster.build / "sites") if path.startswith(tuple(f"{one}/" for one in sites)) and path.endswith("--share.png")
-    }
+    return (
+        found
+        | faces(*sites)
+        | {
+            path
+            for path in tree(cluster.build / "sites")
+            if path.startswith(tuple(f"{one}/" for one in sites)) and path.endswith("--share.png")
+        }
+    )
 
 
 @pytest.fixture

@@ -107,7 +107,9 @@ def service(demo: Built) -> Iterator[Service]:
 @contextlib.contextmanager
 def nginx_before(service_port: int, build: Path, folder: Path) -> Iterator[int]:
     """The portal, a department and a county with its town behind nginx, as docs/search.md says. Yields the port."""
-    upstream, inside, under = re.findall(r"```nginx\n(.*?)```", MANUAL.read_text(encoding="utf-8").replace("/srv/sitegen/build", str(build)), re.DOTALL)
+    upstream, inside, under = re.findall(
+        r"```nginx\n(.*?)```", MANUAL.read_text(encoding="utf-8").replace("/srv/sitegen/build", str(build)), re.DOTALL
+    )
     port = free_port()
     servers = "".join(
         f"server {{ listen 127.0.0.1:{port}; server_name {site}.shifan.gov.cn; root {build}/sites/{site}; charset utf-8;\n"
@@ -116,7 +118,9 @@ def nginx_before(service_port: int, build: Path, folder: Path) -> Iterator[int]:
         for site in ("www", "jyj", "baihe")
     )
     places = "".join(f"{one}_temp_path {folder / one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    types = "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png; application/json json webmanifest; }"
+    types = (
+        "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png; application/json json webmanifest; }"
+    )
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log stderr; worker_processes 1; events {{}}\n"
         f"http {{ {types} access_log off; {places}\n{upstream.replace('8090', str(service_port))}\n{servers}\n}}\n",

@@ -50,7 +50,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     said = "公园里的白鹭今年回来了。" * 8
     texts = [*((f"egret-{number}", said) for number in range(12)), ("egret-other", said + "去年没有。")]
     for name, text in texts:
-        (root / f"content/sites/www/news/{name}.md").write_text(f"---\ntitle: 白鹭归来\npublished: 2026-11-20\n---\n\n{text}\n", encoding="utf-8")
+        (root / f"content/sites/www/news/{name}.md").write_text(
+            f"---\ntitle: 白鹭归来\npublished: 2026-11-20\n---\n\n{text}\n", encoding="utf-8"
+        )
     build(Options(root=root, build=folder / "build", clock=read_moment(CLOCK)))
     (folder / "nginx").mkdir()
     with running(folder / "build") as service, nginx_before(service.port, folder / "build", folder / "nginx") as port:
@@ -171,7 +173,10 @@ def test_no_title_becomes_markup(browser: Browser) -> None:
 def test_a_filter_that_is_on_is_called_by_its_name(browser: Browser, script: bool) -> None:
     page = browser.new_context(java_script_enabled=script).new_page()
     page.goto(f"{WWW}/search.html?q={quote('停车')}&scope=cluster&site=jyj&kind=policy", wait_until="networkidle")
-    assert page.locator(".search-chosen a").all_text_contents()[:2] in (["网站：示范市教育局 ×", "类型：政策文件 ×"], ["类型：政策文件 ×", "网站：示范市教育局 ×"])
+    assert page.locator(".search-chosen a").all_text_contents()[:2] in (
+        ["网站：示范市教育局 ×", "类型：政策文件 ×"],
+        ["类型：政策文件 ×", "网站：示范市教育局 ×"],
+    )
     if script:
         page.click(".search-chosen a >> nth=0")
         expect(page.locator(".search-chosen a")).to_have_count(2)

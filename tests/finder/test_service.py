@@ -111,7 +111,9 @@ def test_hostile_queries_have_answers_of_the_usual_kind(service: Service, query:
 @given(
     name=some.sampled_from(["search", "suggest"]),
     parameters=some.dictionaries(
-        some.sampled_from(["q", "from", "site", "scope", "sort", "page", "kind", "year", "organisation", "topic", "validity", "language", "x"]),
+        some.sampled_from(
+            ["q", "from", "site", "scope", "sort", "page", "kind", "year", "organisation", "topic", "validity", "language", "x"]
+        ),
         some.one_of(some.text(max_size=80), some.sampled_from(["site", "cluster", "tree", "date", "1", "0", "-1", "2026", "policy"])),
     ),
 )
@@ -121,7 +123,10 @@ def test_whatever_the_parameters_the_answer_is_described(service: Service, name:
     told(f"/{name}", answer)
 
 
-@pytest.mark.parametrize(("name", "value"), [("scope", "world"), ("sort", "size"), ("page", "0"), ("page", "x"), ("page", "1e9"), ("page", f"000000001{'0' * 5000}")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("scope", "world"), ("sort", "size"), ("page", "0"), ("page", "x"), ("page", "1e9"), ("page", f"000000001{'0' * 5000}")],
+)
 def test_a_value_nobody_knows_is_refused_with_those_that_are_known(service: Service, name: str, value: str) -> None:
     answer = service.get("/_search/search", {"q": "停车", name: value})
     assert answer.status == 400
@@ -191,14 +196,26 @@ def test_an_index_damaged_inside_is_answered_with_503(tmp_path: Path, statement:
         answer = service.get("/_search/search", {"q": "运动", "scope": "cluster"})
         assert answer.status == 503
         told("/search", answer)
-    done = CliRunner().invoke(program(["search"], {}), ["search", "运动", "--build", str(cluster.build), "--root", str(cluster.root), "--lang", "en"])
+    done = CliRunner().invoke(
+        program(["search"], {}), ["search", "运动", "--build", str(cluster.build), "--root", str(cluster.root), "--lang", "en"]
+    )
     assert done.exit_code == 3
     assert "search.damaged" in done.output + done.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("RATE", "x"), ("RATE", "0"), ("RATE", "inf"), ("RATE", "nan"), ("BURST", "-1"), ("BURST", "1.5"), ("SCOPES", "all"), ("PROXIES", "10.0.0.0/8 here"), ("PREFIX", "x")],
+    [
+        ("RATE", "x"),
+        ("RATE", "0"),
+        ("RATE", "inf"),
+        ("RATE", "nan"),
+        ("BURST", "-1"),
+        ("BURST", "1.5"),
+        ("SCOPES", "all"),
+        ("PROXIES", "10.0.0.0/8 here"),
+        ("PREFIX", "x"),
+    ],
 )
 def test_a_wrong_setting_is_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"SITEGEN_SEARCH_{name}", value)
@@ -317,7 +334,9 @@ def test_a_new_index_is_taken_up_without_dropping_a_request(small: Cluster, work
             one.start()
         generations = {service.get("/_search/health").json["generation"]}
         for number in range(12):
-            small.document(f"departments/education/news/more{number}.md", "又一次运动会。", title=f"第{number}次运动会", published="2026-11-20")
+            small.document(
+                f"departments/education/news/more{number}.md", "又一次运动会。", title=f"第{number}次运动会", published="2026-11-20"
+            )
             build_at(small)
             generations.add(service.get("/_search/health").json["generation"])
         done.set()
@@ -391,6 +410,7 @@ def test_the_log_names_sites_and_nothing_else_somebody_sends_as_one(small: Clust
 
 def test_the_memory_of_the_service_is_flat(service: Service) -> None:
     """After many different searches, and hostile ones, the process is hardly larger than after a few."""
+
     def resident() -> int:
         status = Path(f"/proc/{service.process.pid}/status").read_text()
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])

@@ -64,6 +64,7 @@ def module(demo: Built, name: str) -> str:
 
 # the analyser
 
+
 def test_texts_give_the_same_tokens_as_in_the_service(page: Page, demo: Built) -> None:
     page.goto(f"{WWW}/search.html")
     script = """async ([tokens, shards, cases]) => {
@@ -105,13 +106,23 @@ def test_only_texts_that_may_be_traditional_ask_for_the_table_of_scripts(page: P
 def test_document_numbers_give_the_keys_the_build_writes(page: Page, demo: Built) -> None:
     page.goto(f"{WWW}/search.html")
     script = "async ([url, texts]) => { const { parseQuery } = await import(url); return texts.map(one => parseQuery(one).keys); }"
-    texts = ("国办发〔2017〕47号", "国办发[2017]47号", "国办发（2017）第047号", "国办发【2017】47", "〔2017〕47号", "根据国办发〔2017〕47号", "2017年47号", "47号")
+    texts = (
+        "国办发〔2017〕47号",
+        "国办发[2017]47号",
+        "国办发（2017）第047号",
+        "国办发【2017】47",
+        "〔2017〕47号",
+        "根据国办发〔2017〕47号",
+        "2017年47号",
+        "47号",
+    )
     keys = page.evaluate(script, [module(demo, "search/query.js"), texts])
     whole, bare = ["#国办发|2017|47"], ["#|2017|47"]
     assert keys == [whole, whole, whole, whole, bare, whole, bare, []]
 
 
 # finding
+
 
 def addresses(page: Page) -> list[str]:
     """Where the results lead, as paths of the site."""
@@ -255,7 +266,9 @@ _PLAIN = (
 
 
 @pytest.mark.parametrize("scope", ["site", "tree"])
-def test_every_site_finds_and_links_the_same_without_the_service_as_with_it(page: Page, demo: Built, scope: Literal["site", "tree"]) -> None:
+def test_every_site_finds_and_links_the_same_without_the_service_as_with_it(
+    page: Page, demo: Built, scope: Literal["site", "tree"]
+) -> None:
     """Its own documents and those it shows of others, in their texts, their files and what is said about them."""
     script = """async ([url, queries, scope]) => {
       const { Finder } = await import(url);
@@ -420,6 +433,7 @@ def test_the_scope_stands_in_the_address_and_a_site_without_sub_sites_does_not_o
 
 # the page
 
+
 def test_filters_stand_in_the_address_and_can_be_taken_off(page: Page) -> None:
     search(page, "停车", "&scope=cluster")
     everything = total(page)
@@ -525,7 +539,9 @@ def test_the_page_has_no_barriers(browser: Browser, width: int) -> None:
         else:
             page.goto(f"{WWW}/search.html", wait_until="networkidle")
         page.add_script_tag(path=str(AXE))
-        found = page.evaluate("async () => (await axe.run('main')).violations.map(one => [one.id, one.nodes.map(node => node.html).slice(0, 3)])")
+        found = page.evaluate(
+            "async () => (await axe.run('main')).violations.map(one => [one.id, one.nodes.map(node => node.html).slice(0, 3)])"
+        )
         assert found == [], words
     context.close()
 
@@ -539,6 +555,7 @@ def test_results_are_announced(page: Page) -> None:
 
 
 # what it costs
+
 
 def measured(page: Page, session: CDPSession) -> list[tuple[str, int]]:
     """(address, bytes on the wire) of every answer from now on."""
@@ -594,7 +611,10 @@ def test_without_the_service_the_page_nginx_sends_searches_the_shards(demo: Buil
     with running(demo.build) as service:
         port = service.port
     with nginx_before(port, demo.build, tmp_path) as front:
-        answers = {path: get(front, path, {"q": "停车"}, Host=f"{host}.shifan.gov.cn") for host, path in (("www", "/search.html"), ("baihe", "/lishu/search.html"))}
+        answers = {
+            path: get(front, path, {"q": "停车"}, Host=f"{host}.shifan.gov.cn")
+            for host, path in (("www", "/search.html"), ("baihe", "/lishu/search.html"))
+        }
     for path, name in (("/search.html", "示范市人民政府"), ("/lishu/search.html", "白河县梨树镇人民政府")):
         answer, body = answers[path], answers[path].body.decode()
         assert answer.status == 200

@@ -16,7 +16,9 @@ from tests.engine.cluster import Cluster, assert_like_clean, build_at, make_clus
 
 REPOSITORY = Path(__file__).parents[2]
 
-PAYLOAD = """x'"><script>evil()</script><img src=x onerror=evil()><svg/onload=evil()>]]>--></title></textarea>&quot;&#x3c;javascript:evil()"""
+PAYLOAD = (
+    """x'"><script>evil()</script><img src=x onerror=evil()><svg/onload=evil()>]]>--></title></textarea>&quot;&#x3c;javascript:evil()"""
+)
 MARKDOWN = [
     "<script>evil()</script>",
     "<img src=x onerror=evil()>",
@@ -41,11 +43,11 @@ MARKDOWN = [
     '[x](https://a.example "\\" onmouseover=\\"evil()")',
     '![x" onerror="evil()](y.png)',
     "<javascript:evil()>",
-    "<https://a.example/\"onmouseover=\"evil()>",
-    "```\"><script>evil()</script>\nx\n```",
-    "~~~ x\" onload=\"evil()\nx\n~~~",
-    "## x\"><script>evil()</script> {#x onload=evil()}",
-    "| a | b |\n|:-:\" onload=\"evil()|---|\n| <script>evil()</script> | b |",
+    '<https://a.example/"onmouseover="evil()>',
+    '```"><script>evil()</script>\nx\n```',
+    '~~~ x" onload="evil()\nx\n~~~',
+    '## x"><script>evil()</script> {#x onload=evil()}',
+    '| a | b |\n|:-:" onload="evil()|---|\n| <script>evil()</script> | b |',
     "[^1]\n\n[^1]: <script>evil()</script>",
     "[x][r]\n\n[r]: javascript:evil() 'x\" onload=\"evil()'",
     "`<script>evil()</script>`",
@@ -65,7 +67,14 @@ def hostile_cluster(folder: Path, theme: str) -> Cluster:
         shutil.copytree(REPOSITORY / "themes/gov", cluster.path("themes/gov"))
         cluster.replace("sites/platform.yml", "theme: plain", "theme: gov")
     quoted = json.dumps(PAYLOAD, ensure_ascii=False)
-    folders = {"policy": "policies", "interpretation": "interpretations", "leader": "leaders", "letter": "letters", "survey": "surveys", "topic": "topics"}
+    folders = {
+        "policy": "policies",
+        "interpretation": "interpretations",
+        "leader": "leaders",
+        "letter": "letters",
+        "survey": "surveys",
+        "topic": "topics",
+    }
     for kind in ("article", "notice", *folders):
         place = f"city/{folders.get(kind, 'notices')}"
         for field in fields_of(kind):
@@ -77,11 +86,21 @@ def hostile_cluster(folder: Path, theme: str) -> Cluster:
     cluster.write("content/city/notices/x' onerror=evil() .png", picture(10, 10))
     cluster.write("content/city/notices/y.png", picture(10, 10))
     cluster.write("content/city/notices/'onload=evil() x.csv", "1\n")
-    cluster.document("city/notices/attached.md", attachments=json.dumps([{"file": "'onload=evil() x.csv", "title": PAYLOAD}], ensure_ascii=False))
+    cluster.document(
+        "city/notices/attached.md", attachments=json.dumps([{"file": "'onload=evil() x.csv", "title": PAYLOAD}], ensure_ascii=False)
+    )
     for number, text in enumerate(MARKDOWN):
         cluster.document(f"city/notices/m{number}.md", f"前{text}后\n\n{text}\n\n* {text}\n\n> {text}\n", title=quoted)
-    cluster.replace("sites/lishu.yml", "name: 梨树镇", f"name: {quoted}\ndescription: {quoted}\nphone: {quoted}\nconac: {quoted}\nkeywords: [{quoted}]\noptions: {{palette: {quoted}}}")
-    cluster.replace("sites/lishu.yml", "sections:", f"sections:\n  x: {{name: {quoted}, from: counties/lishu/news, description: {quoted}, intro: {quoted}}}")
+    cluster.replace(
+        "sites/lishu.yml",
+        "name: 梨树镇",
+        f"name: {quoted}\ndescription: {quoted}\nphone: {quoted}\nconac: {quoted}\nkeywords: [{quoted}]\noptions: {{palette: {quoted}}}",
+    )
+    cluster.replace(
+        "sites/lishu.yml",
+        "sections:",
+        f"sections:\n  x: {{name: {quoted}, from: counties/lishu/news, description: {quoted}, intro: {quoted}}}",
+    )
     cluster.replace("sites/organisations.yml", "name: 梨树镇人民政府", f"name: {quoted}\n  address: {quoted}\n  phone: {quoted}")
     cluster.append("sites/platform.yml", f"banner: {{text: {quoted}, url: 'https://a.example/\"onclick=\"evil()'}}\n")
     return cluster
@@ -119,7 +138,10 @@ def test_01_02_no_page_has_a_script_a_handler_or_a_link_that_runs(attacked: Clus
             if not isinstance(element.tag, str):
                 continue
             if not (element.tag == "details" and element.get("class")):  # the theme's own fold their contents
-                assert element.tag not in ("iframe", "object", "embed", "base", "svg", "style", "x", "details") or "evil" not in html.tostring(element).decode(), path
+                assert (
+                    element.tag not in ("iframe", "object", "embed", "base", "svg", "style", "x", "details")
+                    or "evil" not in html.tostring(element).decode()
+                ), path
             if element.tag == "script" and element.get("type") == "application/ld+json":  # data, which nothing runs
                 assert "<" not in (element.text or ""), path
                 assert json.loads(element.text or ""), path
@@ -181,7 +203,16 @@ CANARY = "密CANARY9e"
 
 @pytest.mark.parametrize("line", ["draft: true", "withdrawn: true", "published: 2027-01-01", "offline: 2026-11-22 09:00"])
 def test_18_what_is_not_published_is_in_no_byte_of_the_output(cluster: Cluster, line: str) -> None:
-    front = {"title": CANARY, "summary": CANARY, "keywords": "广场", "topics": "spring", "sticky": "true", "doc_number": CANARY, "id": "canary", "aliases": "[/canary-CANARY9e.html]"}
+    front = {
+        "title": CANARY,
+        "summary": CANARY,
+        "keywords": "广场",
+        "topics": "spring",
+        "sticky": "true",
+        "doc_number": CANARY,
+        "id": "canary",
+        "aliases": "[/canary-CANARY9e.html]",
+    }
     key, _, value = line.partition(": ")
     front[key] = value
     cluster.document("city/news/canary-CANARY9e.md", f"{CANARY}\n\n![{CANARY}](CANARY9e.png)\n\n[{CANARY}](CANARY9e.csv)\n", **front)
@@ -213,7 +244,9 @@ def test_18_what_was_published_and_is_withdrawn_leaves_no_byte(built: Cluster) -
 # --- 42: links in settings ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", ["javascript:evil()", "data:text/html,x", " javascript:evil()", "JAVASCRIPT:evil()", "java\\tscript:evil()"])
+@pytest.mark.parametrize(
+    "url", ["javascript:evil()", "data:text/html,x", " javascript:evil()", "JAVASCRIPT:evil()", "java\\tscript:evil()"]
+)
 def test_42_a_link_in_settings_that_runs_is_refused(cluster: Cluster, url: str) -> None:
     cluster.append("sites/platform.yml", f'banner: {{text: 横幅, url: "{url}"}}\n')
     cluster.replace("sites/lishu.yml", "sections:", f'sections:\n  out: {{name: 外, url: "{url}"}}')

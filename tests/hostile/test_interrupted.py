@@ -42,9 +42,7 @@ def edit(cluster: Cluster, number: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_19_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_build_is_like_a_clean_one(
-    tmp_path: Path, jobs: int
-) -> None:
+def test_19_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_build_is_like_a_clean_one(tmp_path: Path, jobs: int) -> None:
     cluster = make_cluster(tmp_path)
     build_at(cluster)
     seed = random.SystemRandom().randrange(1 << 32)
@@ -172,7 +170,11 @@ def test_20_caches_that_lost_their_bytes_do_no_harm(built: Cluster) -> None:
 
 
 def test_20_other_files_of_the_build_that_lost_their_bytes_are_written_again(built: Cluster) -> None:
-    others = [path for path in built.build.rglob("*") if path.is_file() and not path.is_relative_to(built.build / "sites") and ".state" not in path.parts]
+    others = [
+        path
+        for path in built.build.rglob("*")
+        if path.is_file() and not path.is_relative_to(built.build / "sites") and ".state" not in path.parts
+    ]
     for path in others:
         with path.open("r+b") as stream:
             stream.truncate(1)
@@ -200,7 +202,12 @@ def test_20_a_damaged_library_is_dropped_and_everything_is_built(built: Cluster,
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     data = path.read_bytes()
-    ruined = {"empty": b"", "half": data[: len(data) // 2], "text": b"not a database " * 500, "zeros": data[:8192] + bytes(len(data) - 8192)}
+    ruined = {
+        "empty": b"",
+        "half": data[: len(data) // 2],
+        "text": b"not a database " * 500,
+        "zeros": data[:8192] + bytes(len(data) - 8192),
+    }
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     path.write_bytes(ruined[damage])

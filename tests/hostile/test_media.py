@@ -115,9 +115,7 @@ def only_bad(path: str) -> bool:
     return path == BAD
 
 
-def test_11_text_that_takes_too_long_is_stopped_and_only_it_is_left_out(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_11_text_that_takes_too_long_is_stopped_and_only_it_is_left_out(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     real = sitegen.parse.read.render_markdown
 
     def endless(source: str, *arguments: object, **keywords: object) -> object:

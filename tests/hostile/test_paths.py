@@ -335,7 +335,9 @@ def test_16_names_that_are_not_utf_8_are_reported_and_left_alone(cluster: Cluste
     assert_like_clean(cluster, result)
 
 
-@pytest.mark.parametrize("name", ["a b.md", "a%20b.md", "a\nb.md", "a'b\"c.md", "a<b>.md", "-rf.md", "$(x).md", "a\\b.md", "a:b.md", "{{x}}.md", ".md"])
+@pytest.mark.parametrize(
+    "name", ["a b.md", "a%20b.md", "a\nb.md", "a'b\"c.md", "a<b>.md", "-rf.md", "$(x).md", "a\\b.md", "a:b.md", "{{x}}.md", ".md"]
+)
 def test_16_odd_names_are_published_under_plain_ones_or_refused(cluster: Cluster, name: str) -> None:
     cluster.document(f"city/news/{name}", title="怪名")
     result = build_at(cluster)

@@ -25,14 +25,14 @@ PLACES = {
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_26_another_folder_time_zone_language_hash_seed_umask_and_number_of_workers_make_the_same_bytes(
-    tmp_path: Path, place: str
-) -> None:
+def test_26_another_folder_time_zone_language_hash_seed_umask_and_number_of_workers_make_the_same_bytes(tmp_path: Path, place: str) -> None:
     cluster = make_cluster(tmp_path, documents=60)
     build_at(cluster)
     other = tmp_path / "另 一个" / "repository"
     shutil.copytree(cluster.root, other)
-    build_elsewhere(other, other.parent / "build", jobs=2 if place == "UTC" else 1, umask=0o077 if place == "ASCII" else 0o022, **PLACES[place])
+    build_elsewhere(
+        other, other.parent / "build", jobs=2 if place == "UTC" else 1, umask=0o077 if place == "ASCII" else 0o022, **PLACES[place]
+    )
     assert differences(tree(cluster.build), tree(other.parent / "build")) == []
 
 

@@ -80,7 +80,9 @@ def assert_nothing_leaked(cluster: Cluster) -> None:
         assert os.fspath(Path(sitegen.__file__).parent).encode() not in data, path
 
 
-@pytest.mark.parametrize("name", ["../../../secret", "/etc/passwd", "../theme.yml", "..\\\\..\\\\secret", "plain/../../../secret", "secret"])
+@pytest.mark.parametrize(
+    "name", ["../../../secret", "/etc/passwd", "../theme.yml", "..\\\\..\\\\secret", "plain/../../../secret", "secret"]
+)
 @pytest.mark.parametrize("tag", ["include", "import", "extends", "from"])
 def test_08_a_template_reads_no_file_but_templates(cluster: Cluster, name: str, tag: str) -> None:
     (cluster.root.parent / "secret").write_text(CANARY)
@@ -214,10 +216,12 @@ INJECTED = "{{ 7*7 }}{{7*'7'}}{% raw %}{% for x in [1] %}{# gone #}${7*7}<%= 7*7
 def test_09_template_syntax_in_content_and_settings_stays_as_it_is(cluster: Cluster) -> None:
     fields = ("author", "editor", "source", "doc_number", "summary", "signature", "image_alt", "issuer", "publisher", "keywords", "topics")
     front = {name: f"'{INJECTED.replace(chr(39), chr(39) * 2)}'" for name in fields}
-    cluster.document("city/policies/ssti.md", f"## {INJECTED}\n\n{INJECTED}\n\n`{INJECTED}`\n", created="2026-06-30", title=front["summary"], **front)
-    cluster.replace("sites/lishu.yml", "name: 梨树镇", f"name: \"{INJECTED}\"")
-    cluster.replace("sites/organisations.yml", "name: 梨树镇人民政府", f"name: \"{INJECTED}\"")
-    cluster.replace("themes/plain/i18n/zh-Hans.yml", "404.title: 找不到页面", f"404.title: \"{INJECTED}\"")
+    cluster.document(
+        "city/policies/ssti.md", f"## {INJECTED}\n\n{INJECTED}\n\n`{INJECTED}`\n", created="2026-06-30", title=front["summary"], **front
+    )
+    cluster.replace("sites/lishu.yml", "name: 梨树镇", f'name: "{INJECTED}"')
+    cluster.replace("sites/organisations.yml", "name: 梨树镇人民政府", f'name: "{INJECTED}"')
+    cluster.replace("themes/plain/i18n/zh-Hans.yml", "404.title: 找不到页面", f'404.title: "{INJECTED}"')
     build_at(cluster)
     shown = 0
     for path, data in tree(cluster.build / "sites").items():

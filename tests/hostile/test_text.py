@@ -140,7 +140,13 @@ def test_10_yaml_that_is_a_trap_is_refused_at_its_place(cluster: Cluster, lines:
 
 
 def test_10_words_that_yaml_takes_for_something_else_stay_words(cluster: Cluster) -> None:
-    assert told(cluster, "---\ntitle: no\npublished: 2026-07-01\nauthor: 1_000\nsource: 0x1F\nweight: 010\neditor: 12:30:45\n---\n文。\n".encode()) == []
+    assert (
+        told(
+            cluster,
+            "---\ntitle: no\npublished: 2026-07-01\nauthor: 1_000\nsource: 0x1F\nweight: 010\neditor: 12:30:45\n---\n文。\n".encode(),
+        )
+        == []
+    )
     page = cluster.output(PAGE)
     assert "<h1>no</h1>" in page
     assert "1_000" in page

@@ -23,9 +23,7 @@ def png_bomb(width: int, height: int, *, bits: int = 1) -> bytes:
     deflater = zlib.compressobj(9)
     packed = b"".join(deflater.compress(row) for _ in range(height)) + deflater.flush()
     header = struct.pack(">LLBBBBB", width, height, bits, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        (png_chunk(b"IHDR", header), png_chunk(b"IDAT", packed), png_chunk(b"IEND", b""))
-    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join((png_chunk(b"IHDR", header), png_chunk(b"IDAT", packed), png_chunk(b"IEND", b"")))
 
 
 def gzip_bomb(size: int) -> bytes:

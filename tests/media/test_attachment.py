@@ -24,9 +24,7 @@ ZIP = hostile.zip_of({"材料/申请表.docx": DOCX, "说明.txt": b"a"})
 
 
 def sniff(name: str, data: bytes, size: int | None = None) -> AttachmentInfo | Refusal:
-    return sniff_attachment(
-        name, data[: LIMITS.head_bytes], len(data) if size is None else size, limits=LIMITS
-    )
+    return sniff_attachment(name, data[: LIMITS.head_bytes], len(data) if size is None else size, limits=LIMITS)
 
 
 def code(found: AttachmentInfo | Refusal | None) -> str:
@@ -87,9 +85,7 @@ def test_the_head_of_a_large_docx_is_enough() -> None:
 def test_a_large_attachment_is_published_with_a_warning() -> None:
     found = sniff("a.pdf", b"%PDF-1.7\n", 21 << 20)
     assert isinstance(found, AttachmentInfo)
-    assert found.remarks == (
-        Refusal("media.attachment-large", {"name": "a.pdf", "size": "21 MB", "limit": "20 MB"}),
-    )
+    assert found.remarks == (Refusal("media.attachment-large", {"name": "a.pdf", "size": "21 MB", "limit": "20 MB"}),)
 
 
 @pytest.mark.parametrize(
@@ -147,16 +143,12 @@ def test_types_outside_the_list_are_refused(name: str) -> None:
 )
 def test_content_that_is_not_what_the_name_says_is_refused(name: str, data: bytes, found: str) -> None:
     expected = name.rsplit(".", 1)[1].upper()
-    assert sniff(name, data) == Refusal(
-        "media.attachment-magic", {"name": name, "expected": expected, "found": found}
-    )
+    assert sniff(name, data) == Refusal("media.attachment-magic", {"name": name, "expected": expected, "found": found})
 
 
 def test_unknown_content_shows_its_first_bytes() -> None:
     found = sniff("a.pdf", b"\x00\x01\x02\x03abcdefgh")
-    assert found == Refusal(
-        "media.attachment-unreadable", {"name": "a.pdf", "expected": "PDF", "head": "00 01 02 03 61 62 63 64"}
-    )
+    assert found == Refusal("media.attachment-unreadable", {"name": "a.pdf", "expected": "PDF", "head": "00 01 02 03 61 62 63 64"})
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
@@ -236,10 +228,7 @@ def test_a_member_outside_its_folder_is_refused(member: str) -> None:
 
 
 def test_too_many_members_are_refused_before_they_are_read() -> None:
-    assert (
-        code(check_archive("a.zip", hostile.overlapping_zip_bomb(65000, 100), LIMITS))
-        == "media.archive-members"
-    )
+    assert code(check_archive("a.zip", hostile.overlapping_zip_bomb(65000, 100), LIMITS)) == "media.archive-members"
 
 
 def test_a_cut_off_archive_is_refused() -> None:
@@ -267,9 +256,7 @@ def test_a_zip64_directory_is_read() -> None:
 SEEDS = {"a.zip": ZIP, "a.docx": DOCX, "a.gz": hostile.gzip_bomb(900)}
 
 
-@given(
-    st.sampled_from(sorted(LIMITS.attachments)), st.binary(max_size=400), st.sampled_from(LIMITS.signatures)
-)
+@given(st.sampled_from(sorted(LIMITS.attachments)), st.binary(max_size=400), st.sampled_from(LIMITS.signatures))
 @settings(max_examples=200, deadline=None)
 def test_no_bytes_make_them_raise(ending: str, data: bytes, signature: object) -> None:
     for each in (data, b"PK\x03\x04" + data, b"PK\x05\x06" + data, b"\x1f\x8b\x08" + data):
@@ -277,9 +264,7 @@ def test_no_bytes_make_them_raise(ending: str, data: bytes, signature: object) -
         check_archive(f"a.{ending}", each, LIMITS)
 
 
-@given(
-    st.sampled_from(sorted(SEEDS)), st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=6)
-)
+@given(st.sampled_from(sorted(SEEDS)), st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), max_size=6))
 @settings(max_examples=200, deadline=None)
 def test_no_damage_to_a_good_archive_makes_them_raise(name: str, damage: list[tuple[int, int]]) -> None:
     data = bytearray(SEEDS[name])

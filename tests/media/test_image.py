@@ -63,9 +63,7 @@ def gps_exif(orientation: int = 1) -> Image.Exif:
 
 def moving(content: str, *, frames: int = 4, size: int = 30, **options: object) -> bytes:
     pictures = [Image.new("RGB", (size, size), (number * 60 % 256, 0, 90)) for number in range(frames)]
-    return encoded(
-        pictures[0], content, save_all=True, append_images=pictures[1:], duration=80, loop=0, **options
-    )
+    return encoded(pictures[0], content, save_all=True, append_images=pictures[1:], duration=80, loop=0, **options)
 
 
 # ── what is published ──
@@ -77,9 +75,7 @@ def moving(content: str, *, frames: int = 4, size: int = 30, **options: object) 
 )
 def test_a_small_image_is_published_once_in_its_own_format(name: str, content: str) -> None:
     made = picture(name, encoded(image(), content))
-    assert [(each.suffix, each.format, each.width, each.height) for each in made.variants] == [
-        ("", content, 60, 40)
-    ]
+    assert [(each.suffix, each.format, each.width, each.height) for each in made.variants] == [("", content, 60, 40)]
     assert opened(made.variants[0].data).format == content.upper()
 
 
@@ -352,9 +348,7 @@ def test_empty_and_heavy_files_are_refused() -> None:
     assert (found.code, found.params["limit"]) == ("media.image-size", "30 MB")
 
 
-@pytest.mark.parametrize(
-    ("name", "data"), [("a.gif", hostile.gif_html_polyglot()), ("a.png", hostile.png_html_polyglot())]
-)
+@pytest.mark.parametrize(("name", "data"), [("a.gif", hostile.gif_html_polyglot()), ("a.png", hostile.png_html_polyglot())])
 def test_a_polyglot_loses_its_web_page(name: str, data: bytes) -> None:
     assert b"<script" in data
     assert b"<script" not in picture(name, data).variants[0].data
@@ -383,9 +377,7 @@ def test_no_bytes_make_it_raise(name: str, data: bytes) -> None:
     make_picture(name, MAGIC[name] + data, limits=LIMITS)
 
 
-@given(
-    st.sampled_from(sorted(SEEDS)), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=6)
-)
+@given(st.sampled_from(sorted(SEEDS)), st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=6))
 @settings(max_examples=250, deadline=None)
 def test_no_damage_to_a_good_file_makes_it_raise(name: str, damage: list[tuple[int, int]]) -> None:
     data = bytearray(SEEDS[name])

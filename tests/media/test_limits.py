@@ -18,10 +18,7 @@ def test_every_attachment_type_names_a_known_content() -> None:
 
 
 def test_no_type_a_browser_or_system_would_run_is_allowed() -> None:
-    assert (
-        not {"html", "htm", "svg", "xml", "js", "exe", "docm", "xlsm", "pptm", "mht", "swf"}
-        & LIMITS.attachments.keys()
-    )
+    assert not {"html", "htm", "svg", "xml", "js", "exe", "docm", "xlsm", "pptm", "mht", "swf"} & LIMITS.attachments.keys()
 
 
 def test_the_published_height_fits_webp() -> None:
@@ -30,10 +27,6 @@ def test_the_published_height_fits_webp() -> None:
 
 def test_every_code_has_its_words() -> None:
     folder = Path(sitegen.media.__file__).parent
-    codes = {
-        code
-        for file in folder.glob("*.py")
-        for code in re.findall(r'"(media\.[a-z0-9-]+)"', file.read_text("utf-8"))
-    }
+    codes = {code for file in folder.glob("*.py") for code in re.findall(r'"(media\.[a-z0-9-]+)"', file.read_text("utf-8"))}
     assert codes - catalogue.wordings().keys() == set()
     assert codes

@@ -59,7 +59,9 @@ def test_a_pattern_that_cannot_keep_numbers_apart_is_refused(text: str, reset: t
 
 
 @given(st.integers(1, 10**7), st.datetimes(datetime.datetime(1990, 1, 1), datetime.datetime(2100, 1, 1)), st.sampled_from(SEEN[:5]))
-def test_two_serials_never_make_the_same_number(serial: int, moment: datetime.datetime, seen: tuple[str, tuple[str, ...], int, str]) -> None:
+def test_two_serials_never_make_the_same_number(
+    serial: int, moment: datetime.datetime, seen: tuple[str, tuple[str, ...], int, str]
+) -> None:
     pattern = read_pattern(seen[0], reset=seen[1])
     first, second = (pattern.write(_VALUES, moment, one) for one in (serial, serial + 1))
     assert first != second

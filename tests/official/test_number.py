@@ -56,7 +56,11 @@ def test_every_fault_is_named() -> None:
     reading = read_number("国办发(17)第０47")
     assert reading is not None
     assert set(reading.faults) == {
-        "number.brackets", "number.year-form", "number.padding", "number.end", "number.characters",
+        "number.brackets",
+        "number.year-form",
+        "number.padding",
+        "number.end",
+        "number.characters",
     }
 
 
@@ -68,12 +72,24 @@ def test_running_text_gives_the_numbers_it_mentions_and_where() -> None:
     )
     found = find_numbers(text)
     assert [one.number.key for one in found] == [
-        "国办发|2017|47", "国务院令||711", "国家税务总局公告|2017|4", "示政发|2019|12", "示政办函|2020|8",
-        "国数据|2024|1", "国务院令||592", "粤经信|2012|3",
+        "国办发|2017|47",
+        "国务院令||711",
+        "国家税务总局公告|2017|4",
+        "示政发|2019|12",
+        "示政办函|2020|8",
+        "国数据|2024|1",
+        "国务院令||592",
+        "粤经信|2012|3",
     ]
     assert [text[one.start : one.end] for one in found] == [
-        "国办发〔2017〕47号", "国务院令第711号", "国家税务总局公告2017年第4号", "示政发[2019]012号", "示政办函〔2020〕8号",
-        "国数据〔2024〕1号", "中华人民共和国国务院令第592号", "粤经信[2012]3",
+        "国办发〔2017〕47号",
+        "国务院令第711号",
+        "国家税务总局公告2017年第4号",
+        "示政发[2019]012号",
+        "示政办函〔2020〕8号",
+        "国数据〔2024〕1号",
+        "中华人民共和国国务院令第592号",
+        "粤经信[2012]3",
     ]
 
 
@@ -94,9 +110,7 @@ def test_what_is_written_right_reads_back_without_fault(number: DocumentNumber) 
 
 
 @given(_numbers, st.sampled_from(["[]", "()", "（）", "【】", "［］"]), st.integers(0, 3), st.booleans())
-def test_brackets_zeros_and_words_do_not_change_the_number(
-    number: DocumentNumber, brackets: str, zeros: int, word: bool
-) -> None:
+def test_brackets_zeros_and_words_do_not_change_the_number(number: DocumentNumber, brackets: str, zeros: int, word: bool) -> None:
     written = f"{number.prefix}{brackets[0]}{number.year}{brackets[1]}{'第' if word else ''}{'0' * zeros}{number.serial}号"
     assert number_key(written) == number.key or zeros + len(str(number.serial)) > 6
 

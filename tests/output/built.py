@@ -53,11 +53,7 @@ class Page:
         return f"{self.site.id}/{self.path}"
 
     def metas(self, name: str) -> list[str]:
-        return [
-            str(one.get("content", ""))
-            for one in self.root.iterfind(".//meta[@name]")
-            if one.get("name") == name
-        ]
+        return [str(one.get("content", "")) for one in self.root.iterfind(".//meta[@name]") if one.get("name") == name]
 
     def meta(self, name: str) -> str:
         return next(iter(self.metas(name)), "")
@@ -114,11 +110,7 @@ class Built:
         """The file a web server sends for an absolute URL inside the cluster; None: there is none."""
         parts = urlsplit(url)
         path = unquote(parts.path) or "/"
-        sites = [
-            s
-            for s in self.sites.values()
-            if s.host == parts.hostname and (path + "/").startswith(s.base + "/")
-        ]
+        sites = [s for s in self.sites.values() if s.host == parts.hostname and (path + "/").startswith(s.base + "/")]
         for site in sorted(sites, key=lambda one: len(one.base), reverse=True):
             inside = path.removeprefix(site.base).lstrip("/")
             file = site.folder / (inside + "index.html" if path.endswith("/") else inside)
@@ -140,10 +132,7 @@ def absolute(page: Page, address: str) -> str:
 
 def none_of(problems: dict[str, list[str]]) -> None:
     """Fails with each problem and the first pages that show it."""
-    told = [
-        f"{problem}: {len(pages)} pages: {', '.join(pages[:3])}"
-        for problem, pages in sorted(problems.items())
-    ]
+    told = [f"{problem}: {len(pages)} pages: {', '.join(pages[:3])}" for problem, pages in sorted(problems.items())]
     if told:
         pytest.fail("\n".join([f"{len(told)} problems", *told[:60]]), pytrace=False)
 
@@ -155,8 +144,6 @@ def _load(path: Path) -> Any:
 def _pages(site: Site) -> Iterator[Page]:
     for file in sorted(site.folder.rglob("*.html")):
         path = file.relative_to(site.folder).as_posix()
-        address = (
-            path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
-        )
+        address = path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
         root = lxml.html.document_fromstring(file.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
         yield Page(site, path, f"{site.origin}{site.base}/{address}", root)

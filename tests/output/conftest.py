@@ -25,7 +25,5 @@ def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Built:
 
 def _build(folder: Path) -> None:
     result = build(Options(root=ROOT, build=folder / "build", clock=read_moment(CLOCK)))
-    told = "".join(
-        f"{one.place.path}:{one.place.line} {one.code} {one.params}\n" for one in result.diagnostics
-    )
+    told = "".join(f"{one.place.path}:{one.place.line} {one.code} {one.params}\n" for one in result.diagnostics)
     (folder / "diagnostics").write_text(told, encoding="utf-8")

@@ -72,9 +72,7 @@ def make_hostile_cluster(folder: Path, *, html: bool) -> Cluster:
     shutil.copytree(ROOT / "themes/gov", cluster.path("themes/gov"))
     for path in ("sites/platform.yml", "sites/www.yml", "sites/departments/jyj.yml"):
         text = cluster.read(path)
-        cluster.write(
-            path, "".join(line for line in text.splitlines(True) if not line.startswith(("theme:", "html:")))
-        )
+        cluster.write(path, "".join(line for line in text.splitlines(True) if not line.startswith(("theme:", "html:"))))
     cluster.append("sites/platform.yml", f"theme: gov\nhtml: {str(html).lower()}\n")
     for name, body in BODIES.items():
         cluster.document(f"city/news/b-{name}.md", body, title=name)
@@ -84,17 +82,12 @@ def make_hostile_cluster(folder: Path, *, html: bool) -> Cluster:
         cluster.document(f"city/notices/t-{name}.md", "正文。", title=_quoted(" ".join(body.split())[:120]))
     for name, value in FIELDS.items():
         quoted = value if value.startswith(("[", "'")) else _quoted(value)
-        cluster.document(
-            f"city/news/f-{name}.md", "正文。", title=_quoted(f"{name} {CLOSE}"), **{name: quoted}
-        )
+        cluster.document(f"city/news/f-{name}.md", "正文。", title=_quoted(f"{name} {CLOSE}"), **{name: quoted})
     cluster.document(
         "city/news/all.md",
         "![x](p.png)",
         title=_quoted(CLOSE),
-        **{
-            name: _quoted(CLOSE)
-            for name in ("summary", "source", "author", "editor", "signature", "keywords")
-        },
+        **{name: _quoted(CLOSE) for name in ("summary", "source", "author", "editor", "signature", "keywords")},
     )
     cluster.document(
         "city/leaders/hostile.md",
@@ -150,9 +143,7 @@ def make_hostile_cluster(folder: Path, *, html: bool) -> Cluster:
     cluster.write("content/city/news/fake.pdf", "<html><script>alert(1)</script></html>")
     cluster.write("content/city/news/fake.txt", "<html><script>alert(1)</script></html>")
     for name in ("x.svg", "x.html", "fake.png", "fake.pdf", "fake.txt"):
-        cluster.document(
-            f"city/news/file-{name}.md", f"[文件]({name}) ![图片]({name})", attachments=f"[{name}]"
-        )
+        cluster.document(f"city/news/file-{name}.md", f"[文件]({name}) ![图片]({name})", attachments=f"[{name}]")
     cluster.append(
         "sites/www.yml",
         f"description: {_quoted(CLOSE)}\nkeywords: [{_quoted(CLOSE)}]\naddress: {_quoted(CLOSE)}\n",

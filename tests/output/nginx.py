@@ -25,12 +25,8 @@ def nginx(built: Built, sites: str, folder: Path, *, listen: str = "") -> Iterat
     """Serves until the block ends. `sites`: server blocks as the manual writes them, with its paths and its `listen 80`;
     `listen`: what stands after the address and port. Yields the port. Files of the server go into `folder`."""
     port = _free_port()
-    text = sites.replace("/srv/sitegen/build", str(built.build)).replace(
-        "listen 80;", f"listen 127.0.0.1:{port}{listen};"
-    )
-    places = "".join(
-        f"{one}_temp_path {folder / one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
+    text = sites.replace("/srv/sitegen/build", str(built.build)).replace("listen 80;", f"listen 127.0.0.1:{port}{listen};")
+    places = "".join(f"{one}_temp_path {folder / one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log stderr; worker_processes 1; events {{}}\n"
         f"http {{ {_TYPES} access_log off; map_hash_bucket_size 256; {places}\n{text}\n}}\n",
@@ -39,9 +35,7 @@ def nginx(built: Built, sites: str, folder: Path, *, listen: str = "") -> Iterat
     # nginx started by root works as "nobody", who may not look into pytest's folders.
     options = "user root;" if Path("/proc/self").stat().st_uid == 0 else ""
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [tool("nginx"), "-p", folder, "-c", folder / "nginx.conf", "-g", options], stderr=log
-        )
+        server = subprocess.Popen([tool("nginx"), "-p", folder, "-c", folder / "nginx.conf", "-g", options], stderr=log)
         try:
             _wait_for(port, server, folder / "log")
             yield port

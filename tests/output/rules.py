@@ -221,11 +221,7 @@ def _frame(_: Built, page: Page) -> Iterator[str]:
     crumbs = [" ".join(one.text_content().split()) for one in page.root.iterfind(".//nav/ol/li")]
     if len(crumbs) < 2:
         yield f"breadcrumb {crumbs}"
-    parts = (
-        [page.text(".//h1"), page.meta("ColumnName"), name]
-        if page.kind == "document"
-        else [page.meta("ColumnName"), name]
-    )
+    parts = [page.text(".//h1"), page.meta("ColumnName"), name] if page.kind == "document" else [page.meta("ColumnName"), name]
     if parts[0] == parts[1]:
         del parts[0]
     if not (title.startswith(parts[0]) and title.endswith("_".join(parts[1:]))):
@@ -237,9 +233,7 @@ def _pictures_described(_: Built, page: Page) -> Iterator[str]:
         alt, source = one.get("alt"), str(one.get("src"))
         if alt is None:
             yield f"{source} has no alt"
-        elif alt and (
-            alt == PurePosixPath(source).name or re.search(r"\.(jpe?g|png|gif|webp|svg)$", alt, re.I)
-        ):
+        elif alt and (alt == PurePosixPath(source).name or re.search(r"\.(jpe?g|png|gif|webp|svg)$", alt, re.I)):
             yield f"{source}: alt is a file name"
         elif alt == "" and one.getparent().tag == "a" and not one.getparent().text_content().strip():
             yield f"{source}: a link whose only content says nothing"

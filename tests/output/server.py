@@ -15,10 +15,14 @@ from tests.output.built import Built
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs/operators.md"
 # The policy the manual gives its web servers: no inline script or style, nothing from elsewhere (design §6).
-STRICT = {
-    "Content-Security-Policy": re.findall(r'set \$policy "(.*)";', MANUAL.read_text(encoding="utf-8"))[0]
+STRICT = {"Content-Security-Policy": re.findall(r'set \$policy "(.*)";', MANUAL.read_text(encoding="utf-8"))[0]}
+_TYPES = {
+    ".webp": "image/webp",
+    ".csv": "text/csv",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
 }
-_TYPES = {".webp": "image/webp", ".csv": "text/csv", ".js": "text/javascript", ".json": "application/json", ".webmanifest": "application/manifest+json"}
 
 
 @contextlib.contextmanager

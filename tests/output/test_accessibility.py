@@ -20,9 +20,7 @@ def _name(element: lxml.html.HtmlElement, root: lxml.html.HtmlElement) -> str:
         for one in root.xpath("//*[@id=$id]", id=id)
     )
     alternatives = " ".join(str(one.get("alt", "")) for one in element.iter("img"))
-    return (
-        labelled or element.get("aria-label") or " ".join(element.text_content().split()) or alternatives
-    ).strip()
+    return (labelled or element.get("aria-label") or " ".join(element.text_content().split()) or alternatives).strip()
 
 
 def test_the_skip_link_is_first_and_leads_to_the_content(demo: Built) -> None:
@@ -33,9 +31,7 @@ def test_the_skip_link_is_first_and_leads_to_the_content(demo: Built) -> None:
             continue
         target = (first.get("href") or "").removeprefix("#")
         if target not in page.ids:
-            problems.setdefault(f"the first thing to reach is {first.get('href') or first.tag}", []).append(
-                str(page)
-            )
+            problems.setdefault(f"the first thing to reach is {first.get('href') or first.tag}", []).append(str(page))
     none_of(problems)
 
 
@@ -47,8 +43,7 @@ def test_every_page_has_its_landmarks_once_and_tells_navigations_apart(demo: Bui
             if len(found) != 1:
                 problems.setdefault(f"{len(found)} × {landmark}", []).append(str(page))
         names = Counter(
-            _name(one, page.root) if one.get("aria-label") or one.get("aria-labelledby") else ""
-            for one in page.root.iter("nav", "aside")
+            _name(one, page.root) if one.get("aria-label") or one.get("aria-labelledby") else "" for one in page.root.iter("nav", "aside")
         )
         for name, times in names.items():
             if not name or times > 1:
@@ -61,13 +56,9 @@ def test_every_control_has_a_label(demo: Built) -> None:
     for page in demo.pages:
         labelled = {one.get("for") for one in page.root.iter("label") if one.text_content().strip()}
         for control in page.root.iter("input", "select", "textarea"):
-            wrapped = any(
-                one.tag == "label" and one.text_content().strip() for one in control.iterancestors()
-            )
+            wrapped = any(one.tag == "label" and one.text_content().strip() for one in control.iterancestors())
             named = control.get("aria-label") or control.get("aria-labelledby")
-            if control.get("type") not in ("hidden", "submit") and not (
-                wrapped or named or control.get("id") in labelled
-            ):
+            if control.get("type") not in ("hidden", "submit") and not (wrapped or named or control.get("id") in labelled):
                 problems.setdefault(f"{control.tag} {dict(control.attrib)}", []).append(str(page))
         for button in page.root.iter("button"):
             if not _name(button, page.root):
@@ -116,9 +107,7 @@ def test_text_in_another_language_says_so(demo: Built) -> None:
             continue
         for element in page.root.body.iter():
             own = (element.text or "") if isinstance(element.tag, str) else ""
-            said = next(
-                (one.get("lang") for one in [element, *element.iterancestors()] if one.get("lang")), ""
-            )
+            said = next((one.get("lang") for one in [element, *element.iterancestors()] if one.get("lang")), "")
             if any("\u4e00" <= letter <= "\u9fff" for letter in own) and not said.startswith("zh"):
                 problems.setdefault(f"<{element.tag}> {own.strip()[:40]}", []).append(str(page))
     none_of(problems)

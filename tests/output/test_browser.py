@@ -45,9 +45,7 @@ def _address(demo: Built, sample: str) -> str:
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_a_page_loads_without_violation_error_or_foreign_request(
-    sample: str, demo: Built, browser: Browser
-) -> None:
+def test_a_page_loads_without_violation_error_or_foreign_request(sample: str, demo: Built, browser: Browser) -> None:
     page = browser.new_page()
     seen = watch(page, {next(one.host for one in demo.sites.values() if one.id == sample.partition("/")[0])})
     page.goto(_address(demo, sample), wait_until="networkidle")

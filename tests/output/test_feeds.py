@@ -58,10 +58,7 @@ def _common(element: etree._Element) -> Iterator[str]:
         for one in element.findall(ATOM + name):
             if not _moment(one.text):
                 yield f"{name} is no RFC 3339 date (§3.3): {one.text}"
-    kinds = [
-        (one.get("rel", "alternate"), one.get("type"), one.get("hreflang"))
-        for one in element.findall(f"{ATOM}link")
-    ]
+    kinds = [(one.get("rel", "alternate"), one.get("type"), one.get("hreflang")) for one in element.findall(f"{ATOM}link")]
     if len(kinds) != len(set(kinds)):
         yield "two links of the same rel, type and hreflang (§4.1.1)"
     for link in element.findall(f"{ATOM}link"):
@@ -69,9 +66,7 @@ def _common(element: etree._Element) -> Iterator[str]:
             yield f"link without an absolute address: {link.get('href')}"
     for name in ("title", "summary"):
         for one in element.findall(ATOM + name):
-            if one.get("type", "text") not in ("text", "html", "xhtml") or (
-                one.get("type", "text") == "text" and len(one)
-            ):
+            if one.get("type", "text") not in ("text", "html", "xhtml") or (one.get("type", "text") == "text" and len(one)):
                 yield f"{name} is no text construct (§3.1)"
 
 
@@ -98,9 +93,7 @@ def _atom_problems(feed: etree._Element) -> Iterator[str]:
         yield from _common(entry)
         if feed.find(f"{ATOM}author") is None and entry.find(f"{ATOM}author") is None:
             yield "entry without author (§4.1.2)"
-        alternates = [
-            one for one in entry.findall(f"{ATOM}link") if one.get("rel", "alternate") == "alternate"
-        ]
+        alternates = [one for one in entry.findall(f"{ATOM}link") if one.get("rel", "alternate") == "alternate"]
         if entry.find(f"{ATOM}content") is None and not alternates:
             yield "entry without content and without alternate link (§4.1.2)"
         if entry.find(f"{ATOM}content") is None and entry.find(f"{ATOM}summary") is None:
@@ -167,9 +160,7 @@ def test_feeds_say_where_they_are_and_lead_to_pages(demo: Built, name: str) -> N
     for site, file in _feeds(demo, name):
         own = f"{site.origin}{site.base}/{file.relative_to(site.folder).as_posix()}"
         if name == "feed.xml":
-            links = {
-                (one.get("rel"), one.get("href")) for one in etree.parse(file).getroot().iter(f"{ATOM}link")
-            }
+            links = {(one.get("rel"), one.get("href")) for one in etree.parse(file).getroot().iter(f"{ATOM}link")}
             said = [str(href) for rel, href in links if rel == "self"]
             led = [str(href) for rel, href in links if rel == "alternate"]
         else:
@@ -188,9 +179,7 @@ def test_every_list_page_of_a_section_with_a_feed_names_it(demo: Built) -> None:
     for page in demo.of_kind("section"):
         if not page.url.endswith("/") or demo.file(f"{page.url}feed.xml") is None:
             continue
-        named = {
-            (one.get("type"), one.get("href")) for one in page.root.iterfind(".//link[@rel='alternate']")
-        }
+        named = {(one.get("type"), one.get("href")) for one in page.root.iterfind(".//link[@rel='alternate']")}
         for type, ending in (("application/atom+xml", "feed.xml"), ("application/feed+json", "feed.json")):
             if (type, urlsplit(f"{page.url}{ending}").path) not in named:
                 problems.setdefault(f"no link to its {ending}", []).append(str(page))

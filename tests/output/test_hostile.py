@@ -98,9 +98,7 @@ def test_nothing_fires_in_any_other_file(hostile: Built, browser: Browser) -> No
         for file in sorted(site.folder.rglob("*")):
             if file.suffix not in (".svg", ".xml", ".json", ".txt", ".shtml", ".htm", ".xhtml"):
                 continue
-            page.goto(
-                f"http://{site.host}{site.base}/{file.relative_to(site.folder).as_posix()}", wait_until="load"
-            )
+            page.goto(f"http://{site.host}{site.base}/{file.relative_to(site.folder).as_posix()}", wait_until="load")
             for problem in [*fired(page), *seen.fired]:
                 problems.setdefault(problem, []).append(file.name)
             seen.fired.clear()

@@ -107,9 +107,7 @@ def test_every_sub_resource_comes_from_the_site_itself(demo: Built) -> None:
     for page in demo.pages:
         for address in _sub_resources(page):
             target = absolute(page, address)
-            if urlsplit(target).hostname != page.site.host or not urlsplit(target).path.startswith(
-                page.site.base + "/"
-            ):
+            if urlsplit(target).hostname != page.site.host or not urlsplit(target).path.startswith(page.site.base + "/"):
                 problems.setdefault(f"{address} (another site)", []).append(str(page))
             elif demo.file(target) is None:
                 problems.setdefault(f"{address} (no file)", []).append(str(page))
@@ -119,12 +117,7 @@ def test_every_sub_resource_comes_from_the_site_itself(demo: Built) -> None:
 def test_forms_and_addresses_in_the_head_stay_inside_the_cluster(demo: Built) -> None:
     """What a visitor writes goes to the service the organisation's settings name, and nowhere else but the cluster."""
     problems: dict[str, list[str]] = {}
-    services = {
-        one[name]
-        for one in demo.organisations.values()
-        for name in ("disclosure_endpoint", "suggestion_endpoint")
-        if name in one
-    }
+    services = {one[name] for one in demo.organisations.values() for name in ("disclosure_endpoint", "suggestion_endpoint") if name in one}
     assert services
     for page in demo.pages:
         named = [action for one in page.root.iter("form") if (action := one.get("action", "")) not in services]
@@ -150,9 +143,7 @@ def test_every_address_that_styles_name_is_there(demo: Built) -> None:
             own = f"{site.origin}{site.base}/{style.relative_to(site.folder).as_posix()}"
             for address in re.findall(r"url\(\s*['\"]?([^'\")]+)", text):
                 target = urljoin(own, address)
-                if not address.startswith("#") and (
-                    demo.file(target) is None or urlsplit(target).hostname != site.host
-                ):
+                if not address.startswith("#") and (demo.file(target) is None or urlsplit(target).hostname != site.host):
                     missing.append(f"{site.id}: {style.name}: {address}")
     assert missing == []
 

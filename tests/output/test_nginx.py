@@ -19,11 +19,7 @@ Ask = Callable[[str, str], tuple[int, dict[str, str], bytes]]
 def ask(demo: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """nginx with the manual's configuration: as it stands for the portal, and with the township in the county's."""
     site, path = server_blocks()
-    county = (
-        site.partition("# 网站的其他域名")[0]
-        .replace("www", "baihe")
-        .replace("    location /assets/", path + "    location /assets/")
-    )
+    county = site.partition("# 网站的其他域名")[0].replace("www", "baihe").replace("    location /assets/", path + "    location /assets/")
     township = "".join(re.findall(r"^map .*\n", site, re.MULTILINE)).replace("www", "lishu")
     with nginx(demo, site + county + township, tmp_path_factory.mktemp("nginx")) as port:
 

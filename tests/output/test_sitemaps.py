@@ -56,9 +56,7 @@ def test_every_sitemap_of_a_site_is_in_its_index_once(demo: Built) -> None:
     for site in _sites_with_sitemaps(demo):
         named = _locations(site.folder / "sitemap.xml")
         files = [demo.file(one) for one in named]
-        assert sorted(str(one) for one in files) == sorted(
-            str(one) for one in (site.folder / "sitemaps").glob("*.xml")
-        )
+        assert sorted(str(one) for one in files) == sorted(str(one) for one in (site.folder / "sitemaps").glob("*.xml"))
 
 
 def test_every_address_in_a_sitemap_is_a_page_of_that_site_at_its_canonical_address(demo: Built) -> None:
@@ -121,6 +119,4 @@ def test_robots_txt_lets_readers_in_and_names_every_sitemap_of_its_host(demo: Bu
 
 
 def test_no_robots_txt_lies_where_no_crawler_reads_it(demo: Built) -> None:
-    assert [
-        site.id for site in demo.sites.values() if site.base and (site.folder / "robots.txt").exists()
-    ] == []
+    assert [site.id for site in demo.sites.values() if site.base and (site.folder / "robots.txt").exists()] == []

@@ -22,11 +22,7 @@ def test_every_page_keeps(rule: Rule, demo: Built) -> None:
 
 
 def test_no_two_sites_share_an_identification_code(demo: Built) -> None:
-    assert [
-        code
-        for code, times in Counter(one.settings["code"] for one in demo.sites.values()).items()
-        if times > 1
-    ] == []
+    assert [code for code, times in Counter(one.settings["code"] for one in demo.sites.values()).items() if times > 1] == []
 
 
 def test_titles_are_unique_within_a_site(demo: Built) -> None:

@@ -139,10 +139,6 @@ def _write_documents(cluster: Cluster) -> None:
 def build_pages(folder: Path, *, settings: str = "") -> Cluster:
     cluster = make_pages_cluster(folder, settings=settings)
     result = build_at(cluster)
-    errors = [
-        one
-        for one in result.diagnostics
-        if one.place.path.startswith(("themes/", "content/city/", "content/dep", "sites/"))
-    ]
+    errors = [one for one in result.diagnostics if one.place.path.startswith(("themes/", "content/city/", "content/dep", "sites/"))]
     assert errors == []
     return cluster

@@ -240,9 +240,7 @@ def test_tables_and_footnotes_are_named_for_screen_readers(pages: Pages) -> None
 
 def test_the_first_picture_of_the_text_stands_for_a_document_without_one(pages: Pages) -> None:
     root = pages.root("article")
-    assert root.xpath("//meta[@name='Image']/@content") == [
-        "https://www.shifan.gov.cn/news/202607/article/wide.png"
-    ]
+    assert root.xpath("//meta[@name='Image']/@content") == ["https://www.shifan.gov.cn/news/202607/article/wide.png"]
     assert root.xpath("//meta[@property='og:image']/@content") == root.xpath("//meta[@name='Image']/@content")
     assert root.xpath("//meta[@name='Url']/@content") == root.xpath("//link[@rel='canonical']/@href")
     assert root.xpath("//meta[@name='Keywords']/@content") == ["公交,道路"]

@@ -87,10 +87,7 @@ def test_people_organisations_services_and_data_are_named(pages: Pages) -> None:
     person = graph(pages, "leader")["ProfilePage"]["mainEntity"]
     assert (person["@type"], person["jobTitle"]) == ("Person", "副市长")
     assert graph(pages, "organisation")["AboutPage"]["mainEntity"]["telephone"] == "0999-5550100"
-    assert (
-        graph(pages, "service")["GovernmentService"]["availableChannel"]["serviceUrl"]
-        == "https://www.example.com/apply"
-    )
+    assert graph(pages, "service")["GovernmentService"]["availableChannel"]["serviceUrl"] == "https://www.example.com/apply"
     (file,) = graph(pages, "dataset")["Dataset"]["distribution"]
     assert pages.built.file(file["contentUrl"]) is not None
     assert file["encodingFormat"] == "text/csv"

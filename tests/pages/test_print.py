@@ -28,9 +28,7 @@ def printed(browser: Browser, pages: Pages, name: str) -> PdfReader:
 
 def words(reader: PdfReader, page: int) -> str:
     """The text of a page without spaces; radicals that fonts name otherwise are the usual characters again."""
-    return "".join(
-        unicodedata.normalize("NFKC", reader.pages[page].extract_text()).translate(_RADICALS).split()
-    )
+    return "".join(unicodedata.normalize("NFKC", reader.pages[page].extract_text()).translate(_RADICALS).split())
 
 
 def test_pages_are_a4_and_numbered(browser: Browser, pages: Pages) -> None:
@@ -42,9 +40,7 @@ def test_pages_are_a4_and_numbered(browser: Browser, pages: Pages) -> None:
         assert f"—{number + 1}—" in words(reader, number)
 
 
-def test_the_title_stands_once_above_the_text_with_number_and_signature(
-    browser: Browser, pages: Pages
-) -> None:
+def test_the_title_stands_once_above_the_text_with_number_and_signature(browser: Browser, pages: Pages) -> None:
     reader = printed(browser, pages, "policy")
     text = "".join(words(reader, number) for number in range(len(reader.pages)))
     # In the title, and in the description of the document.

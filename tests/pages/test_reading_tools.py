@@ -28,9 +28,7 @@ def size_of_text(page: Page) -> float:
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_no_page_breaks_the_policy_fails_or_asks_another_host(
-    kind: str, browser: Browser, pages: Pages
-) -> None:
+def test_no_page_breaks_the_policy_fails_or_asks_another_host(kind: str, browser: Browser, pages: Pages) -> None:
     page = browser.new_page()
     seen = watch(page, {one.host for one in pages.built.sites.values()})
     page.goto(pages.url(kind), wait_until="networkidle")
@@ -46,9 +44,7 @@ def test_facts_for_machines_are_data_and_break_no_policy(browser: Browser, pages
     page.goto(pages.url("article"), wait_until="networkidle")
     assert fired(page) == []
     assert seen.all() == []
-    read = page.evaluate(
-        "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
-    )
+    read = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
     assert read["@graph"][1]["headline"] == "文章“标题”</script><b>"
     page.close()
 
@@ -71,9 +67,7 @@ def test_print_and_copy_appear_with_script_and_do_what_they_say(browser: Browser
     page = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
     # The clipboard is there for encrypted pages only; the test has none.
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { window.copied = text; }}})"
-    )
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: {writeText: async text => { window.copied = text; }}})")
     page.goto(pages.url("policy"), wait_until="networkidle")
     page.locator("button[data-do=print]").click()
     assert page.evaluate("window.printed") == 1
@@ -85,9 +79,7 @@ def test_print_and_copy_appear_with_script_and_do_what_they_say(browser: Browser
 
 def test_where_copying_is_forbidden_the_address_is_shown(browser: Browser, pages: Pages) -> None:
     page = browser.new_context().new_page()
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error())}})"
-    )
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error())}})")
     page.goto(pages.url("policy"), wait_until="networkidle")
     assert not page.locator(".reading-address").is_visible()
     page.locator("button[data-do=copy]").click()
@@ -109,9 +101,7 @@ def test_the_browsers_own_sharing_is_offered_where_there_is_one(browser: Browser
     page.context.close()
 
 
-def test_without_script_sizes_and_sharing_work_and_nothing_useless_is_shown(
-    browser: Browser, pages: Pages
-) -> None:
+def test_without_script_sizes_and_sharing_work_and_nothing_useless_is_shown(browser: Browser, pages: Pages) -> None:
     page = opened(browser, pages, "policy", script=False)
     assert page.locator(".reading-tools button:visible").count() == 0
     middle = size_of_text(page)
@@ -124,9 +114,7 @@ def test_without_script_sizes_and_sharing_work_and_nothing_useless_is_shown(
 
 
 @pytest.mark.parametrize("kind", ["policy", "article", "service", "page"])
-def test_a_telephone_reads_the_canonical_address_in_the_code(
-    kind: str, browser: Browser, pages: Pages
-) -> None:
+def test_a_telephone_reads_the_canonical_address_in_the_code(kind: str, browser: Browser, pages: Pages) -> None:
     page = opened(browser, pages, kind, script=False)
     page.locator(".reading-share summary").click()
     picture = Image.open(io.BytesIO(page.locator(".qr svg").screenshot()))
@@ -142,9 +130,7 @@ def test_the_code_is_read_on_a_dark_page_too(browser: Browser, pages: Pages) -> 
     page.goto(pages.url("policy"), wait_until="networkidle")
     page.locator(".reading-share summary").click()
     picture = Image.open(io.BytesIO(page.locator(".qr svg").screenshot()))
-    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [
-        pages.url("policy").replace("http://", "https://")
-    ]
+    assert [one.text for one in zxingcpp.read_barcodes(picture)] == [pages.url("policy").replace("http://", "https://")]
     context.close()
 
 
@@ -170,11 +156,7 @@ def test_the_keyboard_reaches_every_tool_and_shows_where_it_is(browser: Browser,
     reached = []
     for _ in range(4):
         page.keyboard.press("Tab")
-        reached.append(
-            page.evaluate(
-                "document.activeElement.id || document.activeElement.dataset.do || document.activeElement.localName"
-            )
-        )
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.dataset.do || document.activeElement.localName"))
     assert reached[:2] == ["size-middle", "print"]
     assert "summary" in reached
     page.keyboard.press("Enter")

@@ -70,9 +70,7 @@ def measure(text: str) -> float:
 
 
 def test_no_line_begins_with_what_closes_or_ends_with_what_opens() -> None:
-    lines = broken(
-        "示范市人民政府关于印发《公园管理办法（试行）》，以及《绿地条例》的通知", measure, width=120, most=9
-    )
+    lines = broken("示范市人民政府关于印发《公园管理办法（试行）》，以及《绿地条例》的通知", measure, width=120, most=9)
     assert lines is not None
     assert all(line[0] not in "，》）、。" and line[-1] not in "《（" for line in lines)
 

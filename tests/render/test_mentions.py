@@ -51,7 +51,12 @@ def test_links_headings_and_code_stay_as_they_are() -> None:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(["<p>", "</p>", "《", "》", "（", "）", "示政发〔2026〕3号", "国务院令第711号", "见", "<a>", "</a>", "&lt;"]), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "《", "》", "（", "）", "示政发〔2026〕3号", "国务院令第711号", "见", "<a>", "</a>", "&lt;"]),
+        max_size=25,
+    )
+)
 def test_linking_changes_no_word(parts: list[str]) -> None:
     html = "".join(parts)
     added = re.compile(r'<a class="mention" href="[^"]*">(.*?)</a>')

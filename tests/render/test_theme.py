@@ -40,9 +40,7 @@ def test_an_edit_of_a_part_gives_the_style_sheet_a_new_address(tmp_path: Path) -
 
 
 def test_parts_that_name_each_other_are_left_as_they_are(tmp_path: Path) -> None:
-    made = theme(
-        tmp_path, **{"static/css/site.css": '@import "_a.css";\n', "static/css/_a.css": '@import "site.css"; a { color: red }\n'}
-    )
+    made = theme(tmp_path, **{"static/css/site.css": '@import "_a.css";\n', "static/css/_a.css": '@import "site.css"; a { color: red }\n'})
     assert '@import "site.css"' in made.static_bytes("css/site.css").decode()
 
 

@@ -62,9 +62,7 @@ def _sources(ending: str) -> list[Path]:
     return sorted((ROOT / "themes").rglob(f"templates/**/*{ending}"))
 
 
-@pytest.mark.parametrize(
-    ("language", "shown"), [("zh-Hans", "2026年3月5日"), ("zh-Hant", "2026年3月5日"), ("en", "5 March 2026")]
-)
+@pytest.mark.parametrize(("language", "shown"), [("zh-Hans", "2026年3月5日"), ("zh-Hant", "2026年3月5日"), ("en", "5 March 2026")])
 def test_a_long_date_is_written_as_its_readers_do(language: str, shown: str) -> None:
     moment = read_moment("2026-03-05 09:30")
     assert moment is not None

@@ -83,7 +83,13 @@ def write_cluster(root: Path) -> None:
     for law in read_laws():
         date = re.search(r"\((\d{4}-\d\d-\d\d)\)", law.path)
         assert date is not None, law.path
-        front = [f"title: {json.dumps(law.title, ensure_ascii=False)}", "kind: policy", "issuer: 国务院", f"created: {date[1]}", f"published: {date[1]}"]
+        front = [
+            f"title: {json.dumps(law.title, ensure_ascii=False)}",
+            "kind: policy",
+            "issuer: 国务院",
+            f"created: {date[1]}",
+            f"published: {date[1]}",
+        ]
         front += [f"doc_number: {law.number}"] if law.number else []
         path = root / "content" / law.path
         path.parent.mkdir(parents=True, exist_ok=True)

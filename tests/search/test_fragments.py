@@ -75,7 +75,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     cluster.replace("sites/platform.yml", "shards: none", "shards: cluster")
     for number in range(1, 41):
         day = f"2021-{number // 20 + 1:02}-{number % 20 + 1:02}"
-        cluster.document(f"departments/education/news/batch{number}.md", "见附表1。", title=f"关于公布2021年度第{number}批检查结果的公告", published=day)
+        cluster.document(
+            f"departments/education/news/batch{number}.md", "见附表1。", title=f"关于公布2021年度第{number}批检查结果的公告", published=day
+        )
     for number in range(8):
         body = f"违反{_FRAGMENT}处罚。" if number < 2 else _APART
         cluster.document(f"departments/education/news/part{number}.md", body, title=f"部分{number}", published=f"2022-01-{number + 1:02}")

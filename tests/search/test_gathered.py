@@ -43,10 +43,7 @@ def _prepared(texts: list[tuple[str, str, str]]) -> list[Prepared]:
         )
         for at, (title, _, _) in enumerate(texts)
     ]
-    return [
-        prepare(Entry(shown=one, names=names, body=body))
-        for one, (_, names, body) in zip(shown, texts, strict=True)
-    ]
+    return [prepare(Entry(shown=one, names=names, body=body)) for one, (_, names, body) in zip(shown, texts, strict=True)]
 
 
 def _gather(gathered: Gathered, documents: list[Prepared]) -> Gathered:
@@ -72,9 +69,7 @@ def test_all_pairs_at_once_give_the_terms_of_one_by_one(texts: list[tuple[str, s
 
 
 def test_what_was_gathered_at_once_is_written_and_merged(tmp_path: Path) -> None:
-    documents = _prepared(
-        [("食品安全法", "市监局", "食品安全，人人有责。" * 3), ("法规", "", "安全法规 2026"), ("食", "", "")]
-    )
+    documents = _prepared([("食品安全法", "市监局", "食品安全，人人有责。" * 3), ("法规", "", "安全法规 2026"), ("食", "", "")])
     segments = [
         write_segment(tmp_path, _gather(Gathered(pairs=Pairs()), documents[:2])),
         write_segment(tmp_path, _gather(Gathered(), documents[2:])),

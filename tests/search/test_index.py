@@ -246,6 +246,7 @@ def test_facets_count_what_the_other_filters_leave(cluster: Cluster) -> None:
 def test_nothing_is_remembered_of_sites_and_values_nobody_knows(cluster: Cluster) -> None:
     """A service runs for weeks, and anybody may send it anything."""
     with searching(cluster) as searcher:
+
         def ask(number: int) -> None:
             unknown = f"{number}" * 20_000
             for kind in ("site", "tree", "cluster"):
@@ -318,7 +319,7 @@ class _Stages(Progress):
 def test_a_banner_or_a_colour_gives_the_index_nothing_to_read(cluster: Cluster) -> None:
     build_at(cluster)
     before = current(cluster.build / "search")
-    cluster.append("sites/platform.yml", "banner: {text: 暴雨红色预警}\ncolour: \"#0b5394\"\n")
+    cluster.append("sites/platform.yml", 'banner: {text: 暴雨红色预警}\ncolour: "#0b5394"\n')
     stages = _Stages()
     build_at(cluster, progress=stages)
     assert stages.work["index"] == 0

@@ -77,7 +77,7 @@ def test_a_record_is_read_as_it_was_written_and_lies_sorted(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{\"version\": 2, \"rankings\": []}", "{\"version\": 1}", "\ufeff- {query: 1}"])
+@pytest.mark.parametrize("text", ["", "[]", '{"version": 2, "rankings": []}', '{"version": 1}', "\ufeff- {query: 1}"])
 def test_another_file_is_no_record(tmp_path: Path, text: str) -> None:
     path = tmp_path / "ranking.json"
     path.write_text(text, encoding="utf-8")
@@ -89,4 +89,7 @@ def test_another_file_is_no_record(tmp_path: Path, text: str) -> None:
 
 def test_a_change_says_what_it_was() -> None:
     (found,) = compare([ranking("ab")], [ranking("ba")]).changed
-    assert found.changes in ((Change(kind="moved", path="a", title="题a", before=1, now=2),), (Change(kind="moved", path="b", title="题b", before=2, now=1),))
+    assert found.changes in (
+        (Change(kind="moved", path="a", title="题a", before=1, now=2),),
+        (Change(kind="moved", path="b", title="题b", before=2, now=1),),
+    )

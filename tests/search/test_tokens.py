@@ -41,7 +41,9 @@ def test_document_numbers_as_citizens_type_them(vector: dict[str, object]) -> No
     assert [one.prefix + one.bare for one in typed_numbers(str(vector["text"]))] == vector["keys"]
 
 
-@pytest.mark.parametrize("written", ["国办发〔2017〕47号", "国办发[2017]47号", "國辦發（2017）047號", "国办发【2017】第47号", "国办发　〔2017〕 47 号"])
+@pytest.mark.parametrize(
+    "written", ["国办发〔2017〕47号", "国办发[2017]47号", "國辦發（2017）047號", "国办发【2017】第47号", "国办发　〔2017〕 47 号"]
+)
 def test_every_spelling_of_a_number_has_one_key(written: str) -> None:
     assert keys_of(written) == ("国办发|2017|47", "|2017|47")
 
@@ -71,7 +73,11 @@ def test_places_lead_back_to_the_text(text: str) -> None:
     assert places[-1] == len(text)
 
 
-@given(st.text(alphabet="食品安全法规 ，《》abc12"), st.text(alphabet="食品安全法规abc12", min_size=2, max_size=8), st.text(alphabet="食品安全法规 ，abc12"))
+@given(
+    st.text(alphabet="食品安全法规 ，《》abc12"),
+    st.text(alphabet="食品安全法规abc12", min_size=2, max_size=8),
+    st.text(alphabet="食品安全法规 ，abc12"),
+)
 def test_a_fragment_is_found_by_its_tokens(before: str, fragment: str, after: str) -> None:
     """Han fragments of two or more, wherever they are cut out, share their bigrams with the text around."""
     han = "".join(one for one in fragment if one not in "abc12")
@@ -101,7 +107,7 @@ def test_the_table_of_simplified_characters_is_that_of_opencc() -> None:
 
 
 def test_words_phrases_and_what_is_not_wanted_are_told_apart() -> None:
-    query = parse_query("教育经费 “义务教育” -高中 -\"职业 教育\"")
+    query = parse_query('教育经费 “义务教育” -高中 -"职业 教育"')
     assert [(one.literal, one.exact) for one in query.wanted] == [("教育经费", False), ("义务教育", True)]
     assert {(one.literal, one.exact) for one in query.excluded} == {("高中", False), ("职业教育", True)}
 

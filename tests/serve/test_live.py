@@ -327,7 +327,12 @@ def test_fifty_tabs_of_one_site_all_follow(cluster: Cluster, preview: Running, b
 
 def test_a_checkout_of_thousands_of_files_is_one_update(cluster: Cluster) -> None:
     def git(*arguments: str) -> None:
-        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "gc.auto=0", *arguments], cwd=cluster.root, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "user.name=t", "-c", "user.email=t@t", "-c", "gc.auto=0", *arguments],
+            cwd=cluster.root,
+            check=True,
+            capture_output=True,
+        )
 
     git("init", "-q", "-b", "main")
     git("add", "content", "sites", "themes")

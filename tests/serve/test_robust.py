@@ -258,7 +258,9 @@ def test_files_that_go_while_pages_are_made_cost_nothing_else(cluster: Cluster, 
         thread.join()
     for one, data in kept.items():
         cluster.write(one, data)
-    preview.until(lambda: preview.get("www.localhost", PATH).status == 200 and preview.get("www.localhost", "/").status == 200, "all of it back")
+    preview.until(
+        lambda: preview.get("www.localhost", PATH).status == 200 and preview.get("www.localhost", "/").status == 200, "all of it back"
+    )
     preview.until(lambda: json.loads(preview.get("localhost", "/~sitegen/findings").body)["counts"].get("error", 0) == 0, "no errors")
 
 
@@ -363,7 +365,10 @@ def test_a_terminal_that_takes_nothing_stops_nothing(cluster: Cluster) -> None:
             cluster.append(BRIDGE, f"\n{text}\n")
             while True:
                 assert time.monotonic() < ends
-                with contextlib.suppress(OSError), contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+                with (
+                    contextlib.suppress(OSError),
+                    contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection,
+                ):
                     connection.request("GET", PATH, headers={"Host": f"www.localhost:{port}"})
                     answer = connection.getresponse()
                     if answer.status == 200 and text in answer.read().decode():
@@ -493,9 +498,12 @@ def test_after_any_history_of_edits_the_preview_answers_as_a_build_would(cluster
 
 
 def _stamps(root: Path) -> dict[str, int]:
-    return {one.relative_to(root).as_posix(): one.lstat().st_ctime_ns for top in ("content", "sites", "themes") for one in (root / top).rglob("*") if not one.is_dir()} | {
-        one.relative_to(root).as_posix(): 0 for top in ("content", "sites", "themes") for one in (root / top).rglob("*") if one.is_dir()
-    }
+    return {
+        one.relative_to(root).as_posix(): one.lstat().st_ctime_ns
+        for top in ("content", "sites", "themes")
+        for one in (root / top).rglob("*")
+        if not one.is_dir()
+    } | {one.relative_to(root).as_posix(): 0 for top in ("content", "sites", "themes") for one in (root / top).rglob("*") if one.is_dir()}
 
 
 def test_no_two_hosts_have_one_name() -> None:

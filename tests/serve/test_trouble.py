@@ -60,8 +60,7 @@ def test_a_cache_that_goes_and_cannot_be_made_again_is_told_until_it_can(cluster
     start = tmp_path / "start"
     start.mkdir()
     (start / "sitecustomize.py").write_text(
-        "import sys\n"
-        f"if 'sitegen.serve.process' in ' '.join(sys.orig_argv):\n    open({str(start / 'begun')!r}, 'a').write('+')\n"
+        f"import sys\nif 'sitegen.serve.process' in ' '.join(sys.orig_argv):\n    open({str(start / 'begun')!r}, 'a').write('+')\n"
     )
     with running(cluster.root, PYTHONPATH=f"{start}{os.pathsep}{ROOT}") as preview:
         preview.wait_for("files read")
@@ -221,7 +220,9 @@ def test_the_index_shows_the_time_that_was_chosen_though_nothing_changes_by_it(c
 @pytest.mark.parametrize("clock", ["9999-12-31T23:59", "0001-01-01T00:00", "2027-02-30T09:00"])
 def test_a_time_far_from_any_site_is_refused(cluster: Cluster, preview: Running, clock: str) -> None:
     body = json.dumps({"clock": clock}).encode()
-    answer = preview.ask("POST", "localhost", "/~sitegen/time", body, Origin=preview.url("localhost", "").rstrip("/"), X_Sitegen_Token=preview.token())
+    answer = preview.ask(
+        "POST", "localhost", "/~sitegen/time", body, Origin=preview.url("localhost", "").rstrip("/"), X_Sitegen_Token=preview.token()
+    )
     assert answer.status == 400
     assert preview.get("www.localhost", PATH).status == 200
 

@@ -17,7 +17,9 @@ from sitegen.shards.postings import Postings
 from sitegen.shards.terms import PAIRS, PARTS, Listed, Said, listed
 from sitegen.shards.turned import Turned
 
-_token = some.text("食品安全法规\u3400\u9fff々〇", min_size=2, max_size=2) | some.sampled_from(["a", "2026", "法", "#示政发|2026|3", "\U00020000法", "x" * 200, "食\U00020000", "食品安", "\u9fff", "z"])
+_token = some.text("食品安全法规\u3400\u9fff々〇", min_size=2, max_size=2) | some.sampled_from(
+    ["a", "2026", "法", "#示政发|2026|3", "\U00020000法", "x" * 200, "食\U00020000", "食品安", "\u9fff", "z"]
+)
 _document = some.dictionaries(_token, some.integers(0, 2), max_size=8)
 _numbers = some.lists(some.integers(0, 2**30 - 1) | some.integers(0, 300), unique=True, max_size=12).map(sorted)
 

@@ -363,6 +363,4 @@ def test_two_workers_make_the_same_bytes(tmp_path: Path) -> None:
     build_at(cluster)
     other = tmp_path / "other"
     build_at(cluster, into=other, jobs=2)
-    assert plain(cluster, ".") == {
-        path: zlib.decompress(data) for path, data in tree(other / "sites").items() if path.endswith(".bin")
-    }
+    assert plain(cluster, ".") == {path: zlib.decompress(data) for path, data in tree(other / "sites").items() if path.endswith(".bin")}

@@ -18,16 +18,9 @@ def test_each_dependency_has_its_reason() -> None:
     wanted = _names(project["dependencies"])
     for extra in project["optional-dependencies"].values():
         wanted |= _names(extra)
-    rows = re.findall(
-        r"^\| (.+?) \| (.+?) \|", (ROOT / "docs/dependencies.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|", (ROOT / "docs/dependencies.md").read_text(encoding="utf-8"), re.MULTILINE)
     explained = {
-        name
-        for row in rows
-        for cell in row[:2]
-        for name in re.findall(r"^`([\w-]+)`|, `([\w-]+)`", cell)
-        for name in name
-        if name
+        name for row in rows for cell in row[:2] for name in re.findall(r"^`([\w-]+)`|, `([\w-]+)`", cell) for name in name if name
     }
     assert wanted - explained == set()
     assert explained - wanted - set(project["optional-dependencies"]) == set()

@@ -45,9 +45,7 @@ def browser(demo: Built) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def editions(
-    demo: Built, browser: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[Callable[[str], Edition]]:
+def editions(demo: Built, browser: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Callable[[str], Edition]]:
     """Gives the cluster in a language, built when it is first asked for."""
     made = {"zh-Hans": Edition("zh-Hans", demo, browser)}
     with ExitStack() as stack:

@@ -19,12 +19,7 @@ LANGUAGES = {"zh-Hans": "", "zh-Hant": "hant/", "en": ""}
 _FIXED = ("en/", "www/hant/")
 _LINES = {"zh-Hant": "variants: [zh-Hant]\n", "en": "language: en\n"}
 
-CASES = tuple(
-    (language, name)
-    for language in LANGUAGES
-    for name in PAGES
-    if language == "zh-Hans" or not name.startswith(_FIXED)
-)
+CASES = tuple((language, name) for language in LANGUAGES for name in PAGES if language == "zh-Hans" or not name.startswith(_FIXED))
 
 
 def edition(language: str) -> Callable[[Path], None]:
@@ -42,9 +37,7 @@ def edition(language: str) -> Callable[[Path], None]:
                 lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
                 kept = [line for line in lines if not line.startswith(("variants:", "language:"))]
                 file.write_text("".join(kept) + _LINES[language], encoding="utf-8")
-        asked = Options(
-            root=folder, build=folder / "build", clock=read_moment(CLOCK), sites=tuple(sorted(sites))
-        )
+        asked = Options(root=folder, build=folder / "build", clock=read_moment(CLOCK), sites=tuple(sorted(sites)))
         wrong = [str(one) for one in build(asked).diagnostics if severity(one.code) == "error"]
         assert wrong == []
 

@@ -32,11 +32,7 @@ def test_the_main_pages_score_at_least_95_everywhere(demo: Built, tmp_path: Path
     for attempt in range(3):
         folder = tmp_path / str(attempt)
         folder.mkdir()
-        short = [
-            (one.page, one.scores, one.costly)
-            for one in measure(demo, pages, folder)
-            if min(one.scores.values()) < ENOUGH
-        ]
+        short = [(one.page, one.scores, one.costly) for one in measure(demo, pages, folder) if min(one.scores.values()) < ENOUGH]
         pages = tuple(page for page, _, _ in short)
         if not pages:
             break

@@ -82,9 +82,7 @@ def _picture(session: CDPSession, width: int, file: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "name"), CASES)
-def test_a_page_holds_in_every_mode_at_every_width(
-    language: str, name: str, editions: Editions, pictures: Path
-) -> None:
+def test_a_page_holds_in_every_mode_at_every_width(language: str, name: str, editions: Editions, pictures: Path) -> None:
     edition = editions(language)
     path = edition.path(name)
     folder = pictures / language
@@ -108,9 +106,7 @@ def test_a_page_holds_in_every_mode_at_every_width(
                 if width == max(WIDTHS) and language == "zh-Hans" and mode in _RULES:
                     problems += [f"{mode}, {width} px: {one}" for one in violations(page, *_RULES[mode])]
                 off(page)
-            if (width == max(WIDTHS) and language == "zh-Hans") or (
-                width == min(WIDTHS) and language != "zh-Hant"
-            ):
+            if (width == max(WIDTHS) and language == "zh-Hans") or (width == min(WIDTHS) and language != "zh-Hant"):
                 problems += [f"{width} px: {one}" for one in violations(page)]
     assert problems == []
 

@@ -131,9 +131,7 @@ def test_storage_that_is_switched_off_breaks_nothing(demo: Built, browser: Brows
     page = browser.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda one: errors.append(str(one)))
-    page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
-    )
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });")
     page.goto(address(demo, "www/index.html"), wait_until="networkidle")
     page.locator("#contrast").check()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
@@ -173,7 +171,9 @@ def test_the_languages_stay_together(width: int, demo: Built, browser: Browser) 
     for name in ("www/news/index.html", "www/hant/index.html", "en/index.html"):
         page.goto(address(demo, name), wait_until="load")
         for group in (".aids .switches", ".aids .languages"):
-            tops = page.evaluate("selector => [...document.querySelectorAll(selector + ' > li')].map(one => one.getBoundingClientRect().top)", group)
+            tops = page.evaluate(
+                "selector => [...document.querySelectorAll(selector + ' > li')].map(one => one.getBoundingClientRect().top)", group
+            )
             assert len(tops) >= 2
             assert len(set(tops)) == 1, (name, group)
     page.close()

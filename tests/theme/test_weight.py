@@ -52,9 +52,7 @@ def test_text_is_painted_though_no_script_ever_comes(demo: Built, browser: Brows
 def test_pictures_keep_their_place_before_they_come(name: str, demo: Built, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(address(demo, name), wait_until="load")
-    unsized = page.evaluate(
-        "[...document.images].filter(one => !(one.width > 0 && one.getAttribute('height') > 0)).map(one => one.src)"
-    )
+    unsized = page.evaluate("[...document.images].filter(one => !(one.width > 0 && one.getAttribute('height') > 0)).map(one => one.src)")
     eager = page.evaluate("[...document.querySelectorAll('main img:not([loading=lazy])')].length")
     page.close()
     assert unsized == []

@@ -35,9 +35,7 @@ PAGES = [
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="*", default=PAGES, help="<site>/<path>")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository the build was made of")
     parser.add_argument("--build", type=Path, default=ROOT / "build")
@@ -54,9 +52,7 @@ def main() -> None:
                 one = built.sites[site]
                 page.goto(f"http://{one.host}{one.base}/{route}", wait_until="networkidle")
                 # Pictures below the fold are fetched when they come near.
-                page.evaluate(
-                    "document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')"
-                )
+                page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(one => one.loading = 'eager')")
                 page.wait_for_load_state("networkidle")
                 if options.script:
                     page.evaluate(options.script)

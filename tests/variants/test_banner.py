@@ -23,7 +23,9 @@ def open_page(browser: Browser, url: str, *, script: bool = True, width: int = 1
 
 
 def test_every_page_shows_the_banner_and_asks_for_it_once(gov: Cluster, look: Look) -> None:
-    gov.append("sites/platform.yml", "banner: {text: 暴雨红色预警, url: https://www.shifan.gov.cn/notices/}\nannouncement: {text: 系统升级}\n")
+    gov.append(
+        "sites/platform.yml", "banner: {text: 暴雨红色预警, url: https://www.shifan.gov.cn/notices/}\nannouncement: {text: 系统升级}\n"
+    )
     browser = look()
     page = browser.new_page()
     seen, asked = watch(page, HOSTS), []
@@ -93,9 +95,12 @@ def test_the_page_keeps_room_for_the_banner_so_that_nothing_jumps(gov: Cluster, 
 
 
 def test_grey_mode_takes_the_colour_and_leaves_fixed_and_sticky_elements_where_they_are(gov: Cluster, look: Look) -> None:
-    marks = "{% block crumbs %}<p id=\"fixed\">固定</p><p id=\"sticky\">粘住</p>{% endblock %}"
-    gov.write("themes/gov/templates/section/list.html", "{% extends \"section.html\" %}" + marks)
-    gov.append("themes/gov/static/css/site.css", "#fixed { position: fixed; bottom: 0; } #sticky { position: sticky; top: 0; } main { min-height: 3000px; }\n")
+    marks = '{% block crumbs %}<p id="fixed">固定</p><p id="sticky">粘住</p>{% endblock %}'
+    gov.write("themes/gov/templates/section/list.html", '{% extends "section.html" %}' + marks)
+    gov.append(
+        "themes/gov/static/css/site.css",
+        "#fixed { position: fixed; bottom: 0; } #sticky { position: sticky; top: 0; } main { min-height: 3000px; }\n",
+    )
     gov.replace("sites/platform.yml", "grey: false", "grey: true")
     browser = look()
     page = open_page(browser, NEWS)

@@ -44,14 +44,20 @@ def test_twins_have_the_same_boxes_and_keep_to_the_policy(gov: Cluster, look: Lo
             answer = page.goto(start + path, wait_until="load")
             assert answer is not None
             assert answer.ok, start + path
-            found.append((boxes(page), page.evaluate("document.documentElement.scrollHeight"), page.evaluate("document.documentElement.lang")))
+            found.append(
+                (boxes(page), page.evaluate("document.documentElement.scrollHeight"), page.evaluate("document.documentElement.lang"))
+            )
             assert [*seen.all(), *fired(page)] == [], start + path
             assert page.evaluate("document.documentElement.scrollWidth") <= width, start + path
         (simplified, height, language), (traditional, other_height, other_language) = found
         assert (language, other_language) == ("zh-Hans", "zh-Hant")
         assert [one[0] for one in simplified] == [one[0] for one in traditional], path
         # One character is as wide as another; only numbers, Latin words and line ends may move a box by a line.
-        apart = [(one, other) for one, other in zip(simplified, traditional, strict=True) if abs(one[1] - other[1]) > 4 or abs(one[2] - other[2]) > max(40, 0.05 * width)]
+        apart = [
+            (one, other)
+            for one, other in zip(simplified, traditional, strict=True)
+            if abs(one[1] - other[1]) > 4 or abs(one[2] - other[2]) > max(40, 0.05 * width)
+        ]
         assert apart == [], path
         assert abs(height - other_height) <= 64, path
         page.context.close()

@@ -25,7 +25,9 @@ def command(words: Words) -> click.Command:
         try:
             base = Revision.of(where, since) if since is not None else Revision.before(where)
         except NoRevision as wrong:
-            raise click.UsageError(words("assign.no-revision", name=since or "", problem=wrong.problem), click.get_current_context()) from wrong
+            raise click.UsageError(
+                words("assign.no-revision", name=since or "", problem=wrong.problem), click.get_current_context()
+            ) from wrong
         try:
             done = assign(where, cluster, base.file, write=not dry)
         except OSError as error:

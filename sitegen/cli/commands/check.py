@@ -32,6 +32,7 @@ def command(words: Words) -> click.Command:
         all: bool,
     ) -> int:
         from sitegen.cli.commands.build import build_and_say
+
         options = options_of(words, root=root, build=build, clock=clock, sites=sites, jobs=jobs, full=full, dry=True)
         if since is not None:
             return _since(options, since, words, format=format, strict=strict, everything=all)

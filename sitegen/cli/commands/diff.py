@@ -60,9 +60,7 @@ def command(words: Words) -> click.Command:
     )
 
 
-def _compare(
-    options: Any, before: str, after: str, html: Path | None, words: Words, *, format: str, everything: bool
-) -> int:
+def _compare(options: Any, before: str, after: str, html: Path | None, words: Words, *, format: str, everything: bool) -> int:
     from sitegen.cli.commands.build import no_cluster
     from sitegen.cli.progress import Bars
     from sitegen.engine.compare import compare

@@ -21,6 +21,7 @@ _SHOWN = 20
 def command(words: Words) -> click.Command:
     def run(next: bool, limit: int, all: bool, root: Path | None, build: Path | None, format: str) -> int:
         from sitegen.engine.due import find_due
+
         options = options_of(words, root=root, build=build)
         due = find_due(options.state, limit=1 if next else None if all else limit)
         if next:

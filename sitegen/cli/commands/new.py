@@ -125,9 +125,7 @@ def _title(given: str | None, kind: str, words: Words) -> str:
     return ""
 
 
-def _place(
-    kind: str, site_id: str, section_id: str, name: str | None, title: str, cluster: Cluster | None, words: Words
-) -> str:
+def _place(kind: str, site_id: str, section_id: str, name: str | None, title: str, cluster: Cluster | None, words: Words) -> str:
     """The file's path under `content/`, from the folder the section takes its documents from."""
     if cluster is None:
         raise _wrong(words("new.settings"))
@@ -186,7 +184,9 @@ def _inside(root: Path, target: Path, words: Words) -> str:
     """The path under `content/`. A path that leaves it, through `..` or a link, is refused."""
     content = root / "content"
     existing = next(folder for folder in target.parents if folder.exists())
-    if content not in target.parents or not (content.resolve() == existing.resolve() or content.resolve() in existing.resolve().parents or existing == root):
+    if content not in target.parents or not (
+        content.resolve() == existing.resolve() or content.resolve() in existing.resolve().parents or existing == root
+    ):
         raise _wrong(words("new.outside", path=target))
     if any(part.startswith(".") or re.search(r"[\x00-\x1f\x7f\\]", part) for part in target.relative_to(content).parts):
         raise _wrong(words("new.outside", path=target))

@@ -85,7 +85,12 @@ def command(words: Words) -> click.Command:
         click.Option(["--host"], default="127.0.0.1", metavar="HOST", help=words("option.search-host")),
         click.Option(["--port"], type=Whole(words, HIGHEST_PORT), default=8090, metavar="N", help=words("option.search-port")),
         click.Option(["--processes"], type=Whole(words), default=1, metavar="N", help=words("option.search-processes")),
-        click.Option(["--zero-results"], type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="FOLDER", help=words("option.zero-results")),
+        click.Option(
+            ["--zero-results"],
+            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            metavar="FOLDER",
+            help=words("option.zero-results"),
+        ),
         root_option(words),
         build_option(words),
         format_option(words),
@@ -114,7 +119,13 @@ def _serve(build: Path, words: Words, *, host: str, port: int, processes: int) -
     from sitegen.finder.service import serve
 
     try:
-        serve(build, host=host, port=port, processes=processes, started=lambda: click.echo(words("search.serving", url=f"http://{host}:{port}"), err=True))
+        serve(
+            build,
+            host=host,
+            port=port,
+            processes=processes,
+            started=lambda: click.echo(words("search.serving", url=f"http://{host}:{port}"), err=True),
+        )
     except WrongSetting as wrong:
         message = words("search.wrong-setting", name=wrong.name, value=wrong.value, expected=wrong.expected)
         raise click.UsageError(message, click.get_current_context(silent=True)) from wrong
@@ -221,7 +232,9 @@ def _check(folder: Path, golden: Path, words: Words, *, against: Path | None, re
     try:
         cases, problems = read_golden(golden)
     except OSError as error:
-        raise click.UsageError(words("search.no-golden", path=golden, why=error.strerror or error), click.get_current_context(silent=True)) from error
+        raise click.UsageError(
+            words("search.no-golden", path=golden, why=error.strerror or error), click.get_current_context(silent=True)
+        ) from error
     if problems:
         return _bad_golden(problems, words)
     try:

@@ -18,10 +18,7 @@ _EITHER_WIDTH = frozenset("“”‘’—…·")
 
 _RARE_HAN = re.compile("[\U00020000-\U0003ffff]")
 _HAN_HIGH_BYTES = bytes([*range(0x34, 0xA0), 0xF9, 0xFA])  # U+3400–U+9FFF, U+F900–U+FAFF
-_LATIN_WORD = bytes(
-    byte if chr(byte).isalnum() and byte not in b"\xaa\xb2\xb3\xb5\xb9\xba\xbc\xbd\xbe" else 0x20
-    for byte in range(256)
-)
+_LATIN_WORD = bytes(byte if chr(byte).isalnum() and byte not in b"\xaa\xb2\xb3\xb5\xb9\xba\xbc\xbd\xbe" else 0x20 for byte in range(256))
 
 
 def is_wide(character: str) -> bool:

@@ -21,9 +21,7 @@ from sitegen.parse.markdown.writing import Writing
 _REPLACED = {"\0": "\ufffd", "\x02": "\ufffd", "\x03": "\ufffd"}
 
 
-def render_markdown(
-    source: str, *, path: str, first_line: int, report: Report, allow_html: bool = False, quick: bool = True
-) -> Rendered:
+def render_markdown(source: str, *, path: str, first_line: int, report: Report, allow_html: bool = False, quick: bool = True) -> Rendered:
     """The HTML of a document's body, and what else there is to know of it.
 
     `first_line` is the line of the file in which the source begins. What is wrong goes to `report`; the

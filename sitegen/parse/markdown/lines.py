@@ -20,9 +20,7 @@ from sitegen.parse.markdown.characters import joins
 NEW_LINE = "<br>\n"
 
 _NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]{1,9}"
-_NUMBERED = re.compile(
-    f"(?:{_NUMERAL}、|[（(]{_NUMERAL}[）)]|第{_NUMERAL}(?:[编章节条款项]|部分)|[①-⑳㈠-㈩⑴-⒇])"
-)
+_NUMBERED = re.compile(f"(?:{_NUMERAL}、|[（(]{_NUMERAL}[）)]|第{_NUMERAL}(?:[编章节条款项]|部分)|[①-⑳㈠-㈩⑴-⒇])")
 _ENDS = frozenset("。；：！？;:!?")
 _PARAGRAPH_INDENT = "\u3000\u3000"
 

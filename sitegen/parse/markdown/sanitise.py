@@ -28,9 +28,7 @@ _TAGS = frozenset(
         "u", "ul", "var",
     }
 )  # fmt: skip
-_TAGS_WITH_CONTENT = frozenset(
-    {"script", "style", "iframe", "object", "noscript", "template", "title", "svg", "math"}
-)
+_TAGS_WITH_CONTENT = frozenset({"script", "style", "iframe", "object", "noscript", "template", "title", "svg", "math"})
 """Elements that go with all that is in them."""
 
 _ATTRIBUTES: dict[str, set[str]] = {

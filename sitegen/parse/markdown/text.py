@@ -10,9 +10,7 @@ _UNSEEN = re.compile(
     r"|<(?:script|style)\b.*?</(?:script|style)>",
     re.DOTALL,
 )
-_BLOCK = re.compile(
-    r"</?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|td|th|blockquote|pre|hr|section|br)\b[^<>]*>\n?"
-)
+_BLOCK = re.compile(r"</?(?:p|h[1-6]|div|ul|ol|li|dl|dt|dd|table|caption|thead|tbody|tr|td|th|blockquote|pre|hr|section|br)\b[^<>]*>\n?")
 _TAG = re.compile(r'</?[a-zA-Z](?:[^<>"]|"[^"]*")*>')
 
 

@@ -17,9 +17,7 @@ from sitegen.parse.markdown.summary import Lead
 class Writing:
     """Collects; the rules of `write_blocks` and `write_inline` decide what."""
 
-    def __init__(
-        self, parser: Dialect, env: dict[str, Any], *, places: Places, report: Report, allow_html: bool
-    ) -> None:
+    def __init__(self, parser: Dialect, env: dict[str, Any], *, places: Places, report: Report, allow_html: bool) -> None:
         self.parser, self.env = parser, env
         self.places, self.report = places, report
         self.allow_html = allow_html

@@ -90,9 +90,7 @@ def _record(world: World, path: str, reads: Reads) -> Document | None:
     return _document.decode(row[0]) if row and row[0] else None
 
 
-def _check_target(
-    world: World, document: Document, path: str, reads: Reads, told: Callable[[str, dict[str, str]], None]
-) -> None:
+def _check_target(world: World, document: Document, path: str, reads: Reads, told: Callable[[str, dict[str, str]], None]) -> None:
     """The target is older, was still in force, and does not lead back here."""
     target = _record(world, path, reads)
     if target is None:

@@ -247,7 +247,9 @@ def _check_library(world: World, document: Document, data: Data, form: Form, rea
         for at, lowest, highest in ((0, made, made), (2, in_force - unknown, in_force)):
             cell = data.rows[row.id][at]
             if not lowest <= cell.value <= highest:
-                report.add("report.library", cell.place(data.path), label=row.label, column=block.columns[at], value=cell.written, found=highest)
+                report.add(
+                    "report.library", cell.place(data.path), label=row.label, column=block.columns[at], value=cell.written, found=highest
+                )
 
 
 def _ranks(world: World, key: str, reads: Reads) -> list[int]:
@@ -297,7 +299,10 @@ def _lines(name: str, block: Block, data: Data, depth: int) -> Iterator[Line]:
         open_ = row.under
         above = [_group_id(name, block, row, level) for level in range(len(row.under))]
         if data.has(row.id):
-            cells = tuple((cell.written, " ".join([*_over(name, block, column), *above, f"{name}-{row.id}"])) for column, cell in enumerate(data.rows[row.id]))
+            cells = tuple(
+                (cell.written, " ".join([*_over(name, block, column), *above, f"{name}-{row.id}"]))
+                for column, cell in enumerate(data.rows[row.id])
+            )
         else:
             cells = tuple(("—", "") for _ in block.columns)
         yield Line(tuple(heads), cells)

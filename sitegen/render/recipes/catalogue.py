@@ -67,13 +67,17 @@ def _facets(world: World, site: Site, section: Section, reads: Reads) -> list[tu
         values = {value: count for name, value, count in rows if name == facet}
         names = {value: _label(world, scope, facet, value, reads) for value in values}
 
-        def view(value: str, below: tuple[Value, ...] = (), facet: str = facet, values: dict[str, int] = values, names: dict[str, str] = names) -> Value:
+        def view(
+            value: str, below: tuple[Value, ...] = (), facet: str = facet, values: dict[str, int] = values, names: dict[str, str] = names
+        ) -> Value:
             return Value(names[value], f"{site.base}/{section.id}/{facet}/{value}/", values[value], below)
 
         tops = [value for value in values if facet != "topic" or "-" not in value]
         narrow = [value for value in values if value not in tops]
         ordered = sorted(tops, reverse=facet == "year")
-        found.append((facet, [view(top, tuple(view(one) for one in sorted(narrow, key=_leaf) if one.startswith(f"{top}-"))) for top in ordered]))
+        found.append(
+            (facet, [view(top, tuple(view(one) for one in sorted(narrow, key=_leaf) if one.startswith(f"{top}-"))) for top in ordered])
+        )
     return [(facet, values) for facet, values in found if values]
 
 
@@ -147,9 +151,7 @@ def make_facet_list(world: World, site: Site, page: Page, reads: Reads) -> bytes
     return _facet_page(world, site, page, (section_id, facet, value), rows, pager, reads)
 
 
-def _facet_page(
-    world: World, site: Site, page: Page, of: tuple[str, str, str], rows: list[lists.Row], pager: Pager, reads: Reads
-) -> bytes:
+def _facet_page(world: World, site: Site, page: Page, of: tuple[str, str, str], rows: list[lists.Row], pager: Pager, reads: Reads) -> bytes:
     section_id, facet, value = of
     section = site.section(section_id)
     assert section is not None

@@ -111,7 +111,16 @@ def statutory_context(world: World, site: Site, section: Section, reads: Reads) 
         reads.own[key] = filled
         item = statutory_items().get(one.item)
         reason = organisation.none.get(one.item, "")
-        branches.append(Branch(one.name, item.law if item else "", one.description if item is None else item.text, f"{site.base}/{one.id}/", bool(filled), reason))
+        branches.append(
+            Branch(
+                one.name,
+                item.law if item else "",
+                one.description if item is None else item.text,
+                f"{site.base}/{one.id}/",
+                bool(filled),
+                reason,
+            )
+        )
     _tell_branches(world, organisation, branches, reads)
     return {"branches": branches}
 

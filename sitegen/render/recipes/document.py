@@ -48,9 +48,7 @@ def make_copy(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return _document_page(world, site, path, page.route, reads, section_id=section_id)
 
 
-def _document_page(
-    world: World, site: Site, path: str, route: str, reads: Reads, *, section_id: str | None
-) -> bytes:
+def _document_page(world: World, site: Site, path: str, route: str, reads: Reads, *, section_id: str | None) -> bytes:
     """A document in its home, or (`section_id` given) its copy in another site's section."""
     document, body, card = _read(world, path, reads)
     at_home = section_id is None
@@ -168,16 +166,12 @@ def _related(world: World, site: Site, document: Document, tools: Tools, reads: 
     if not subject:
         return []
     key = f"related:{site.id}/{subject}"
-    older, _ = lists.near(
-        world.connection, lists.list_id(key), document.published.minute, document.path, older=5, newer=0
-    )
+    older, _ = lists.near(world.connection, lists.list_id(key), document.published.minute, document.path, older=5, newer=0)
     reads.own[f"near:{key}|{document.path}"] = lists.digest_of_near(older, ())
     return tools.views(older)
 
 
-def _of_kind(
-    world: World, document: Document, body: Body, card: Card, tools: Tools, reads: Reads
-) -> dict[str, Any]:
+def _of_kind(world: World, document: Document, body: Body, card: Card, tools: Tools, reads: Reads) -> dict[str, Any]:
     """What the pages of some kinds have besides."""
     if document.kind == "topic":
         name = document.id or document.stem

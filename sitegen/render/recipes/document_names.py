@@ -43,9 +43,7 @@ def result(world: World, site: Site, document: Document, reads: Reads) -> CardVi
     return next(iter(_cards_of(world, site, document, named, "result", reads)), None)
 
 
-def _cards_of(
-    world: World, site: Site, document: Document, named: list[tuple[str, int, int]], key: str, reads: Reads
-) -> list[CardView]:
+def _cards_of(world: World, site: Site, document: Document, named: list[tuple[str, int, int]], key: str, reads: Reads) -> list[CardView]:
     """Cards of the documents a front-matter key names; what names nothing is told."""
     found: list[CardView] = []
     for text, line, column in named:

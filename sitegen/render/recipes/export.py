@@ -184,13 +184,21 @@ def _csv_index(own: str, name: str, parts: list[dict[str, str]]) -> bytes:
 
 def _xml_index(own: str, name: str, parts: list[dict[str, str]]) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<parts xmlns="{NAMESPACE}" name={xml_attribute(name)} url={xml_attribute(own)}>']
-    lines += [f"<part organisation={xml_attribute(one['organisation'])} year=\"{one['year']}\" href={xml_attribute(one['xml'])}/>" for one in parts]
+    lines += [
+        f'<part organisation={xml_attribute(one["organisation"])} year="{one["year"]}" href={xml_attribute(one["xml"])}/>' for one in parts
+    ]
     return ("\n".join([*lines, "</parts>"]) + "\n").encode()
 
 
 def _jsonld_index(own: str, name: str, parts: list[dict[str, str]]) -> bytes:
     return _dump(
-        {"@context": _CONTEXT, "@id": own, "@type": "dcat:Catalog", "dct:title": name, "dcat:catalog": [{"@id": one["jsonld"], "@type": "dcat:Catalog"} for one in parts]}
+        {
+            "@context": _CONTEXT,
+            "@id": own,
+            "@type": "dcat:Catalog",
+            "dct:title": name,
+            "dcat:catalog": [{"@id": one["jsonld"], "@type": "dcat:Catalog"} for one in parts],
+        }
     )
 
 

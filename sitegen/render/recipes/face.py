@@ -68,11 +68,7 @@ def make_manifest(world: World, site: Site, page: Page, reads: Reads) -> bytes:
         "background_color": "#ffffff",
         "icons": [
             *drawing,
-            *(
-                {"src": f"{site.base}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"}
-                for size in ICON_SIZES
-                if size > 180
-            ),
+            *({"src": f"{site.base}/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in ICON_SIZES if size > 180),
         ],
     }
     kept = {key: value for key, value in manifest.items() if value != ""}
@@ -86,9 +82,7 @@ def make_share_picture(world: World, site: Site, page: Page, reads: Reads) -> by
 
 def make_title_picture(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     """The picture of one document: its title, number and date."""
-    value, digest = world.connection.execute(
-        "SELECT value, digest FROM card WHERE document = ?", (number(page.subject),)
-    ).fetchone()
+    value, digest = world.connection.execute("SELECT value, digest FROM card WHERE document = ?", (number(page.subject),)).fetchone()
     reads.own[f"card:{page.subject}"] = digest
     card = _card.decode(value)
     notes = [card.doc_number, card.published.day(), word("forms", card.form) if card.form else ""]

@@ -36,8 +36,12 @@ def _head(world: World, site: Site, page: Page, reads: Reads) -> tuple[str, str,
     section = site.section(page.subject)
     assert section is not None
     reads.shared |= {
-        f"section:{site.id}|{section.id}", f"site:{site.id}|name", f"site:{site.id}|origin",
-        f"site:{site.id}|base", f"site:{site.id}|language", "platform:timezone",
+        f"section:{site.id}|{section.id}",
+        f"site:{site.id}|name",
+        f"site:{site.id}|origin",
+        f"site:{site.id}|base",
+        f"site:{site.id}|language",
+        "platform:timezone",
     }
     cards = world.tools(site, reads, Place(site.path)).latest(section.id, ENTRIES)
     base = site.origin + site.base

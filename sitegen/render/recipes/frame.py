@@ -33,9 +33,7 @@ def render_page(
     context = world.context(site, section, reads, place or Place(site.path))
     chrome = world.chrome(site, section, reads, at_home=page.type == "home")
     graph = [*linked_data.breadcrumbs(page, site.origin), *more.pop("machine_facts", ())]
-    page = with_editions(
-        page, site, section, more.pop("counterparts", {}), world.frame, reads, copy=bool(more.get("copy_of"))
-    )
+    page = with_editions(page, site, section, more.pop("counterparts", {}), world.frame, reads, copy=bool(more.get("copy_of")))
     if LANGUAGES in chrome.header:
         languages = Markup("")
         if page.editions:
@@ -47,9 +45,7 @@ def render_page(
     return html.encode()
 
 
-def page_view(
-    site: Site, type_: str, title: str, route: str, crumbs: list[tuple[str, str]], description: str = ""
-) -> PageView:
+def page_view(site: Site, type_: str, title: str, route: str, crumbs: list[tuple[str, str]], description: str = "") -> PageView:
     url = site.base + url_of(route)
     return PageView(type_, title, url, site.origin + url, description, crumbs)
 

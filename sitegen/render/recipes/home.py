@@ -42,7 +42,15 @@ def make_home(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     view_ = page_view(site, "home", site.name, page.route, [], site.description)
     machine_facts = linked_data.website(world.site_view(site, reads), f"{site.base}/search.html")
     return render_page(
-        world, site, None, reads, template, view_, blocks=blocks, notices=notices, machine_facts=machine_facts,
+        world,
+        site,
+        None,
+        reads,
+        template,
+        view_,
+        blocks=blocks,
+        notices=notices,
+        machine_facts=machine_facts,
         column=column_of(world, site, site.section("disclosure"), reads),
         website_report=yearly_reports(world, site, reads),
     )

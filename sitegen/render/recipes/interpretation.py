@@ -74,7 +74,8 @@ def check_form(document: Document, body: Body, reads: Reads) -> None:
     counts = {
         "pictures": sum(not is_played(one) for one in files) + bool(document.image) + body.html.count("<table"),
         "recordings": sum(is_played(one) for one in files) + len(document.media),
-        "questions": len(_QUESTION.findall(body.html)) + sum(one.text.endswith(("？", "?")) or one.text.startswith("问：") for one in body.headings),
+        "questions": len(_QUESTION.findall(body.html))
+        + sum(one.text.endswith(("？", "?")) or one.text.startswith("问：") for one in body.headings),
         "characters": document.characters,
     }
     for name, found in counts.items():

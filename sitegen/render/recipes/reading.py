@@ -54,9 +54,7 @@ def reading(
         "signed": _signed(document),
         "share_picture": _title_picture(world, site, subject, reads),
         "published_stamp": world.frame.stamp(document.published) if document.published.exact else document.published.day(),
-        "machine_facts": linked_data.document(
-            _described(world, site, subject, reads, {**more, "first_picture": filler.picture})
-        ),
+        "machine_facts": linked_data.document(_described(world, site, subject, reads, {**more, "first_picture": filler.picture})),
     }
     if document.kind == "leader":
         for kind in ("leader", "speech"):

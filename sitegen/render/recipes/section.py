@@ -71,9 +71,7 @@ def make_list(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     return _section_page(world, site, section, reads, page.route, items=items, sticky=[], pager=pager)
 
 
-def _section_page(
-    world: World, site: Site, section: Section, reads: Reads, route: str, **more: Any
-) -> bytes:
+def _section_page(world: World, site: Site, section: Section, reads: Reads, route: str, **more: Any) -> bytes:
     tree = {view.id: view for view in world.sections(site, reads)}
     template = f"section/{section.layout}.html"
     templates = world.templates(site.theme)

@@ -39,9 +39,7 @@ _ENDED = ("lapsed", "repealed")
 
 def make_shard(world: World, site: Site, page: Page, reads: Reads) -> bytes:
     collection, _, name = page.subject.partition("|")
-    row = world.connection.execute(
-        "SELECT value, digest FROM shard WHERE collection = ? AND name = ?", (collection, name)
-    ).fetchone()
+    row = world.connection.execute("SELECT value, digest FROM shard WHERE collection = ? AND name = ?", (collection, name)).fetchone()
     reads.own[f"shard:{page.subject}"] = row[1]
     if name in ("f/site", "f/section"):
         return compress(pack(_named(world, site, name[2:], unpack(row[0]), reads)))
@@ -209,9 +207,7 @@ def _both() -> str:
 
 
 def _lists(world: World, collection: str, name: str) -> dict[str, list[int]]:
-    row = world.connection.execute(
-        "SELECT value FROM shard WHERE collection = ? AND name = ?", (collection, name)
-    ).fetchone()
+    row = world.connection.execute("SELECT value FROM shard WHERE collection = ? AND name = ?", (collection, name)).fetchone()
     found: dict[bytes, Lists] = unpack(row[0]) if row else {}
     return {value.decode(): decode_numbers(lists[2]) for value, lists in found.items()}
 

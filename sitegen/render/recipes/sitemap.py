@@ -67,8 +67,6 @@ def _urlset(site: Site, entries: list[tuple[str, str]], reads: Reads) -> bytes:
             for language, url in (*editions, ("x-default", editions[0][1]))
         )
         changed = f"<lastmod>{day}</lastmod>" if day else ""
-        lines += [
-            f"<url><loc>{xml_text(url)}</loc>{changed}{links if site.variants else ''}</url>" for _, url in editions
-        ]
+        lines += [f"<url><loc>{xml_text(url)}</loc>{changed}{links if site.variants else ''}</url>" for _, url in editions]
     namespace = f'{_NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"' if site.variants else _NAMESPACE
     return "\n".join([_HEAD, f"<urlset {namespace}>", *lines, "</urlset>", ""]).encode()

@@ -8,9 +8,7 @@ from pathlib import Path
 from tests.parse.markdown.cases import render
 
 PAGE = Path(__file__).parents[3] / "docs" / "markdown.md"
-EXAMPLES = re.findall(
-    r"^(````?)markdown\n(.*?)^\1\n", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-)
+EXAMPLES = re.findall(r"^(````?)markdown\n(.*?)^\1\n", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
 def test_examples_say_nothing_wrong() -> None:

@@ -18,9 +18,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 DOCUMENTS = st.lists(PIECES, max_size=40).map("".join)
 LATIN = st.lists(
-    st.sampled_from(
-        [*"ab1.,'()*_~`#>-+=\\:! \n", "\n\n", "**", "~~", "```\n", "# ", "- ", "1. ", "> ", "    ", "&amp;"]
-    ),
+    st.sampled_from([*"ab1.,'()*_~`#>-+=\\:! \n", "\n\n", "**", "~~", "```\n", "# ", "- ", "1. ", "> ", "    ", "&amp;"]),
     max_size=40,
 ).map("".join)
 
@@ -39,6 +37,4 @@ def test_latin_text_is_plain_common_mark(source: str) -> None:
     expected = stock.render(source)
     if "<h" not in expected.replace("<hr>", ""):
         ours, _ = render(source)
-        assert shown(ours.html).replace("&quot;", '"').replace("&#x27;", "'") == expected.replace(
-            "&quot;", '"'
-        )
+        assert shown(ours.html).replace("&quot;", '"').replace("&#x27;", "'") == expected.replace("&quot;", '"')

@@ -80,9 +80,7 @@ ATTRIBUTES = {"href", "title", "id", "class", "scope", "start", "aria-label"}
 
 
 def assert_harmless(html: str) -> None:
-    tree = lxml_html.fragment_fromstring(
-        html.replace("\x02", "placeholder-").replace("\x03", ""), create_parent="div"
-    )
+    tree = lxml_html.fragment_fromstring(html.replace("\x02", "placeholder-").replace("\x03", ""), create_parent="div")
     for element in tree.iter():
         assert element.tag in TAGS
         assert set(element.attrib) <= ATTRIBUTES

@@ -54,9 +54,7 @@ def test_a_bad_target_in_raw_html_is_reported() -> None:
 
 @pytest.mark.usefixtures("_sanitiser")
 def test_our_own_html_is_not_changed() -> None:
-    source = (
-        "# 题\n\n| a |\n|--:|\n| b |\n\n甲[^1] `x`\\\n乙\n\n3. 丙\n\n```py\nx < y\n```\n\n---\n\n[^1]: 注"
-    )
+    source = "# 题\n\n| a |\n|--:|\n| b |\n\n甲[^1] `x`\\\n乙\n\n3. 丙\n\n```py\nx < y\n```\n\n---\n\n[^1]: 注"
     assert render(source, allow_html=True)[0] == render(source)[0]
 
 

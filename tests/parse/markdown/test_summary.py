@@ -82,9 +82,4 @@ def test_counting_bytes_is_counting_han_characters(text: str) -> None:
 
 
 def test_the_words_of_the_whole_document_are_counted() -> None:
-    assert (
-        render("# 题目\n\n正文**加**粗[^1]\n\n- 列 `x`\n\n| 表 |\n|---|\n| 格 |\n\n```\n码\n```\n\n[^1]: 注")[
-            0
-        ].characters
-        == 12
-    )
+    assert render("# 题目\n\n正文**加**粗[^1]\n\n- 列 `x`\n\n| 表 |\n|---|\n| 格 |\n\n```\n码\n```\n\n[^1]: 注")[0].characters == 12
