@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable
 
@@ -50,9 +51,12 @@ def broken(text: str, measure: Measure, *, width: float, most: int) -> list[str]
 
 def shortened(text: str, measure: Measure, *, width: float, most: int) -> list[str]:
     """`most` lines at most, the last with an ellipsis where the text is longer."""
-    parts = units(text)
+    every = units(text)
+    # More than these do not go into so many lines, however they are broken.
+    count = bisect.bisect_right(range(len(every) + 1), most, key=lambda count: len(_filled(every[:count], measure, width))) - 1
+    parts = every[:count]
     while parts:
-        cut = "".join(parts) + ("" if len(parts) == len(units(text)) else _ELLIPSIS)
+        cut = "".join(parts) + ("" if len(parts) == len(every) else _ELLIPSIS)
         found = broken(cut, measure, width=width, most=most)
         if found is not None:
             return found

@@ -335,7 +335,7 @@ def _interrupted(preview: Running, workshop: int) -> None:
 
 
 def test_a_browser_is_shown_how_far_the_first_reading_is(cluster: Cluster) -> None:
-    for number in range(3000):
+    for number in range(1500):
         cluster.document(f"city/news/m/n{number}.md", "**正文**。\n\n" * 60, published="2025-01-01")
     with running(cluster.root, "-j", "1") as preview:
         answer = preview.get("www.localhost", "/", Accept="text/html")
