@@ -48,8 +48,8 @@ class Bet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything of the settings that a search needs. `organisations`: their whole names. `synonyms`: groups of words that mean the same, as letters.
-    `timezone`: in which best bets begin and end."""
+    """Everything of the settings that a search needs. `organisations`: their whole names. `synonyms`: groups of words that
+    mean the same, as letters. `timezone`: in which best bets begin and end."""
 
     sites: dict[str, SiteAbout] = {}
     organisations: dict[str, str] = {}

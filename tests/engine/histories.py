@@ -377,6 +377,7 @@ EDITS: tuple[Callable[[Cluster, random.Random], str], ...] = (
     _append_or_cut("sites/departments/jyj.yml", "edition_of: www\n"),
     _append_or_cut("sites/lishu.yml", "language: en\nedition_of: www\n"),
     _append_or_cut("sites/platform.yml", "traditional: s2hk\n"),
+    _append_or_cut("sites/platform.yml", "timezone: Asia/Urumqi\n"),
     _terms, _topic_site, link_to_hosts,
     _append_or_cut("sites/lishu.yml", "announcement: {text: 赶集, from: 2026-11-22 09:10, until: 2026-11-24}\n"),
     _append_or_cut("sites/platform.yml", "banner: {text: 暴雨预警, until: 2026-11-22 09:20}\n"),
