@@ -214,12 +214,12 @@ MANUAL: dict[str, tuple[str, str]] = {
         "{before} → {after} at {clock}: {added} added, {removed} removed, {changed} changed.",
     ),
     "diff.error": (
-        "改动以后多出 1 个错误；有错误的站点、文档停在上一个好的样子，新的不会出现：",
-        "With the change there is 1 more error. A site or document with an error stays as it was last, and a new one is missing:",
+        "改动以后多出 1 个错误。设置或文档本身有错误的，停在上一个好的样子，新的不会出现：",
+        "With the change there is 1 more error. Where settings or a document itself are wrong, it stays as it was last, and a new one is missing:",
     ),
     "diff.errors": (
-        "改动以后多出 {count} 个错误；有错误的站点、文档停在上一个好的样子，新的不会出现：",
-        "With the change there are {count} more errors. A site or document with an error stays as it was last, and a new one is missing:",
+        "改动以后多出 {count} 个错误。设置或文档本身有错误的，停在上一个好的样子，新的不会出现：",
+        "With the change there are {count} more errors. Where settings or a document itself are wrong, it stays as it was last, and a new one is missing:",
     ),
     "diff.shards": (
         "静态检索：{name}（{site}）有 {count} 篇文档的检索数据改变，数据文件不逐个列出。",

@@ -56,8 +56,8 @@ class ChangedPage(msgspec.Struct, frozen=True):
 class Compared(msgspec.Struct, frozen=True):
     """`before`, `after`: commits, "" for the files as they are. `sites`: names of the sites, by id. `shards`: there are
     files of the static search, which follow what changed and are not compared; `searched`: how many documents of a site
-    have other search data. `errors`: those the later state has and the earlier has not: what they concern stays as it was
-    last, or is missing."""
+    have other search data. `errors`: those the later state has and the earlier has not: where settings or a document itself
+    are wrong, it stays as it was last, or is missing."""
 
     before: str
     after: str
